@@ -1,0 +1,69 @@
+"""How the documentation is built, by `sphinx-build docs docs/_build/html`; nothing comes from the network."""
+
+import tomllib
+from pathlib import Path
+from pydoc import locate
+from typing import TypeVar
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+
+_pyproject = Path(__file__).parents[1] / "pyproject.toml"
+_metadata = tomllib.loads(_pyproject.read_text(encoding="utf-8"))["project"]
+
+project = _metadata["name"]
+author = _metadata["authors"][0]["name"]
+copyright = f"2026, {author}"
+release = _metadata["version"]
+
+extensions = [
+    "myst_nb",
+    "sphinx.ext.autodoc",
+    "sphinx.ext.napoleon",
+    "sphinx.ext.mathjax",
+    "sphinx-mathjax-offline",
+]
+exclude_patterns = ["_build", "jupyter_execute"]
+html_theme = "furo"
+html_title = f"{project} {release}"
+
+# Every example is run, every time; one that fails, fails the build.
+nb_execution_mode = "force"
+nb_execution_raise_on_error = True
+nb_execution_timeout = 120
+nb_ipywidgets_js = {}
+myst_enable_extensions = ["amsmath", "colon_fence", "dollarmath"]
+myst_heading_anchors = 3
+
+autodoc_default_options = {"members": True, "show-inheritance": True}
+autodoc_member_order = "bysource"
+autodoc_typehints_format = "short"
+maximum_signature_line_length = 90
+napoleon_numpy_docstring = False
+napoleon_custom_sections = ["Shapes", "Weights", "Source"]
+
+# Our own names must resolve. Those of Python and of other libraries cannot, without their inventories.
+# A word in backticks is linked where it is one of them.
+default_role = "py:obj"
+nitpicky = True
+nitpick_ignore_regex = [("py:.*", r"(?!cnnparams\.).*")]
+
+
+def to_public_name(
+    app: Sphinx, env: BuildEnvironment, node: addnodes.pending_xref, text: nodes.TextElement
+) -> nodes.Element | None:
+    """Link `cnnparams.layers.dense.Dense` to `cnnparams.Dense`, its public name; leave type variables be."""
+    package, _, path = node["reftarget"].partition(".")
+    if package != project:
+        return None
+    if isinstance(locate(node["reftarget"]), TypeVar):
+        return text
+    target = f"{project}.{path.rpartition('.')[2]}"
+    return env.domains.python_domain.resolve_xref(env, node["refdoc"], app.builder, "obj", target, node, text)
+
+
+def setup(app: Sphinx) -> None:
+    """Tell Sphinx where a name that it does not know is to be found."""
+    app.connect("missing-reference", to_public_name)

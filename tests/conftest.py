@@ -1,0 +1,33 @@
+"""Tests against a framework run where it is installed; in CI, where all are, none may be skipped."""
+
+import os
+from collections.abc import Generator
+from importlib.util import find_spec
+
+import pytest
+
+os.environ.setdefault("KERAS_BACKEND", "jax")
+
+REQUIRED = os.environ.get("CNNPARAMS_REQUIRE_FRAMEWORKS") == "1"
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip a test marked `framework("torch", ...)` where one of them is missing."""
+    names = [name for mark in item.iter_markers("framework") for name in mark.args]
+    missing = [name for name in names if find_spec(name) is None]
+    if missing:
+        reason = f"{', '.join(missing)} not installed: pip install '.[frameworks]'"
+        if REQUIRED:
+            pytest.fail(reason, pytrace=False)
+        pytest.skip(reason)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(
+    collector: pytest.Collector,
+) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """Where frameworks are required, let no file be skipped as a whole either (`pytest.importorskip`)."""
+    report = yield
+    if REQUIRED and report.skipped:
+        report.outcome = "failed"
+    return report
