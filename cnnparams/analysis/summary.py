@@ -1,0 +1,80 @@
+"""The table of a network: one row for each step, and the totals that its columns add up to."""
+
+from collections.abc import Callable, Sequence
+from math import prod
+from typing import Any, Literal, final
+
+from attrs import frozen
+
+from cnnparams.errors import NetworkError
+from cnnparams.network import Network, title
+from cnnparams.shapes import Shape, got
+from cnnparams.step import Step
+
+Cell = str | int | Shape
+
+
+@final
+@frozen
+class Column:
+    """A column: its header, where its cells come from, and to which side they are set."""
+
+    header: str
+    cell: Callable[[Step], Cell]
+    align: Literal["left", "right"]
+
+
+COLUMNS: dict[str, Column] = {
+    "layer": Column("Layer (type)", lambda step: f"{step.path} ({type(step.layer).__name__})", "left"),
+    "output_shape": Column("Output Shape", lambda step: step.output_shape, "left"),
+    "size": Column("Size", lambda step: prod(step.output_shape), "right"),
+    "params": Column("Param #", lambda step: step.param_count(), "right"),
+}
+
+DEFAULT = ("layer", "output_shape", "params")
+
+
+@final
+@frozen
+class Summary:
+    """The table of a network as data: `str()` writes it as text, a notebook shows it as a table."""
+
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    total_params: int
+    trainable_params: int
+    non_trainable_params: int
+    state: int
+
+    def __str__(self) -> str:
+        from cnnparams.render.text import summary_text
+
+        return summary_text(self)
+
+    def _repr_html_(self) -> str:
+        from cnnparams.render.html import summary_html
+
+        return summary_html(self)
+
+
+def summarize(network: Network[Any], columns: Sequence[str] | None) -> Summary:
+    """Make the table of a network with these columns."""
+    chosen = tuple([_column(name) for name in (DEFAULT if columns is None else columns)])
+    return Summary(
+        title=title(network),
+        columns=chosen,
+        rows=tuple([tuple([column.cell(step) for column in chosen]) for step in network.steps]),
+        total_params=network.param_count(),
+        trainable_params=network.trainable_count(),
+        non_trainable_params=network.frozen_count(),
+        state=network.state_count(),
+    )
+
+
+def _column(name: object) -> Column:
+    if not isinstance(name, str):
+        raise TypeError(f"summary: a column is chosen by its name, {got(name)}")
+    if name not in COLUMNS:
+        raise NetworkError(f"summary: the columns are {', '.join(COLUMNS)}, got {name!r}")
+    return COLUMNS[name]

@@ -1,0 +1,20 @@
+"""What can go wrong, by cause; a value of the wrong *type* is a plain `TypeError`.
+
+A message says who, which rule, and what it got; a network adds where as a note.
+"""
+
+
+class CNNParamsError(ValueError):
+    """Any mistake in a layer, a shape or a network that this library refuses."""
+
+
+class ConfigError(CNNParamsError):
+    """A layer that cannot exist, whatever its input: no filters, a negative stride."""
+
+
+class ShapeError(CNNParamsError):
+    """An input that a layer cannot take, or a shape that cannot exist."""
+
+
+class NetworkError(CNNParamsError):
+    """A network that cannot be wired so: a name used twice, an unknown name, a missing input."""

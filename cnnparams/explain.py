@@ -1,0 +1,225 @@
+"""From weights and shapes to arithmetic: the layer's own code, run on numbers that remember their making."""
+
+from collections import Counter
+from copy import copy
+from typing import Any, TypeVar, final
+
+from attrs import fields, frozen
+
+from cnnparams.glossary import GLOSSARY, position
+from cnnparams.layers.base import Layer
+from cnnparams.network import Network, title
+from cnnparams.shapes import AXES, Shape, axis_names, is_tuple, is_whole
+from cnnparams.step import Step
+from cnnparams.terms import Term
+from cnnparams.weights import Weight
+
+L = TypeVar("L", bound=Layer[Any, Shape])  # Any: layers of all ranks are explained alike
+
+
+@final
+@frozen
+class Working:
+    """One line of arithmetic: what it is about, its value, and how that came about.
+
+    `value` is a plain int, or a `Term` that knows its operands. `name` is what the value is called
+    elsewhere in the same explanation, if anything.
+    """
+
+    label: str
+    value: int
+    name: str = ""
+
+    @property
+    def letters(self) -> str:
+        """The arithmetic in letters, such as `((m * n * d) + 1) * k`."""
+        from cnnparams.render.arithmetic import in_letters
+
+        return in_letters(self.value)
+
+    @property
+    def numbers(self) -> str:
+        """The arithmetic in numbers, such as `((5 * 5 * 3) + 1) * 8`: Python can evaluate it."""
+        from cnnparams.render.arithmetic import in_numbers
+
+        return in_numbers(self.value)
+
+
+@final
+@frozen
+class Explanation:
+    """The arithmetic of a layer, or of a network and, in `parts`, of its layers.
+
+    `sizes` are the output's axes that were computed, `derived` the axes of weights that were,
+    `weights` one line for each weight, and `total` the learnable parameters.
+    """
+
+    title: str
+    kind: str
+    prev_shapes: tuple[Shape, ...]
+    output_shape: Shape
+    sizes: tuple[Working, ...]
+    derived: tuple[Working, ...]
+    weights: tuple[Working, ...]
+    total: Working
+    parts: "tuple[Explanation, ...]" = ()
+
+    def __str__(self) -> str:
+        from cnnparams.render.text import explanation_text
+
+        return explanation_text(self)
+
+    def _repr_html_(self) -> str:
+        from cnnparams.render.html import explanation_html
+
+        return explanation_html(self)
+
+    def _repr_latex_(self) -> str:
+        from cnnparams.render.latex import explanation_latex
+
+        return explanation_latex(self)
+
+
+def explain_layer(layer: Layer[Any, Shape], prev_shape: Any, title: str | None = None) -> Explanation:
+    """Explain a layer behind an input of this shape; what the layer refuses, it refuses here."""
+    prev_shapes: tuple[Shape, ...] = prev_shape if layer.merges else (prev_shape,)
+    output_shape = layer.output_shape(prev_shape)
+    layer.weights(prev_shape)
+    told = _with_names(layer)
+    told_shapes = _named_shapes(prev_shapes)
+    told_shape: Any = told_shapes if layer.merges else told_shapes[0]
+    weights = told.weights(told_shape)
+    return Explanation(
+        title=title or layer.name or type(layer).__name__,
+        kind=type(layer).__name__,
+        prev_shapes=prev_shapes,
+        output_shape=output_shape,
+        sizes=_sizes(told.output_shape(told_shape)),
+        derived=_derived(weights),
+        weights=tuple([Working(weight.name, _product(_factors(weight))) for weight in weights]),
+        total=Working("total", _total([weight for weight in weights if weight.learnable])),
+    )
+
+
+def explain_step(step: Step) -> Explanation:
+    """Explain a step of a network."""
+    prev_shape: Any = step.prev_shapes if step.layer.merges else step.prev_shapes[0]
+    return explain_layer(step.layer, prev_shape, step.path)
+
+
+def explain_network(network: Network[Any]) -> Explanation:
+    """Explain a network step by step."""
+    parts = tuple([explain_step(step) for step in network.steps])
+    counts = tuple([int(part.total.value) for part in parts if part.total.value])
+    total = Term(sum(counts), operator="+", operands=counts) if len(counts) > 1 else sum(counts)
+    inputs = tuple([step.output_shape for step in network.steps if not step.inputs])
+    return Explanation(
+        title=title(network),
+        kind=type(network).__name__,
+        prev_shapes=inputs,
+        output_shape=network.output_shape,
+        sizes=(),
+        derived=(),
+        weights=(),
+        total=Working("total", total),
+        parts=parts,
+    )
+
+
+def _named_shapes(shapes: tuple[Shape, ...]) -> tuple[Shape, ...]:
+    several = len(shapes) > 1
+    return tuple(
+        tuple(
+            Term(size, f"{axis}{number}" if several else axis)
+            for size, axis in zip(shape, axis_names(len(shape)), strict=True)
+        )
+        for number, shape in enumerate(shapes, start=1)
+    )
+
+
+def _with_names(layer: L) -> L:
+    """Copy a layer so that each of its numbers knows the name of its setting."""
+    told = copy(layer)
+    for setting in fields(type(layer)):
+        object.__setattr__(told, setting.name, _named_setting(setting.name, getattr(layer, setting.name)))
+    return told
+
+
+def _named_setting(name: str, value: Any) -> Any:
+    """Name the numbers in a setting: kernel_size=(5, 3) holds a kernel_height and a kernel_width."""
+    if is_whole(value):
+        return Term(value, name)
+    if not is_tuple(value):
+        return value
+    axes = AXES.get(len(value) + 1, ())[:-1]
+    names = [f"{name.removesuffix('_size')}_{axis}" for axis in axes]
+    if all(each in GLOSSARY for each in names) and names:
+        return tuple(map(_named_setting, names, value))
+    return tuple(_named_setting(name, part) for part in value)
+
+
+def _sizes(output_shape: Shape) -> tuple[Working, ...]:
+    axes = zip(axis_names(len(output_shape)), output_shape, strict=True)
+    return tuple([Working(axis, size) for axis, size in axes if _is_computed(size)])
+
+
+def _derived(weights: tuple[Weight, ...]) -> tuple[Working, ...]:
+    axes = dict(axis for weight in weights for axis in weight.axes)
+    return tuple([Working(axis, size, name=axis) for axis, size in axes.items() if _is_computed(size)])
+
+
+def _is_computed(value: int) -> bool:
+    return isinstance(value, Term) and bool(value.operator)
+
+
+def _factors(weight: Weight) -> list[Term]:
+    axes = sorted(weight.axes, key=lambda axis: position(axis[0]))
+    return [Term(size, name) for name, size in axes]
+
+
+def _product(factors: list[Term]) -> Term:
+    if len(factors) == 1:
+        return factors[0]
+    value = 1
+    for factor in factors:
+        value *= int(factor)
+    return Term(value, operator="*", operands=tuple(factors)) if factors else Term(1)
+
+
+def _sum(parts: list[Term]) -> Term:
+    if len(parts) == 1:
+        return parts[0]
+    return Term(sum(map(int, parts)), operator="+", operands=tuple(parts))
+
+
+def _bracketed(term: Term) -> Term:
+    return term.bracketed() if term.operator else term
+
+
+def _total(weights: list[Weight]) -> int:
+    """Add the weights up as the textbook does, with what they have in common taken out.
+
+    With several factors left, `((m * n * d) + 1) * k`; with one left, `(c * p) + 1 * c`; with none
+    left, `2 * d`.
+    """
+    if not weights:
+        return 0
+    every = [_factors(weight) for weight in weights]
+    if len(every) == 1:
+        return _product(every[0])
+    appearances = Counter(factor.name for factors in every for factor in factors)
+    common = [factor for factor in every[0] if appearances[factor.name] == len(every)]
+    names = {factor.name for factor in common}
+    rests = [[factor for factor in factors if factor.name not in names] for factors in every]
+    if not common:
+        return _sum([_bracketed(_product(factors)) for factors in every])
+    if not any(rests):
+        return _times(Term(len(rests)), common)
+    if max(map(len, rests)) > 1:
+        return _times(_sum([_bracketed(_product(rest)) for rest in rests]).bracketed(), common)
+    parts = [_product([*common, *rest]).bracketed() if rest else _times(Term(1), common) for rest in rests]
+    return _sum(parts)
+
+
+def _times(first: Term, others: list[Term]) -> Term:
+    return _product([first, *others])

@@ -1,0 +1,37 @@
+"""The letters of the explanations: one for each named axis of a weight or shape and for each setting.
+
+The textbook's own letters come first and in its order: m, n, d, k for convolutions, c and p for
+fully connected layers. What has no letter here is written with its own name.
+"""
+
+GLOSSARY: dict[str, tuple[str, str]] = {
+    "kernel_width": ("m", "filter width"),
+    "kernel_height": ("n", "filter height"),
+    "pool_width": ("m", "filter width"),
+    "pool_height": ("n", "filter height"),
+    "in_channels": ("d", "filters of the previous layer"),
+    "channels": ("d", "filters of the previous layer"),
+    "group_channels": ("q", "filters of the previous layer in each group"),
+    "filters": ("k", "filters of this layer"),
+    "units": ("c", "neurons of this layer"),
+    "inputs": ("p", "neurons of the previous layer"),
+    "features": ("p", "neurons of the previous layer"),
+    "height": ("h", "height of the input"),
+    "width": ("w", "width of the input"),
+    "padding": ("z", "zeros added at both ends together"),
+    "stride": ("s", "stride"),
+    "dilation": ("r", "dilation rate"),
+    "groups": ("g", "groups"),
+}
+
+ORDER: dict[str, int] = {name: position for position, name in enumerate(GLOSSARY)}
+
+
+def letter(name: str) -> str:
+    """Return the letter for a name, or the name itself."""
+    return GLOSSARY[name][0] if name in GLOSSARY else name
+
+
+def position(name: str) -> int:
+    """Return where a name stands in a product; names without a letter come last."""
+    return ORDER.get(name, len(ORDER))

@@ -1,0 +1,98 @@
+"""What every layer is: a map from the shape of its input to the shapes of its weights and of its output."""
+
+from abc import ABC, abstractmethod
+from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar, final
+
+from attrs import NOTHING, field, fields, frozen
+
+from cnnparams.fields import flag, step_name
+from cnnparams.shapes import S, Shape, check_shape
+from cnnparams.weights import Weight
+
+if TYPE_CHECKING:
+    from cnnparams.explain import Explanation
+
+In = TypeVar("In", bound="Shape | tuple[Shape, ...]", contravariant=True)
+OneIn = TypeVar("OneIn", bound=Shape, contravariant=True)
+Out = TypeVar("Out", bound=Shape, covariant=True)
+
+
+@frozen(repr=False)
+class Layer(ABC, Generic[In, Out]):
+    """A frozen description of one operation: it knows its configuration, never its input.
+
+    A layer of your own fills in `weights` and `output_shape`; the rest follows from them.
+    """
+
+    merges: ClassVar[bool] = False
+
+    name: str | None = field(default=None, validator=step_name, kw_only=True)
+    trainable: bool = field(default=True, validator=flag, kw_only=True)
+
+    @abstractmethod
+    def weights(self, prev_shape: In) -> tuple[Weight, ...]:
+        """Return the weights that the layer has behind an input of this shape."""
+
+    @abstractmethod
+    def output_shape(self, prev_shape: In) -> Out:
+        """Return the shape that the layer makes of an input of this shape."""
+
+    @final
+    def param_count(self, prev_shape: In) -> int:
+        """Return how many learnable parameters the layer has behind an input of this shape."""
+        self.output_shape(prev_shape)  # refuses what the layer cannot take
+        return sum([weight.size for weight in self.weights(prev_shape) if weight.learnable])
+
+    @final
+    def explain(self, prev_shape: In) -> "Explanation":
+        """Return the arithmetic of shape and parameters, in letters and in numbers."""
+        from cnnparams.explain import explain_layer
+
+        return explain_layer(self, prev_shape)
+
+    def __repr__(self) -> str:
+        return _call(self, with_name=True)
+
+    def __str__(self) -> str:
+        """Describe the configuration, without the name of the place: how messages begin."""
+        return _call(self, with_name=False)
+
+
+@frozen(repr=False)
+class Weightless(Layer[In, Out]):
+    """A layer with nothing to learn and nothing to store."""
+
+    @final
+    def weights(self, prev_shape: In) -> tuple[Weight, ...]:
+        """Return no weights."""
+        return ()
+
+
+@frozen(repr=False)
+class Elementwise(Weightless[S, S]):
+    """A layer that treats each element alike: nothing to learn, and the shape stays."""
+
+    @final
+    def output_shape(self, prev_shape: S) -> S:
+        """Return the shape of the input."""
+        check_shape(self, prev_shape)
+        return prev_shape
+
+
+@frozen(repr=False)
+class Merge(Layer[tuple[OneIn, ...], Out]):
+    """A layer with several inputs; its methods take the tuple of their shapes."""
+
+    merges: ClassVar[bool] = True
+
+
+def _call(layer: Layer[In, Out], *, with_name: bool) -> str:
+    settings = list(fields(type(layer)))
+    settings.sort(key=lambda setting: setting.name in {"name", "trainable"})  # a layer's own come first
+    words: list[str] = []
+    for setting in settings:
+        value = getattr(layer, setting.name)
+        is_default = setting.default is not NOTHING and value == setting.default
+        if setting.init and not is_default and (with_name or setting.name != "name"):
+            words.append(f"{setting.alias}={value!r}")
+    return f"{type(layer).__name__}({', '.join(words)})"

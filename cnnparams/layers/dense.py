@@ -1,0 +1,100 @@
+"""Fully connected layers: every neuron has one weight for each number it sees, and a bias."""
+
+from math import prod
+from typing import final
+
+from attrs import field, frozen
+
+from cnnparams.fields import flag, label_or_none, whole
+from cnnparams.layers.base import Layer
+from cnnparams.shapes import S, Shape, Vector, check_shape, with_last
+from cnnparams.weights import Weight
+
+
+@final
+@frozen(repr=False)
+class FullyConnected(Layer[Shape, Vector]):
+    """The textbook's layer: each neuron sees every element of the previous layer, whatever its shape.
+
+    An image is flattened first. `Dense` is the layer of Keras and PyTorch, which acts on the last
+    axis only; on a vector the two are the same. `activation` is a label.
+
+    Shapes:
+        any -> (units,)
+
+    Weights:
+        kernel (inputs, units); bias (units,)
+
+    Raises:
+        TypeError: an argument has the wrong type, or the input is not a shape.
+        ConfigError: `units` is below 1.
+        ShapeError: the input is empty or has a size below 1.
+
+    Source:
+        https://cs231n.github.io/convolutional-networks/#fc
+
+    >>> FullyConnected(120).param_count((5, 5, 16))  # 48120 = (120 * 400) + 1 * 120
+    48120
+    """
+
+    units: int = field(validator=whole(1))
+    bias: bool = field(default=True, validator=flag, kw_only=True)
+    activation: str | None = field(default=None, validator=label_or_none, kw_only=True)
+
+    def weights(self, prev_shape: Shape) -> tuple[Weight, ...]:
+        """Return the kernel and, unless switched off, the bias."""
+        check_shape(self, prev_shape)
+        return _kernel_and_bias(prod(prev_shape), self.units, bias=self.bias)
+
+    def output_shape(self, prev_shape: Shape) -> Vector:
+        """Return one element per neuron."""
+        check_shape(self, prev_shape)
+        return (self.units,)
+
+
+@final
+@frozen(repr=False)
+class Dense(Layer[S, S]):
+    """The layer of Keras (`Dense`) and PyTorch (`Linear`): it acts on the last axis and keeps the others.
+
+    On an image it is a 1 x 1 convolution. `FullyConnected` is the textbook's layer, which flattens
+    its input first; on a vector the two are the same. `activation` is a label.
+
+    Shapes:
+        (..., inputs) -> (..., units)
+
+    Weights:
+        kernel (inputs, units); bias (units,)
+
+    Raises:
+        TypeError: an argument has the wrong type, or the input is not a shape.
+        ConfigError: `units` is below 1.
+        ShapeError: the input is empty or has a size below 1.
+
+    Source:
+        https://keras.io/api/layers/core_layers/dense/
+
+    >>> Dense(84).param_count((120,))  # 10164 = (84 * 120) + 1 * 84
+    10164
+    >>> Dense(84).output_shape((7, 7, 120))
+    (7, 7, 84)
+    """
+
+    units: int = field(validator=whole(1))
+    bias: bool = field(default=True, validator=flag, kw_only=True)
+    activation: str | None = field(default=None, validator=label_or_none, kw_only=True)
+
+    def weights(self, prev_shape: S) -> tuple[Weight, ...]:
+        """Return the kernel and, unless switched off, the bias."""
+        check_shape(self, prev_shape)
+        return _kernel_and_bias(prev_shape[-1], self.units, bias=self.bias)
+
+    def output_shape(self, prev_shape: S) -> S:
+        """Return the input's shape with one last element per neuron."""
+        check_shape(self, prev_shape)
+        return with_last(prev_shape, self.units)
+
+
+def _kernel_and_bias(inputs: int, units: int, *, bias: bool) -> tuple[Weight, ...]:
+    kernel = Weight("kernel", inputs=inputs, units=units)
+    return (kernel, Weight("bias", units=units)) if bias else (kernel,)

@@ -1,0 +1,358 @@
+"""A network: layers bound to an input shape; shapes flow through it and counts add up."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast, final, overload
+
+from attrs import evolve, frozen
+
+from cnnparams.errors import NetworkError
+from cnnparams.frozen import slot
+from cnnparams.history import History
+from cnnparams.layers.base import Layer, Out
+from cnnparams.layers.input import Input
+from cnnparams.shapes import Shape, check_shape, got, is_tuple
+from cnnparams.step import Step
+from cnnparams.weights import Weight
+
+if TYPE_CHECKING:
+    from cnnparams.analysis.summary import Summary
+    from cnnparams.explain import Explanation
+
+T = TypeVar("T", bound=Shape)
+
+
+@final
+@frozen(init=False, repr=False, eq=False)
+class Network(Generic[Out]):
+    """Layers bound to an input shape: every shape known, every parameter counted.
+
+    A network never changes: `add` and the other builders return a new one. The static type
+    carries the shape at its end, so that type checkers refuse a layer of the wrong rank.
+
+    Shapes:
+        (height, width, channels) and the like: channels last, without the batch
+
+    Raises:
+        TypeError: the shape is not a tuple of whole numbers, or the name is not a string.
+        ShapeError: the shape is empty or has a size below 1.
+        NetworkError: the name is empty.
+
+    >>> from cnnparams import Conv2D, FullyConnected, MaxPool2D
+    >>> network = Network((32, 32, 3)).add(Conv2D(8, 5)).add(MaxPool2D(2)).add(FullyConnected(10))
+    >>> network.param_count()  # 16298 = ((5 * 5 * 3) + 1) * 8 + 0 + (10 * 1568) + 1 * 10
+    16298
+    >>> network.output_shape
+    (10,)
+    """
+
+    name: str | None
+    _history: History
+    _length: int
+    _last: Step
+
+    def __init__(self, input_shape: Out, *, name: str | None = None) -> None:
+        """Start a network with one input, the step `input`."""
+        check_shape("Network", input_shape)
+        if name is not None and not isinstance(name, str):
+            raise TypeError(f"Network: the name must be a string, {got(name)}")
+        if name is not None and not name.strip():
+            raise NetworkError(f"Network: the name must not be empty, got {name!r}")
+        layer = Input(input_shape)
+        step = Step("input", layer, (), (), layer.shape, ())
+        _fill(self, name, History([step]), 1, step)
+
+    @overload
+    def add(self, layer: Layer[Out, T], *, after: None = None) -> "Network[T]": ...
+    @overload
+    def add(self, layer: Layer[Any, T], *, after: str | Sequence[str]) -> "Network[T]": ...
+    def add(self, layer: Layer[Any, T], *, after: str | Sequence[str] | None = None) -> "Network[T]":
+        """Return a new network with one more layer, behind the last step or behind those named.
+
+        Raises:
+            TypeError: this is not a layer, or a name is not a string.
+            ShapeError: the layer cannot take the shape of its input.
+            NetworkError: the layer's name is taken, a name in `after` is unknown, or their number is wrong.
+
+        >>> from cnnparams import Flatten
+        >>> network = Network((8, 8, 3), name="tiny").add(Flatten())
+        >>> [step.path for step in network.steps]
+        ['input', 'flatten']
+        """
+        _check_layer(layer, self, "add()")
+        sources = (self._last,) if after is None and not layer.merges else self._named(layer, after)
+        return self._placed(layer, None, sources)
+
+    def add_input(self, name: str, shape: T) -> "Network[T]":
+        """Return a new network with one more input.
+
+        Raises:
+            TypeError: the shape is not a tuple of whole numbers, or the name is not a string.
+            ConfigError: the name is empty or contains a slash.
+            ShapeError: the shape is empty or has a size below 1.
+            NetworkError: the name is taken.
+        """
+        return self._placed(Input(shape, name=name), None, ())
+
+    def extend(self, layers: Iterable[Layer[Any, Shape]]) -> "Network[Any]":
+        """Return a new network with several more layers, one behind the other.
+
+        Raises:
+            What `add` raises.
+        """
+        network: Network[Any] = self
+        for layer in layers:
+            network = network.add(layer)
+        return network
+
+    def replace(self, name: str, layer: Layer[Any, Shape]) -> "Network[Any]":
+        """Return a new network with another layer in one place; all shapes are checked again.
+
+        The place keeps its name unless the layer brings one.
+
+        Raises:
+            What `add` raises; NetworkError: there is no step of this name, or it is an input.
+        """
+        _check_layer(layer, self, "replace()")
+        old = self[name]
+        named = layer if layer.name is not None else evolve(layer, name=old.path)
+        return self._rebuilt(self.steps, lambda step: named if step is old else step.layer)
+
+    def freeze(self, *names: str) -> "Network[Out]":
+        """Return a new network in which these layers, or without names all, are not trained.
+
+        Raises:
+            NetworkError: there is no step of this name.
+        """
+        return self._with_trainable(names, trainable=False)
+
+    def unfreeze(self, *names: str) -> "Network[Out]":
+        """Return a new network in which these layers, or without names all, are trained.
+
+        Raises:
+            NetworkError: there is no step of this name.
+        """
+        return self._with_trainable(names, trainable=True)
+
+    def until(self, name: str) -> "Network[Any]":
+        """Return a new network that ends with this step: the step and all that feeds it.
+
+        Raises:
+            NetworkError: there is no step of this name.
+        """
+        needed = {self[name].path}
+        for step in reversed(self.steps):
+            if step.path in needed:
+                needed.update(step.inputs)
+        return self._rebuilt([step for step in self.steps if step.path in needed], lambda step: step.layer)
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The steps in the order in which they were added, the input first."""
+        return tuple(self._history.steps[: self._length])
+
+    def leaves(self) -> Iterator[Step]:
+        """Yield the steps with the blocks opened."""
+        pending = list(reversed(self.steps))
+        while pending:
+            step = pending.pop()
+            if step.children:
+                pending.extend(reversed(step.children))
+            else:
+                yield step
+
+    @property
+    def output_shape(self) -> Out:
+        """The shape of the last step's output."""
+        return cast(Out, self._last.output_shape)  # `add` keeps the promise
+
+    def param_count(self) -> int:
+        """Return how many parameters are learnable, frozen ones included."""
+        return sum([step.param_count() for step in self.steps])
+
+    def trainable_count(self) -> int:
+        """Return how many parameters training updates."""
+        return sum([step.trainable_count() for step in self.steps])
+
+    def frozen_count(self) -> int:
+        """Return how many learnable parameters are frozen."""
+        return sum([step.frozen_count() for step in self.steps])
+
+    def state_count(self) -> int:
+        """Return how many numbers are stored but not learnt, such as moving means."""
+        return sum([step.state_count() for step in self.steps])
+
+    def explain(self) -> "Explanation":
+        """Return the arithmetic of all shapes and parameters, layer by layer."""
+        from cnnparams.explain import explain_network
+
+        return explain_network(self)
+
+    def summary(self, *, columns: Sequence[str] | None = None) -> "Summary":
+        """Return the table of the network: layers, output shapes and parameters.
+
+        Raises:
+            TypeError: a column's name is not a string.
+            NetworkError: there is no such column.
+        """
+        from cnnparams.analysis.summary import summarize
+
+        return summarize(self, columns)
+
+    def __getitem__(self, name: str) -> Step:
+        if not isinstance(name, str):
+            raise TypeError(f"{title(self)}: steps are found by name, {got(name)}")
+        step = self._history.find(name, self._length)
+        if step is None:
+            raise NetworkError(f"{title(self)}: there is no step {name!r}{self._nearest(name)}")
+        return step
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and self._history.find(name, self._length) is not None
+
+    def __iter__(self) -> Iterator[Step]:
+        return iter(self.steps)
+
+    def __len__(self) -> int:
+        return self._length
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Network):
+            return NotImplemented
+        return (self.name, self.steps) == (other.name, other.steps)
+
+    def __hash__(self) -> int:
+        return hash((self.name, self.steps))
+
+    def __reduce__(self) -> tuple[Callable[..., "Network[Any]"], tuple[object, ...]]:
+        return _restored, (self.name, self.steps)
+
+    def __repr__(self) -> str:
+        from cnnparams.render.text import network_source
+
+        return network_source(self)
+
+    def _repr_html_(self) -> str:
+        return self.summary()._repr_html_()  # pyright: ignore[reportPrivateUsage] - notebooks own this name
+
+    def _named(self, layer: Layer[Any, Shape], after: str | Sequence[str] | None) -> tuple[Step, ...]:
+        """Return the steps that a layer is to be connected to."""
+        if after is None and isinstance(layer, Input):
+            raise NetworkError(f"{title(self)}: an input is added by add_input(name, shape), got {layer}")
+        if after is None:
+            raise NetworkError(f"{title(self)}: {layer} has several inputs; name them: after=['...', '...']")
+        sources = tuple([self[name] for name in ([after] if isinstance(after, str) else after)])
+        if len(sources) != 1 and not layer.merges:
+            raise NetworkError(f"{title(self)}: {layer} has one input, got after={after!r}; merge them first")
+        return sources
+
+    def _placed(self, layer: Layer[Any, T], path: str | None, sources: tuple[Step, ...]) -> "Network[T]":
+        """Return a new network with one more layer behind these steps; a `path` is kept as its name."""
+        history, length = self._history, self._length
+        name = layer.name
+        if name is None:
+            name = history.free_name(type(layer).__name__, length)
+            if path is not None and path != name:
+                layer, name = evolve(layer, name=path), path
+        elif (taken := history.find(name, length)) is not None:
+            raise NetworkError(
+                f"{title(self)}: the name {name!r} is taken by {taken.layer}, got it again for {layer}"
+            )
+        inputs: tuple[str, ...]
+        prev_shape: Any  # as wide as In
+        if layer.merges:
+            inputs = tuple([source.path for source in sources])
+            prev_shapes = prev_shape = tuple([source.output_shape for source in sources])
+        else:
+            inputs = (sources[0].path,)
+            prev_shape = sources[0].output_shape
+            prev_shapes = (prev_shape,)
+        try:
+            output_shape, weights = _flow(layer, prev_shape)
+        except Exception as error:
+            places = " and ".join([f"{source.path} {source.output_shape}" for source in sources])
+            error.add_note(f"while adding {name!r} to {self.name or 'the network'}, after {places}")
+            raise
+        step = Step(name, layer, inputs, prev_shapes, output_shape, weights)
+        return _network(self.name, history.extended(length, step), length + 1, step)
+
+    def _rebuilt(
+        self, steps: Sequence[Step], layer_of: Callable[[Step], Layer[Any, Shape]]
+    ) -> "Network[Any]":
+        first = layer_of(steps[0])
+        if not isinstance(first, Input):
+            raise NetworkError(f"{title(self)}: the input stays an input, got {first}")
+        network: Network[Any] = Network(first.shape, name=self.name)
+        path_now = {steps[0].path: "input"}
+        for step in steps[1:]:
+            layer = layer_of(step)
+            sources = tuple([network[path_now[path]] for path in step.inputs])
+            network = network._placed(layer, step.path, sources)
+            path_now[step.path] = layer.name or step.path
+        return network
+
+    def _with_trainable(self, names: tuple[str, ...], *, trainable: bool) -> "Network[Out]":
+        chosen = {self[name].path for name in names} if names else {step.path for step in self.steps}
+        return self._rebuilt(
+            self.steps,
+            lambda step: evolve(step.layer, trainable=trainable) if step.path in chosen else step.layer,
+        )
+
+    def _nearest(self, name: str) -> str:
+        from difflib import get_close_matches
+
+        near = get_close_matches(name, [step.path for step in self.steps], n=1)
+        return f"; did you mean {near[0]!r}?" if near else ""
+
+
+def title(network: Network[Any]) -> str:
+    """Return what a network is called in tables and messages."""
+    return network.name or "Network"
+
+
+def _check_layer(layer: object, network: Network[Any], method: str) -> None:
+    if isinstance(layer, Layer):
+        return
+    if isinstance(layer, type):
+        name = layer.__name__
+        raise TypeError(f"{title(network)}: {method} takes a layer, got the class {name}; write {name}(...)")
+    raise TypeError(f"{title(network)}: {method} takes a layer, {got(layer)}")
+
+
+@lru_cache(maxsize=4096)
+def _flow(layer: Layer[Any, Shape], prev_shape: Any) -> tuple[Shape, tuple[Weight, ...]]:
+    """Ask a layer for output shape and weights: as it is a pure function of a shape, equal ones only once."""
+    output_shape = layer.output_shape(prev_shape)
+    weights = layer.weights(prev_shape)
+    check_shape(layer, output_shape)
+    _check_weights(layer, weights)
+    return output_shape, weights
+
+
+def _check_weights(layer: Layer[Any, Shape], weights: object) -> None:
+    if not is_tuple(weights) or not all(type(weight) is Weight for weight in weights):
+        raise TypeError(f"{layer}: weights() must return a tuple of Weight, {got(weights)}")
+
+
+def _network(name: str | None, history: History, length: int, last: Step) -> Network[Any]:
+    network: Network[Any] = _new(Network)
+    _fill(network, name, history, length, last)
+    return network
+
+
+def _fill(network: Network[Any], name: str | None, history: History, length: int, last: Step) -> None:
+    _set_name(network, name)
+    _set_history(network, history)
+    _set_length(network, length)
+    _set_last(network, last)
+
+
+_new: Callable[[type[Network[Any]]], Network[Any]] = object.__new__
+_set_name = slot(Network, "name")
+_set_history = slot(Network, "_history")
+_set_length = slot(Network, "_length")
+_set_last = slot(Network, "_last")
+
+
+def _restored(name: str | None, steps: tuple[Step, ...]) -> Network[Any]:
+    return _network(name, History(steps), len(steps), steps[-1])

@@ -1,0 +1,49 @@
+"""HTML for notebooks: real tables, every text escaped."""
+
+from html import escape
+
+from tabulate import tabulate
+
+from cnnparams.analysis.summary import Summary
+from cnnparams.explain import Explanation
+from cnnparams.render.arithmetic import thousands
+from cnnparams.render.lines import flow, letters_used, lines_of
+from cnnparams.render.text import cell_text, equation, footer
+
+
+def summary_html(summary: Summary) -> str:
+    """Write a summary as a table, with the totals under it."""
+    table = tabulate(
+        [[cell_text(cell) for cell in row] for row in summary.rows],
+        headers=[column.header for column in summary.columns],
+        colalign=[column.align for column in summary.columns],
+        disable_numparse=True,
+        tablefmt="html",
+    )
+    totals = "<br>".join(f"{what}: {thousands(count)}" for what, count in footer(summary))
+    return f"<p><strong>{escape(summary.title)}</strong></p>{table}<p>{totals}</p>"
+
+
+def explanation_html(explanation: Explanation) -> str:
+    """Write an explanation as a table of its lines, with the letters under it."""
+    parts = explanation.parts or (explanation,)
+    rows: list[tuple[str, str, str, str]] = []
+    for part in parts:
+        lines = lines_of(part)
+        titles = [part.title] + [""] * len(lines)
+        kinds = [f"{part.kind} {flow(part)}"] + [""] * len(lines)
+        rows += [
+            (title, kind, line.label, equation(line))
+            for title, kind, line in zip(titles, kinds, lines, strict=False)
+        ]
+    if explanation.parts:
+        rows.append((explanation.title, "", explanation.total.label, equation(explanation.total)))
+    table = tabulate(
+        rows,
+        headers=["Layer", "Type and shapes", "What", "Arithmetic"],
+        colalign=["left"] * 4,
+        disable_numparse=True,
+        tablefmt="html",
+    )
+    letters = "<br>".join(f"{escape(letter)} = {escape(meaning)}" for letter, meaning in letters_used(parts))
+    return f"{table}<p>{letters}</p>" if letters else table

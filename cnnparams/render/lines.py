@@ -1,0 +1,46 @@
+"""What all renderings of an explanation share: which lines it has, and what each line says."""
+
+from collections.abc import Callable, Iterable
+
+from cnnparams.explain import Explanation, Working
+from cnnparams.glossary import GLOSSARY
+from cnnparams.render.arithmetic import digits, thousands
+from cnnparams.terms import Term
+
+
+def lines_of(explanation: Explanation) -> tuple[Working, ...]:
+    """Return all lines of arithmetic of one layer, in reading order."""
+    return (*explanation.sizes, *explanation.derived, *explanation.weights, explanation.total)
+
+
+def flow(explanation: Explanation) -> str:
+    """Write what shape becomes which."""
+    if not explanation.prev_shapes:
+        return str(explanation.output_shape)
+    return f"{' + '.join(map(str, explanation.prev_shapes))} -> {explanation.output_shape}"
+
+
+def each_once(line: Working, in_letters: Callable[[int], str], in_numbers: Callable[[int], str]) -> list[str]:
+    """Return a line's letters, numbers and value, without those that only repeat the value."""
+    texts = [in_letters(line.value), in_numbers(line.value)]
+    if line.name:
+        texts.insert(0, in_letters(Term(line.value, line.name)))
+    bare = digits(line.value)
+    return [*dict.fromkeys(text for text in texts if text != bare), thousands(line.value)]
+
+
+def letters_used(parts: Iterable[Explanation]) -> list[tuple[str, str]]:
+    """Return the letters that the explanations use, with their meanings."""
+    names = {name for part in parts for line in lines_of(part) for name in _names(line)}
+    return list(dict.fromkeys(entry for name, entry in GLOSSARY.items() if name in names))
+
+
+def _names(line: Working) -> set[str]:
+    names = {line.name}
+    pending = [line.value]
+    while pending:
+        value = pending.pop()
+        if isinstance(value, Term):
+            names.add(value.name)
+            pending.extend(value.operands)
+    return names

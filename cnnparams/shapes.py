@@ -1,0 +1,161 @@
+"""Shapes are plain tuples of whole numbers, channels last, without the batch; their arithmetic is pure.
+
+The functions take `who` they work for, so that a message can begin with it.
+"""
+
+from typing import Any, Literal, TypeAlias, TypeGuard, TypeVar, cast, overload
+
+from cnnparams.errors import ShapeError
+from cnnparams.terms import named
+
+Shape: TypeAlias = tuple[int, ...]
+Vector: TypeAlias = tuple[int]
+Series: TypeAlias = tuple[int, int]
+Image: TypeAlias = tuple[int, int, int]
+Volume: TypeAlias = tuple[int, int, int, int]
+
+Sides: TypeAlias = tuple[int, int]
+"""Padding of one axis: at its start and at its end."""
+
+S = TypeVar("S", bound=Shape)
+
+AXES: dict[int, tuple[str, ...]] = {
+    1: ("features",),
+    2: ("length", "channels"),
+    3: ("height", "width", "channels"),
+    4: ("depth", "height", "width", "channels"),
+}
+"""What the axes of a shape are called, by rank."""
+
+
+def axis_names(rank: int) -> tuple[str, ...]:
+    """Name the axes of a shape; beyond four they are numbered."""
+    return AXES.get(rank) or tuple(f"axis{position}" for position in range(rank))
+
+
+def is_whole(value: object) -> TypeGuard[int]:
+    """Tell whether a value is an int and not a bool: `True` is not 1, `2.0` is not 2."""
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def is_tuple(value: object) -> TypeGuard[tuple[Any, ...]]:  # Any: what is in it is still to be checked
+    """Tell whether a value is a tuple of whatever."""
+    return isinstance(value, tuple)
+
+
+def got(value: object) -> str:
+    """Show a refused value, with its type where the type is what is wrong."""
+    return f"got {value!r} ({type(value).__name__})"
+
+
+def check_shape(who: object, shape: object) -> None:
+    """Refuse whatever is not a tuple of one or more positive whole numbers."""
+    if is_tuple(shape) and shape:  # the common case, as fast as it gets
+        for size in shape:
+            if type(size) is not int or size < 1:
+                break
+        else:
+            return
+    if not is_tuple(shape):
+        raise TypeError(f"{who}: a shape must be a tuple of whole numbers, {got(shape)}")
+    if not shape:
+        raise ShapeError(f"{who}: a shape must have at least one axis, got ()")
+    if not all(map(is_whole, shape)):
+        raise TypeError(f"{who}: a shape must hold whole numbers only, got {shape}")
+    if min(shape) < 1:
+        raise ShapeError(f"{who}: every size in a shape must be 1 or more, got {shape}")
+
+
+@overload
+def expect(who: object, shape: Shape, rank: Literal[1]) -> Vector: ...
+@overload
+def expect(who: object, shape: Shape, rank: Literal[2]) -> Series: ...
+@overload
+def expect(who: object, shape: Shape, rank: Literal[3]) -> Image: ...
+@overload
+def expect(who: object, shape: Shape, rank: Literal[4]) -> Volume: ...
+def expect(who: object, shape: Shape, rank: int) -> Shape:
+    """Return the shape if it has this rank, else say what was expected.
+
+    Raises:
+        TypeError: the shape is not a tuple of whole numbers.
+        ShapeError: the shape is empty, has a size below 1 or another rank.
+    """
+    check_shape(who, shape)
+    if len(shape) != rank:
+        axes = ", ".join(axis_names(rank))
+        mend = "; add Flatten() before it" if rank == 1 else ""
+        raise ShapeError(f"{who}: expects an input ({axes}), got {shape}{mend}")
+    return shape
+
+
+def with_last(shape: S, size: int) -> S:
+    """Return the shape with another last axis."""
+    return cast(S, (*shape[:-1], size))  # no type says "the same rank"
+
+
+def slide(
+    who: object,
+    prev_shape: Shape,
+    window: tuple[int, ...],
+    *,
+    stride: tuple[int, ...],
+    padding: Literal["same"] | tuple[Sides, ...],
+    dilation: tuple[int, ...],
+    ceil_mode: bool = False,
+    noun: str = "kernel",
+) -> tuple[int, ...]:
+    """Count the positions of a window along each spatial axis of an input.
+
+    A dilated window reaches over `(window - 1) * dilation + 1` elements. With `"same"`, there are
+    `ceil(size / stride)` positions. With `ceil_mode`, a last window may hang over the end as long
+    as it starts inside of the input or of the padding before it.
+
+    Raises:
+        ShapeError: the window does not fit into the padded input.
+
+    Source:
+        https://docs.pytorch.org/docs/stable/generated/torch.nn.MaxPool2d.html and, for "same",
+        https://keras.io/api/layers/convolution_layers/convolution2d/
+    """
+    positions: list[int] = []
+    for axis, step in enumerate(stride):
+        size = prev_shape[axis]
+        if padding == "same":
+            positions.append((size + step - 1) // step)
+            continue
+        before, after = padding[axis]
+        reach = window[axis]
+        if dilation[axis] != 1:
+            reach = (reach - 1) * dilation[axis] + 1
+        free = size + named("padding", before + after) - reach
+        if not ceil_mode:
+            count = free // step + 1
+        else:
+            count = (free + step - 1) // step + 1
+            if (count - 1) * step >= size + before:
+                count = count - 1
+        if count < 1:
+            rule = _does_not_fit(prev_shape, window, padding, dilation, noun)
+            raise ShapeError(f"{who}: {rule} (input {prev_shape})")
+        positions.append(count)
+    return tuple(positions)
+
+
+def _does_not_fit(
+    prev_shape: Shape,
+    window: tuple[int, ...],
+    padding: tuple[Sides, ...],
+    dilation: tuple[int, ...],
+    noun: str,
+) -> str:
+    reach = [(size - 1) * rate + 1 for size, rate in zip(window, dilation, strict=True)]
+    padded = [size + sum(sides) for size, sides in zip(prev_shape, padding, strict=False)]
+    dilated = f" dilated to {times(reach)}" if reach != list(window) else ""
+    room = f" padded to {times(padded)}" if padded != list(prev_shape[:-1]) else ""
+    return f"a {times(window)} {noun}{dilated} does not fit into {times(prev_shape[:-1])}{room}"
+
+
+def times(sizes: tuple[int, ...] | list[int]) -> str:
+    """Write sizes as people say them: 5 x 5."""
+    return " x ".join(map(str, sizes))

@@ -1,0 +1,56 @@
+"""A step: one layer at its place in a network, where every shape is known."""
+
+from typing import TYPE_CHECKING, Any, final
+
+from attrs import field, frozen
+
+from cnnparams.layers.base import Layer
+from cnnparams.shapes import Shape
+from cnnparams.weights import Weight
+
+if TYPE_CHECKING:
+    from cnnparams.explain import Explanation
+
+
+@final
+@frozen
+class Step:
+    """One layer at its place in a network.
+
+    `path` is its name, `inputs` are the paths of the steps that feed it, `prev_shapes` their
+    output shapes. `children` are the steps inside of a block.
+    """
+
+    path: str
+    layer: Layer[Any, Shape]  # Any: a network mixes ranks, each was checked when its layer was added
+    inputs: tuple[str, ...]
+    prev_shapes: tuple[Shape, ...]
+    output_shape: Shape
+    weights: tuple[Weight, ...]
+    children: "tuple[Step, ...]" = field(default=(), kw_only=True)
+
+    def param_count(self) -> int:
+        """Return how many parameters are learnable, frozen ones included."""
+        count = 0
+        for weight in self.weights:
+            if weight.learnable:
+                count += weight.size
+        return count
+
+    def trainable_count(self) -> int:
+        """Return how many parameters training updates."""
+        return self.param_count() if self.layer.trainable else 0
+
+    def frozen_count(self) -> int:
+        """Return how many learnable parameters are frozen."""
+        return 0 if self.layer.trainable else self.param_count()
+
+    def state_count(self) -> int:
+        """Return how many numbers are stored but not learnt, such as moving means."""
+        return sum([weight.size for weight in self.weights if not weight.learnable])
+
+    def explain(self) -> "Explanation":
+        """Return the arithmetic of shape and parameters, in letters and in numbers."""
+        from cnnparams.explain import explain_step
+
+        return explain_step(self)

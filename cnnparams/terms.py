@@ -1,0 +1,89 @@
+"""Whole numbers that remember how they were made.
+
+The arithmetic of a layer is ordinary Python on ints. Hand the same code a `Term` in place of each
+int and it leaves its working behind: the formula that is printed is the one that was computed.
+"""
+
+from collections.abc import Callable
+from typing import final
+
+_OPERATIONS: dict[str, Callable[[int, int], int]] = {
+    "+": int.__add__,
+    "-": int.__sub__,
+    "*": int.__mul__,
+    "//": int.__floordiv__,
+    "%": int.__mod__,
+}
+
+
+@final
+class Term(int):
+    """An int that knows its name or, if it was computed, its operator and operands.
+
+    >>> height, kernel, stride = Term(32, "height"), Term(5, "kernel_height"), Term(1, "stride")
+    >>> positions = (height - kernel) // stride + 1
+    >>> positions == 28, positions.operator, positions.operands
+    (True, '+', (27, 1))
+    """
+
+    name: str
+    operator: str
+    operands: tuple[int, ...]
+
+    def __new__(
+        cls, value: int, name: str = "", *, operator: str = "", operands: tuple[int, ...] = ()
+    ) -> "Term":
+        """Make a number with a name, or one made by an operator out of operands."""
+        term = int.__new__(cls, value)
+        term.name = name
+        term.operator = operator
+        term.operands = operands
+        return term
+
+    def bracketed(self) -> "Term":
+        """Return the same number, written in parentheses wherever it appears."""
+        return Term(self, operator="()", operands=(self,))
+
+    def __add__(self, other: int) -> "Term":
+        return _computed("+", self, other) if isinstance(other, int) else NotImplemented
+
+    def __radd__(self, other: int) -> "Term":
+        if other == 0:  # where sum() starts
+            return self
+        return _computed("+", other, self) if isinstance(other, int) else NotImplemented
+
+    def __sub__(self, other: int) -> "Term":
+        return _computed("-", self, other) if isinstance(other, int) else NotImplemented
+
+    def __rsub__(self, other: int) -> "Term":
+        return _computed("-", other, self) if isinstance(other, int) else NotImplemented
+
+    def __mul__(self, other: int) -> "Term":
+        return _computed("*", self, other) if isinstance(other, int) else NotImplemented
+
+    def __rmul__(self, other: int) -> "Term":
+        if other == 1:  # where math.prod() starts
+            return self
+        return _computed("*", other, self) if isinstance(other, int) else NotImplemented
+
+    def __floordiv__(self, other: int) -> "Term":
+        return _computed("//", self, other) if isinstance(other, int) else NotImplemented
+
+    def __rfloordiv__(self, other: int) -> "Term":
+        return _computed("//", other, self) if isinstance(other, int) else NotImplemented
+
+    def __mod__(self, other: int) -> "Term":
+        return _computed("%", self, other) if isinstance(other, int) else NotImplemented
+
+    def __rmod__(self, other: int) -> "Term":
+        return _computed("%", other, self) if isinstance(other, int) else NotImplemented
+
+
+def _computed(symbol: str, left: int, right: int) -> Term:
+    value = _OPERATIONS[symbol](int(left), int(right))
+    return Term(value, operator=symbol, operands=(left, right))
+
+
+def named(name: str, value: int) -> int:
+    """Give a computed number a name of its own in the working; outside of a working, do nothing."""
+    return Term(value, name) if isinstance(value, Term) else value

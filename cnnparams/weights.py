@@ -1,0 +1,86 @@
+"""A weight is a name and named axes; its size is their product."""
+
+from typing import final
+
+from attrs import field, frozen
+
+from cnnparams.errors import ConfigError
+from cnnparams.frozen import slot
+from cnnparams.shapes import Shape, got, is_whole
+
+
+@final
+@frozen(init=False, repr=False)
+class Weight:
+    """One array of numbers that a layer stores, described by the names and sizes of its axes.
+
+    An axis means the same wherever its name appears: the explanations write each with one letter.
+
+    Raises:
+        TypeError: the name is not a string, or an axis is not a whole number.
+        ConfigError: an axis is smaller than 1.
+
+    >>> kernel = Weight("kernel", kernel_height=5, kernel_width=5, in_channels=3, filters=8)
+    >>> kernel.size  # 600 = 5 * 5 * 3 * 8
+    600
+    >>> kernel.shape
+    (5, 5, 3, 8)
+    """
+
+    name: str
+    axes: tuple[tuple[str, int], ...]
+    learnable: bool
+    size: int = field(eq=False)
+    """How many numbers the array holds: the product of its axes."""
+
+    def __init__(self, name: str, /, **axes: int) -> None:
+        """Describe a weight that gradient descent updates."""
+        if type(name) is not str:
+            raise TypeError(f"Weight: the name must be a string, {got(name)}")
+        size = 1
+        for axis in axes.values():
+            if type(axis) is not int or axis < 1:
+                _check_axes(name, axes)
+            size = size * axis
+        _set_name(self, name)
+        _set_axes(self, tuple(axes.items()))
+        _set_learnable(self, _LEARNT)
+        _set_size(self, size)
+
+    @classmethod
+    def state(cls, name: str, /, **axes: int) -> "Weight":
+        """Describe an array that is stored but not learnt, such as a moving mean.
+
+        >>> Weight.state("moving_mean", channels=64).learnable
+        False
+        """
+        weight = cls(name, **axes)
+        _set_learnable(weight, _STATE)
+        return weight
+
+    @property
+    def shape(self) -> Shape:
+        """The sizes of the axes, in order; `()` for a single number."""
+        return tuple(size for _, size in self.axes)
+
+    def __repr__(self) -> str:
+        maker = "Weight" if self.learnable else "Weight.state"
+        axes = "".join(f", {axis}={size!r}" for axis, size in self.axes)
+        return f"{maker}({self.name!r}{axes})"
+
+
+def _check_axes(name: str, axes: dict[str, int]) -> None:
+    for axis, size in axes.items():
+        if not is_whole(size):
+            raise TypeError(f"Weight({name!r}): {axis} must be a whole number, {got(size)}")
+        if size < 1:
+            raise ConfigError(f"Weight({name!r}): {axis} must be 1 or more, got {size}")
+
+
+_LEARNT, _STATE = True, False
+
+# The slots themselves: how a frozen class fills its own fields, and the fastest way there is.
+_set_name = slot(Weight, "name")
+_set_axes = slot(Weight, "axes")
+_set_learnable = slot(Weight, "learnable")
+_set_size = slot(Weight, "size")
