@@ -187,8 +187,6 @@ def _product(factors: list[Term]) -> Term:
 
 
 def _sum(parts: list[Term]) -> Term:
-    if len(parts) == 1:
-        return parts[0]
     return Term(sum(map(int, parts)), operator="+", operands=tuple(parts))
 
 
@@ -207,8 +205,8 @@ def _total(weights: list[Weight]) -> int:
     every = [_factors(weight) for weight in weights]
     if len(every) == 1:
         return _product(every[0])
-    appearances = Counter(factor.name for factors in every for factor in factors)
-    common = [factor for factor in every[0] if appearances[factor.name] == len(every)]
+    appearances = Counter((factor.name, factor) for factors in every for factor in factors)
+    common = [factor for factor in every[0] if appearances[factor.name, factor] == len(every)]
     names = {factor.name for factor in common}
     rests = [[factor for factor in factors if factor.name not in names] for factors in every]
     if not common:

@@ -9,7 +9,7 @@ from typing import Any, Literal, TypeAlias, cast
 from attrs import Attribute
 
 from cnnparams.errors import ConfigError
-from cnnparams.shapes import AXES, Sides, got, is_tuple, is_whole
+from cnnparams.shapes import AXES, Sides, got, is_tuple, is_whole, show
 
 Validator: TypeAlias = Callable[[Any, "Attribute[Any]", Any], None]  # Any: whatever the caller passed
 
@@ -37,7 +37,7 @@ def _sides(value: Any, axes: int) -> object:
         return ((0, 0),) * axes
     if is_whole(value):
         return ((value, value),) * axes
-    if is_tuple(value):
+    if is_tuple(value) and len(value) == axes:
         return tuple((side, side) if is_whole(side) else side for side in value)
     return value
 
@@ -49,7 +49,7 @@ def whole(minimum: int) -> Validator:
         if type(value) is not int and not is_whole(value):
             raise TypeError(f"{_field(instance, attribute)} must be a whole number, {got(value)}")
         if value < minimum:
-            raise ConfigError(f"{_field(instance, attribute)} must be {minimum} or more, got {value}")
+            raise ConfigError(f"{_field(instance, attribute)} must be {minimum} or more, got {show(value)}")
 
     return check
 
@@ -88,9 +88,9 @@ def _check_each(
     if not is_tuple(value) or not all(map(is_whole, value)):
         raise TypeError(f"{_field(instance, attribute)} {rule}, {got(value)}")
     if len(value) != length:
-        raise ConfigError(f"{_field(instance, attribute)} {rule}, got {value}")
+        raise ConfigError(f"{_field(instance, attribute)} {rule}, got {show(value)}")
     if min(value) < minimum:
-        raise ConfigError(f"{_field(instance, attribute)} must be {minimum} or more, got {min(value)}")
+        raise ConfigError(f"{_field(instance, attribute)} must be {minimum} or more, got {show(min(value))}")
 
 
 def padding_of(axes: int) -> Validator:
@@ -104,11 +104,11 @@ def padding_of(axes: int) -> Validator:
         if value == "same":
             return
         if isinstance(value, str):
-            raise ConfigError(f"{_field(instance, attribute)} {rule}, got {value!r}")
+            raise ConfigError(f"{_field(instance, attribute)} {rule}, got {show(value)}")
         if not is_tuple(value):
             raise TypeError(f"{_field(instance, attribute)} {rule}, {got(value)}")
         if len(value) != axes:
-            raise ConfigError(f"{_field(instance, attribute)} {rule}, got {value}")
+            raise ConfigError(f"{_field(instance, attribute)} {rule}, got {show(value)}")
         for sides in value:
             _check_each(instance, attribute, sides, 2, rule, minimum=0)
 
@@ -126,7 +126,7 @@ def label(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
     if not isinstance(value, str):
         raise TypeError(f"{_field(instance, attribute)} must be a string, {got(value)}")
     if not value.strip():
-        raise ConfigError(f"{_field(instance, attribute)} must not be empty, got {value!r}")
+        raise ConfigError(f"{_field(instance, attribute)} must not be empty, got {show(value)}")
 
 
 def label_or_none(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
@@ -141,7 +141,7 @@ def step_name(instance: object, attribute: "Attribute[Any]", value: Any) -> None
         return
     label(instance, attribute, value)
     if "/" in value:
-        raise ConfigError(f"{_field(instance, attribute)} must not contain '/', got {value!r}")
+        raise ConfigError(f"{_field(instance, attribute)} must not contain '/', got {show(value)}")
 
 
 def fraction(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
@@ -149,7 +149,7 @@ def fraction(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise TypeError(f"{_field(instance, attribute)} must be a number from 0 to 1, {got(value)}")
     if not 0 <= value <= 1:
-        raise ConfigError(f"{_field(instance, attribute)} must be a number from 0 to 1, got {value}")
+        raise ConfigError(f"{_field(instance, attribute)} must be a number from 0 to 1, got {show(value)}")
 
 
 def _field(instance: object, attribute: "Attribute[Any]") -> str:

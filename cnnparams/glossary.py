@@ -27,9 +27,22 @@ GLOSSARY: dict[str, tuple[str, str]] = {
 ORDER: dict[str, int] = {name: position for position, name in enumerate(GLOSSARY)}
 
 
+def entry(name: str) -> tuple[str, str] | None:
+    """Return letter and meaning of a name; `channels2` is the channels of the second of several inputs."""
+    if name in GLOSSARY:
+        return GLOSSARY[name]
+    stem = name.rstrip("0123456789")
+    if stem not in GLOSSARY:
+        return None
+    number = name.removeprefix(stem)
+    symbol, meaning = GLOSSARY[stem]
+    return f"{symbol}{number}", f"{meaning} (input {number})"
+
+
 def letter(name: str) -> str:
     """Return the letter for a name, or the name itself."""
-    return GLOSSARY[name][0] if name in GLOSSARY else name
+    known = entry(name)
+    return known[0] if known else name
 
 
 def position(name: str) -> int:

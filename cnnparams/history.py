@@ -63,4 +63,4 @@ class History:
 @cache
 def snake_case(kind: str) -> str:
     """Write the name of a class as the name of a step: MaxPool2D is max_pool2d, ReLU is relu."""
-    return re.sub(r"(?<=[a-z0-9])(?=[A-Z]([a-z]|[A-Z]{2}))", "_", kind).lower()
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z]([a-z]|[A-Z]{2}))|(?<=[A-Z]{2})(?=[A-Z][a-z])", "_", kind).lower()

@@ -11,7 +11,7 @@ from cnnparams.frozen import slot
 from cnnparams.history import History
 from cnnparams.layers.base import Layer, Out
 from cnnparams.layers.input import Input
-from cnnparams.shapes import Shape, check_shape, got, is_tuple
+from cnnparams.shapes import Shape, check_shape, got, is_tuple, show
 from cnnparams.step import Step
 from cnnparams.weights import Weight
 
@@ -270,7 +270,7 @@ class Network(Generic[Out]):
         try:
             output_shape, weights = _flow(layer, prev_shape)
         except Exception as error:
-            places = " and ".join([f"{source.path} {source.output_shape}" for source in sources])
+            places = " and ".join([f"{source.path} {show(source.output_shape)}" for source in sources])
             error.add_note(f"while adding {name!r} to {self.name or 'the network'}, after {places}")
             raise
         step = Step(name, layer, inputs, prev_shapes, output_shape, weights)

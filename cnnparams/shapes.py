@@ -43,9 +43,19 @@ def is_tuple(value: object) -> TypeGuard[tuple[Any, ...]]:  # Any: what is in it
     return isinstance(value, tuple)
 
 
+def show(value: object) -> str:
+    """Write a value as Python does; whole numbers past Python's limit for decimals as hexadecimals."""
+    try:
+        return repr(value)
+    except ValueError:  # more than 4,300 digits
+        if is_tuple(value):
+            return f"({', '.join(map(show, value))}{',' * (len(value) == 1)})"
+        return hex(value) if is_whole(value) else object.__repr__(value)
+
+
 def got(value: object) -> str:
-    """Show a refused value, with its type where the type is what is wrong."""
-    return f"got {value!r} ({type(value).__name__})"
+    """Show a value whose type is wrong, with its type."""
+    return f"got {show(value)} ({type(value).__name__})"
 
 
 def check_shape(who: object, shape: object) -> None:
@@ -61,9 +71,9 @@ def check_shape(who: object, shape: object) -> None:
     if not shape:
         raise ShapeError(f"{who}: a shape must have at least one axis, got ()")
     if not all(map(is_whole, shape)):
-        raise TypeError(f"{who}: a shape must hold whole numbers only, got {shape}")
+        raise TypeError(f"{who}: a shape must hold whole numbers only, got {show(shape)}")
     if min(shape) < 1:
-        raise ShapeError(f"{who}: every size in a shape must be 1 or more, got {shape}")
+        raise ShapeError(f"{who}: every size in a shape must be 1 or more, got {show(shape)}")
 
 
 @overload
@@ -85,7 +95,7 @@ def expect(who: object, shape: Shape, rank: int) -> Shape:
     if len(shape) != rank:
         axes = ", ".join(axis_names(rank))
         mend = "; add Flatten() before it" if rank == 1 else ""
-        raise ShapeError(f"{who}: expects an input ({axes}), got {shape}{mend}")
+        raise ShapeError(f"{who}: expects an input ({axes}), got {show(shape)}{mend}")
     return shape
 
 
@@ -137,7 +147,7 @@ def slide(
                 count = count - 1
         if count < 1:
             rule = _does_not_fit(prev_shape, window, padding, dilation, noun)
-            raise ShapeError(f"{who}: {rule} (input {prev_shape})")
+            raise ShapeError(f"{who}: {rule} (input {show(prev_shape)})")
         positions.append(count)
     return tuple(positions)
 
@@ -158,4 +168,4 @@ def _does_not_fit(
 
 def times(sizes: tuple[int, ...] | list[int]) -> str:
     """Write sizes as people say them: 5 x 5."""
-    return " x ".join(map(str, sizes))
+    return " x ".join(map(show, sizes))

@@ -6,7 +6,7 @@ from attrs import field, frozen
 
 from cnnparams.errors import ConfigError
 from cnnparams.frozen import slot
-from cnnparams.shapes import Shape, got, is_whole
+from cnnparams.shapes import Shape, got, is_whole, show
 
 
 @final
@@ -65,7 +65,7 @@ class Weight:
 
     def __repr__(self) -> str:
         maker = "Weight" if self.learnable else "Weight.state"
-        axes = "".join(f", {axis}={size!r}" for axis, size in self.axes)
+        axes = "".join(f", {axis}={show(size)}" for axis, size in self.axes)
         return f"{maker}({self.name!r}{axes})"
 
 
@@ -74,7 +74,7 @@ def _check_axes(name: str, axes: dict[str, int]) -> None:
         if not is_whole(size):
             raise TypeError(f"Weight({name!r}): {axis} must be a whole number, {got(size)}")
         if size < 1:
-            raise ConfigError(f"Weight({name!r}): {axis} must be 1 or more, got {size}")
+            raise ConfigError(f"Weight({name!r}): {axis} must be 1 or more, got {show(size)}")
 
 
 _LEARNT, _STATE = True, False

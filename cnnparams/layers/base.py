@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar, final
 from attrs import NOTHING, field, fields, frozen
 
 from cnnparams.fields import flag, step_name
-from cnnparams.shapes import S, Shape, check_shape
+from cnnparams.shapes import S, Shape, check_shape, show
 from cnnparams.weights import Weight
 
 if TYPE_CHECKING:
@@ -94,5 +94,5 @@ def _call(layer: Layer[In, Out], *, with_name: bool) -> str:
         value = getattr(layer, setting.name)
         is_default = setting.default is not NOTHING and value == setting.default
         if setting.init and not is_default and (with_name or setting.name != "name"):
-            words.append(f"{setting.alias}={value!r}")
+            words.append(f"{setting.alias}={show(value)}")
     return f"{type(layer).__name__}({', '.join(words)})"

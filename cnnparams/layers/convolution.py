@@ -7,13 +7,15 @@ from attrs import Attribute, field, frozen
 from cnnparams.errors import ConfigError, ShapeError
 from cnnparams.fields import flag, label_or_none, padding_of, pair, per_axis, sides_2d, whole
 from cnnparams.layers.base import Layer
-from cnnparams.shapes import Image, Sides, expect, slide
+from cnnparams.shapes import Image, Sides, expect, show, slide
 from cnnparams.weights import Weight
 
 
 def _divides_filters(instance: "Conv2D", _attribute: "Attribute[int]", groups: int) -> None:
     if instance.filters % groups:
-        raise ConfigError(f"Conv2D: groups must divide the {instance.filters} filters, got {groups}")
+        raise ConfigError(
+            f"Conv2D: groups must divide the {show(instance.filters)} filters, got {show(groups)}"
+        )
 
 
 @final
@@ -65,9 +67,8 @@ class Conv2D(Layer[Image, Image]):
                 "kernel", kernel_height=height, kernel_width=width, in_channels=channels, filters=self.filters
             )
         elif channels % self.groups:
-            raise ShapeError(
-                f"{self}: groups must divide the {channels} channels of the input (input {prev_shape})"
-            )
+            rule = f"groups must divide the {show(channels)} channels of the input"
+            raise ShapeError(f"{self}: {rule} (input {show(prev_shape)})")
         else:
             kernel = Weight(
                 "kernel",

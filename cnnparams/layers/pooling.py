@@ -7,7 +7,7 @@ from attrs import Attribute, field, frozen
 from cnnparams.errors import ConfigError
 from cnnparams.fields import flag, padding_of, pair, pair_or_none, per_axis, per_axis_or_none, sides_2d
 from cnnparams.layers.base import Weightless
-from cnnparams.shapes import Image, Sides, expect, slide
+from cnnparams.shapes import Image, Sides, expect, show, slide
 
 
 def _half_at_most(instance: Any, _attribute: "Attribute[Any]", padding: Any) -> None:  # any pooling layer
@@ -18,7 +18,7 @@ def _half_at_most(instance: Any, _attribute: "Attribute[Any]", padding: Any) -> 
         if max(sides) > size // 2:
             who = type(instance).__name__
             raise ConfigError(
-                f"{who}: padding must be at most half of the pool size {size}, got {max(sides)}"
+                f"{who}: padding must be at most half of the pool size {show(size)}, got {show(max(sides))}"
             )
 
 

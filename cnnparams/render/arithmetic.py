@@ -9,6 +9,7 @@ from typing import final
 from attrs import frozen
 
 from cnnparams.glossary import letter
+from cnnparams.shapes import show
 from cnnparams.terms import Term
 
 _BINDING = {"+": 1, "-": 1, "*": 2, "//": 2, "%": 2}
@@ -69,11 +70,8 @@ def latex_in_numbers(value: int) -> str:
 
 
 def digits(value: int) -> str:
-    """Write a whole number of any size; past Python's limit for decimals, in hexadecimals."""
-    try:
-        return str(int(value))
-    except ValueError:
-        return hex(value)
+    """Write a whole number of any size."""
+    return show(int(value))
 
 
 def thousands(value: int) -> str:
@@ -81,7 +79,7 @@ def thousands(value: int) -> str:
     try:
         return f"{int(value):,}"
     except ValueError:
-        return hex(value)
+        return show(int(value))
 
 
 def _letter(value: int) -> str:

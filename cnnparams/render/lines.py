@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterable
 
 from cnnparams.explain import Explanation, Working
-from cnnparams.glossary import GLOSSARY
+from cnnparams.glossary import entry, position
 from cnnparams.render.arithmetic import digits, thousands
+from cnnparams.shapes import show
 from cnnparams.terms import Term
 
 
@@ -16,8 +17,8 @@ def lines_of(explanation: Explanation) -> tuple[Working, ...]:
 def flow(explanation: Explanation) -> str:
     """Write what shape becomes which."""
     if not explanation.prev_shapes:
-        return str(explanation.output_shape)
-    return f"{' + '.join(map(str, explanation.prev_shapes))} -> {explanation.output_shape}"
+        return show(explanation.output_shape)
+    return f"{' + '.join(map(show, explanation.prev_shapes))} -> {show(explanation.output_shape)}"
 
 
 def each_once(line: Working, in_letters: Callable[[int], str], in_numbers: Callable[[int], str]) -> list[str]:
@@ -32,7 +33,8 @@ def each_once(line: Working, in_letters: Callable[[int], str], in_numbers: Calla
 def letters_used(parts: Iterable[Explanation]) -> list[tuple[str, str]]:
     """Return the letters that the explanations use, with their meanings."""
     names = {name for part in parts for line in lines_of(part) for name in _names(line)}
-    return list(dict.fromkeys(entry for name, entry in GLOSSARY.items() if name in names))
+    ordered = sorted(names, key=lambda name: (position(name), name))
+    return list(dict.fromkeys(known for name in ordered if (known := entry(name))))
 
 
 def _names(line: Working) -> set[str]:

@@ -11,12 +11,12 @@ from cnnparams.layers.input import Input
 from cnnparams.network import Network
 from cnnparams.render.arithmetic import in_letters, in_numbers, thousands
 from cnnparams.render.lines import each_once, flow, letters_used, lines_of
-from cnnparams.shapes import Shape
+from cnnparams.shapes import show
 
 
 def cell_text(cell: Cell) -> str:
     """Write a cell: whole numbers with separators, shapes as Python does."""
-    return thousands(cell) if isinstance(cell, int) else str(cell)
+    return thousands(cell) if isinstance(cell, int) else cell if isinstance(cell, str) else show(cell)
 
 
 def footer(summary: Summary) -> tuple[tuple[str, int], ...]:
@@ -75,12 +75,11 @@ def network_source(network: Network[Any]) -> str:
     """Write a network as the Python expression that builds it."""
     first, *others = network.steps
     name = "" if network.name is None else f", name={network.name!r}"
-    lines = [f"Network({first.output_shape!r}{name})"]
+    lines = [f"Network({show(first.output_shape)}{name})"]
     previous = first.path
     for step in others:
         if isinstance(step.layer, Input):
-            shape: Shape = step.output_shape
-            lines.append(f".add_input({step.path!r}, {shape!r})")
+            lines.append(f".add_input({step.path!r}, {show(step.output_shape)})")
         elif step.inputs == (previous,) and not step.layer.merges:
             lines.append(f".add({step.layer!r})")
         else:

@@ -1,0 +1,152 @@
+"""What holds for every layer, shown on each line of the table of examples."""
+
+import pickle
+from inspect import isabstract, isclass
+from math import prod
+from typing import Any, get_args
+
+import attrs
+import pytest
+
+import cnnparams
+from cnnparams import CNNParamsError, Layer, Merge, Weight
+from tests.examples import EXAMPLES, Example
+
+
+def over(examples: list[Example]) -> pytest.MarkDecorator:
+    return pytest.mark.parametrize("example", examples, ids=lambda example: str(example.layer))
+
+
+every_example = over(EXAMPLES)
+every_layer_of_one_input = over([each for each in EXAMPLES if not isinstance(each.layer, Merge)])
+
+LAYERS = {
+    value
+    for value in (getattr(cnnparams, name) for name in cnnparams.__all__)
+    if isclass(value) and issubclass(value, Layer)
+}
+BASES = {kind for kind in LAYERS if kind.__module__ == "cnnparams.layers.base"}
+FINAL = LAYERS - BASES
+
+
+@every_example
+def test_the_output_has_the_shape_of_the_source(example: Example) -> None:
+    assert example.layer.output_shape(example.prev_shape) == example.output_shape
+
+
+@every_example
+def test_the_weights_are_those_of_the_source(example: Example) -> None:
+    weights = example.layer.weights(example.prev_shape)
+    assert weights == example.weights
+    assert [(weight.name, weight.shape, weight.learnable) for weight in weights] == [
+        (weight.name, tuple(size for _, size in weight.axes), weight.learnable) for weight in example.weights
+    ]
+
+
+@every_example
+def test_the_count_is_that_of_the_source(example: Example) -> None:
+    assert example.layer.param_count(example.prev_shape) == example.count
+    assert sum(prod(weight.shape) for weight in example.weights if weight.learnable) == example.count
+
+
+@every_example
+def test_a_layer_cannot_be_changed(example: Example) -> None:
+    for setting in attrs.fields(type(example.layer)):
+        with pytest.raises(attrs.exceptions.FrozenInstanceError):
+            setattr(example.layer, setting.name, 1)
+    with pytest.raises(AttributeError):
+        object.__setattr__(example.layer, "a new attribute", 1)
+
+
+@every_example
+def test_a_layer_is_equal_to_what_its_repr_builds(example: Example) -> None:
+    for layer in (example.layer, attrs.evolve(example.layer, name="here", trainable=False)):
+        built = eval(repr(layer), vars(cnnparams))
+        assert built == layer
+        assert hash(built) == hash(layer)
+        assert repr(built) == repr(layer)
+
+
+@every_example
+def test_a_layer_differs_from_the_same_one_elsewhere(example: Example) -> None:
+    elsewhere = attrs.evolve(example.layer, name="elsewhere")
+    assert elsewhere != example.layer
+    assert str(elsewhere) == str(example.layer)
+
+
+@every_example
+def test_a_layer_survives_pickling(example: Example) -> None:
+    assert pickle.loads(pickle.dumps(example.layer)) == example.layer
+
+
+@every_example
+def test_the_printed_arithmetic_gives_the_count(example: Example) -> None:
+    explanation = example.layer.explain(example.prev_shape)
+    assert eval(explanation.total.numbers) == example.count
+    for line in (*explanation.sizes, *explanation.derived, *explanation.weights):
+        assert eval(line.numbers) == line.value
+        assert str(int(line.value)) in str(explanation).replace(",", "")
+
+
+@every_example
+def test_the_letters_are_explained(example: Example) -> None:
+    text = str(example.layer.explain(example.prev_shape))
+    arithmetic, _, glossary = text.partition("\n\n")
+    meanings = {line.split(" = ")[0] for line in glossary.splitlines()}
+    words = {
+        word
+        for line in arithmetic.splitlines()[1:]
+        for word in line[4:].split("  ", 1)[1].replace("(", " ").replace(")", " ").split()
+        if word.isidentifier()
+    }
+    assert words == meanings
+
+
+@every_layer_of_one_input
+@pytest.mark.parametrize("shape", [None, "abc", 5, [8, 8, 3], (8.0, 8, 3), (True, 8, 3), ("8", 8, 3)])
+def test_what_is_not_a_shape_is_a_type_error(example: Example, shape: Any) -> None:
+    with pytest.raises(TypeError):
+        example.layer.param_count(shape)
+
+
+@every_layer_of_one_input
+@pytest.mark.parametrize("shape", [(), (0, 8, 3), (8, -1, 3), (8, 8, 0)])
+def test_an_impossible_shape_is_refused(example: Example, shape: Any) -> None:
+    with pytest.raises(CNNParamsError):
+        example.layer.param_count(shape)
+
+
+@every_example
+def test_integers_of_any_size_stay_exact(example: Example) -> None:
+    huge = 10**40
+    for weight in example.weights:
+        axes = {name: size + huge for name, size in weight.axes}
+        assert Weight(weight.name, **axes).size == prod(axes.values())
+
+
+def test_every_public_layer_has_an_example() -> None:
+    assert {type(example.layer) for example in EXAMPLES} == FINAL
+
+
+def test_every_public_layer_is_abstract_or_final() -> None:
+    assert {kind for kind in LAYERS if isabstract(kind)} < BASES
+    for kind in FINAL:
+        assert getattr(kind, "__final__", False), kind
+        assert not kind.__subclasses__(), kind
+
+
+def test_every_example_names_its_source() -> None:
+    assert all(example.source for example in EXAMPLES)
+
+
+@pytest.mark.parametrize("kind", sorted(FINAL, key=lambda kind: kind.__name__))
+def test_every_public_layer_is_documented_in_fixed_sections(kind: type[Any]) -> None:
+    text = kind.__doc__ or ""
+    sections = [text.find(f"    {section}:\n") for section in ("Shapes", "Weights", "Raises", "Source")]
+    assert min(sections[:3]) > 0, "a section is missing"
+    assert [place for place in sections if place > 0] == sorted(place for place in sections if place > 0)
+    assert ">>> " in text
+
+
+def test_the_rank_is_in_the_type() -> None:
+    assert get_args(cnnparams.Image) == (int, int, int)

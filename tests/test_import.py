@@ -1,0 +1,36 @@
+"""What `import cnnparams` loads, seen in a fresh process."""
+
+import subprocess
+import sys
+
+import pytest
+
+LOADED = """
+import sys
+before = set(sys.modules)
+{statement}
+known = set(sys.stdlib_module_names) | {{"attr", "attrs", "cnnparams"}}
+print(*sorted({{name.partition(".")[0] for name in set(sys.modules) - before}} - known))
+"""
+
+
+def loaded_by(statement: str) -> list[str]:
+    """Return what a statement loads beyond Python, attrs and ourselves."""
+    command = [sys.executable, "-c", LOADED.format(statement=statement)]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()  # noqa: S603
+
+
+def test_importing_loads_attrs_and_nothing_heavier() -> None:
+    assert loaded_by("import cnnparams") == []
+
+
+def test_counting_loads_nothing_more() -> None:
+    count = "from cnnparams import *; Network((9, 9, 3)).add(Conv2D(8, 5)).param_count()"
+    assert loaded_by(count) == []
+
+
+@pytest.mark.parametrize(
+    "statement", ["import tabulate", "from cnnparams import *; str(Network((3,)).summary())"]
+)
+def test_this_test_sees_what_is_loaded(statement: str) -> None:
+    assert "tabulate" in loaded_by(statement)

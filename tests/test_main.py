@@ -1,0 +1,40 @@
+"""`python -m cnnparams` prints the lesson: the table, the total and the arithmetic."""
+
+import runpy
+
+import pytest
+
+from tests.test_network import LESSON
+
+ARITHMETIC = {
+    "CONV1": "((m * n * d) + 1) * k = ((5 * 5 * 3) + 1) * 8 = 608",
+    "CONV2": "((m * n * d) + 1) * k = ((5 * 5 * 8) + 1) * 16 = 3,216",
+    "FC3": "(c * p) + 1 * c = (120 * 400) + 1 * 120 = 48,120",
+    "FC4": "(c * p) + 1 * c = (84 * 120) + 1 * 84 = 10,164",
+    "Softmax": "(c * p) + 1 * c = (10 * 84) + 1 * 10 = 850",
+}
+
+
+def test_the_lesson_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.warns(RuntimeWarning, match="found in sys.modules"):
+        runpy.run_module("cnnparams", run_name="__main__")
+    table, arithmetic, letters = capsys.readouterr().out.split("\n\n")
+    rows = table.splitlines()[3:11]
+    for row, (name, shape, size, count) in zip(rows, LESSON, strict=True):
+        assert row.startswith(f"{name} (")
+        assert str(shape) in row
+        assert row.split()[-2:] == [f"{size:,}", f"{count:,}"]
+    assert "Total params: 62,958" in table
+    explained: dict[str, str] = {}
+    name = ""
+    for line in arithmetic.splitlines():
+        if not line.startswith("    "):
+            name = line.split()[0]
+        elif line.strip().startswith("total"):
+            explained[name] = line.split(maxsplit=1)[1]
+    assert explained == {
+        **{name: "0" for name, *_ in LESSON},
+        **ARITHMETIC,
+        "LeNet-5": "608 + 3216 + 48120 + 10164 + 850 = 62,958",
+    }
+    assert "m = filter width" in letters

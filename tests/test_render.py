@@ -1,0 +1,273 @@
+"""What people see: whole texts, real HTML tables, LaTeX that is LaTeX."""
+
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+
+import cnnparams
+from cnnparams import Conv2D, Dense, Flatten, Layer, MaxPool2D, Network, Weight
+from cnnparams.__main__ import textbook_network
+from cnnparams.explain import Working
+from cnnparams.render.arithmetic import in_letters, in_numbers, latex_in_numbers
+from cnnparams.terms import Term, named
+from tests.test_network import Scale
+
+LENET = textbook_network()
+
+
+class Cells(HTMLParser):
+    """Collect the rows of a table."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.rows: list[list[str]] = []
+        self.tags: set[str] = set()
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: Any) -> None:
+        self.tags.add(tag)
+        if tag == "tr":
+            self.rows.append([])
+        if tag in {"td", "th"}:
+            self.rows[-1].append("")
+
+    def handle_data(self, data: str) -> None:
+        if self.rows and self.rows[-1]:
+            self.rows[-1][-1] += data.strip()
+
+
+def test_the_summary_is_a_table_that_adds_up() -> None:
+    assert (
+        str(LENET.summary(columns=["layer", "output_shape", "size", "params"]))
+        == """\
+LeNet-5
+Layer (type)              Output Shape      Size    Param #
+------------------------  --------------  ------  ---------
+input (Input)             (32, 32, 3)      3,072          0
+CONV1 (Conv2D)            (28, 28, 8)      6,272        608
+POOL1 (MaxPool2D)         (14, 14, 8)      1,568          0
+CONV2 (Conv2D)            (10, 10, 16)     1,600      3,216
+POOL2 (MaxPool2D)         (5, 5, 16)         400          0
+FC3 (FullyConnected)      (120,)             120     48,120
+FC4 (FullyConnected)      (84,)               84     10,164
+Softmax (FullyConnected)  (10,)               10        850
+-----------------------------------------------------------
+Total params: 62,958
+Trainable params: 62,958
+Non-trainable params: 0"""
+    )
+
+
+def test_the_summary_is_data_first() -> None:
+    summary = LENET.freeze("FC3").summary()
+    assert [column.header for column in summary.columns] == ["Layer (type)", "Output Shape", "Param #"]
+    assert summary.rows[1] == ("CONV1 (Conv2D)", (28, 28, 8), 608)
+    assert sum(row[2] for row in summary.rows if isinstance(row[2], int)) == summary.total_params == 62958
+    assert (summary.trainable_params, summary.non_trainable_params) == (62958 - 48120, 48120)
+    assert str(summary).endswith("Trainable params: 14,838\nNon-trainable params: 48,120")
+
+
+def test_state_stands_under_the_totals_where_there_is_some() -> None:
+    network = Network((8, 8, 2000)).add(Scale())
+    assert str(network.summary()).splitlines()[-4:] == [
+        "Total params: 4,000",
+        "Trainable params: 4,000",
+        "Non-trainable params: 0",
+        "State, not learnt: 2,000",
+    ]
+
+
+def test_an_unnamed_network_is_called_network() -> None:
+    assert str(Network((3,)).summary()).splitlines()[0] == "Network"
+
+
+def test_the_explanation_of_a_network_in_full() -> None:
+    network = (
+        Network((6, 6, 1), name="two").add(Conv2D(2, 3, stride=2, name="conv")).add(Dense(3, bias=False))
+    )
+    assert (
+        str(network.explain())
+        == """\
+input  Input   (6, 6, 1)
+    total  0
+conv   Conv2D  (6, 6, 1) -> (2, 2, 2)
+    height  (h + z - n) // s + 1 = (6 + 0 - 3) // 2 + 1 = 2
+    width   (w + z - m) // s + 1 = (6 + 0 - 3) // 2 + 1 = 2
+    kernel  m * n * d * k = 3 * 3 * 1 * 2 = 18
+    bias    k = 2
+    total   ((m * n * d) + 1) * k = ((3 * 3 * 1) + 1) * 2 = 20
+dense  Dense   (2, 2, 2) -> (2, 2, 3)
+    kernel  c * p = 3 * 2 = 6
+    total   c * p = 3 * 2 = 6
+two
+    total  20 + 6 = 26
+
+m = filter width
+n = filter height
+d = filters of the previous layer
+k = filters of this layer
+c = neurons of this layer
+p = neurons of the previous layer
+h = height of the input
+w = width of the input
+z = zeros added at both ends together
+s = stride"""
+    )
+
+
+def test_html_is_a_real_table() -> None:
+    cells = Cells(LENET._repr_html_())
+    assert cells.rows[0] == ["Layer (type)", "Output Shape", "Param #"]
+    assert cells.rows[2] == ["CONV1 (Conv2D)", "(28, 28, 8)", "608"]
+    assert len(cells.rows) == 9
+    assert (
+        "Total params: 62,958<br>Trainable params: 62,958<br>Non-trainable params: 0" in LENET._repr_html_()
+    )
+    explained = Cells(LENET["CONV1"].explain()._repr_html_())
+    assert explained.rows[0] == ["Layer", "Type and shapes", "What", "Arithmetic"]
+    assert explained.rows[1][:3] == ["CONV1", "Conv2D (32, 32, 3) -> (28, 28, 8)", "height"]
+    assert explained.rows[2][:3] == ["", "", "width"]
+    assert explained.rows[-1][:3] == ["", "", "total"]
+    whole = Cells(LENET.explain()._repr_html_())
+    assert whole.rows[-1][:3] == ["LeNet-5", "", "total"]
+    assert "m = filter width<br>n = filter height" in LENET.explain()._repr_html_()
+    assert "<p>" not in Flatten().explain((3,))._repr_html_()
+
+
+EVIL = "<script>alert('&')</script>"
+
+
+def test_every_text_in_html_is_escaped() -> None:
+    network = Network((8, 8, 3), name=EVIL).add(Conv2D(2, 1, name="<b>x&y"))
+    for html in (network._repr_html_(), network.explain()._repr_html_()):
+        assert Cells(html).tags <= {"p", "strong", "table", "thead", "tbody", "tr", "th", "td", "br"}
+        assert "&lt;b&gt;x&amp;y" in html
+        assert "&lt;script&gt;" in html
+
+
+def test_latex_is_aligned_equations() -> None:
+    latex = Conv2D(8, 5, padding=2, dilation=2, name="a_b").explain((32, 32, 3))._repr_latex_()
+    assert latex.splitlines() == [
+        "$$",
+        r"\begin{aligned}",
+        r"&\textbf{a\_b} \\",
+        r"&\quad\text{height}: \left\lfloor \frac{h + z - ((n - 1) \times r + 1)}{s} \right\rfloor + 1"
+        r" = \left\lfloor \frac{32 + 4 - ((5 - 1) \times 2 + 1)}{1} \right\rfloor + 1 = 28 \\",
+        r"&\quad\text{width}: \left\lfloor \frac{w + z - ((m - 1) \times r + 1)}{s} \right\rfloor + 1"
+        r" = \left\lfloor \frac{32 + 4 - ((5 - 1) \times 2 + 1)}{1} \right\rfloor + 1 = 28 \\",
+        r"&\quad\text{kernel}: m \times n \times d \times k = 5 \times 5 \times 3 \times 8 = 600 \\",
+        r"&\quad\text{bias}: k = 8 \\",
+        r"&\quad\text{total}: ((m \times n \times d) + 1) \times k = ((5 \times 5 \times 3) + 1) \times 8 = 608",
+        r"\end{aligned}",
+        "$$",
+    ]
+
+
+def test_latex_of_a_network_ends_with_its_total() -> None:
+    latex = LENET.explain()._repr_latex_()
+    assert latex.splitlines()[-4:-2] == [
+        r"&\textbf{LeNet-5} \\",
+        r"&\quad\text{total}: 608 + 3216 + 48120 + 10164 + 850 = 62{,}958",
+    ]
+
+
+def test_names_cannot_break_latex() -> None:
+    latex = Network((3,), name=r"\a~^$%#{}&_").add(Dense(2)).explain()._repr_latex_()
+    name = r"\textbackslash{}a\textasciitilde{}\textasciicircum{}\$\%\#\{\}\&\_"
+    assert rf"\textbf{{{name}}}" in latex
+
+
+def test_names_of_several_letters_are_upright_in_latex() -> None:
+    class Custom(Layer[Any, Any]):
+        def weights(self, prev_shape: Any) -> tuple[Weight, ...]:
+            return (Weight("table", number_of_words=12, units=3),)
+
+        def output_shape(self, prev_shape: Any) -> Any:
+            return prev_shape
+
+    assert r"c \times \mathrm{number\_of\_words} = 3 \times 12 = 36" in Custom().explain((1,))._repr_latex_()
+
+
+a, b, c = Term(7, "a"), Term(3, "b"), Term(2, "c")
+
+
+@pytest.mark.parametrize(
+    ("value", "text", "number"),
+    [
+        (a - (b - c), "a - (b - c)", 6),
+        (a - b - c, "a - b - c", 2),
+        (a - (b + c), "a - (b + c)", 2),
+        (a + (b + c), "a + b + c", 12),
+        (a + (b - c), "a + (b - c)", 8),
+        ((a + b) * c, "(a + b) * c", 20),
+        (a + b * c, "a + b * c", 13),
+        (a * (b * c), "a * b * c", 42),
+        (a * (b // c), "a * (b // c)", 7),
+        (a // b * c, "a // b * c", 4),
+        (a * b // c, "(a * b) // c", 10),
+        (a // (b * c), "a // (b * c)", 1),
+        (a % (b - 1), "a % (b - 1)", 1),
+        (10 - a, "10 - a", 3),
+        (10 + a, "10 + a", 17),
+        (10 * a, "10 * a", 70),
+        (10 // b, "10 // b", 3),
+        (10 % b, "10 % b", 1),
+        (0 + a, "a", 7),
+        (1 * a, "a", 7),
+        (a.bracketed() + 1, "(a) + 1", 8),
+        (sum([a, b, c]), "a + b + c", 12),
+    ],
+)
+def test_arithmetic_is_written_with_the_brackets_it_needs(value: int, text: str, number: int) -> None:
+    assert value == number
+    assert in_letters(value) == text
+    assert eval(in_letters(value), {"a": 7, "b": 3, "c": 2}) == number
+    assert eval(in_numbers(value)) == number
+
+
+def test_a_number_with_something_that_is_no_int_is_no_term() -> None:
+    numbers: list[Any] = [
+        a + 0.5,
+        0.5 + a,
+        a - 0.5,
+        0.5 - a,
+        a * 0.5,
+        0.5 * a,
+        a // 0.5,
+        0.5 // a,
+        a % 0.5,
+        0.5 % a,
+    ]
+    assert numbers == [7.5, 7.5, 6.5, -6.5, 3.5, 3.5, 14.0, 0.0, 0.0, 0.5]
+
+
+def test_remainders_in_latex() -> None:
+    assert latex_in_numbers((a + b) % c) == r"(7 + 3) \bmod 2"
+    assert latex_in_numbers((a + b) // c * 2) == r"\left\lfloor \frac{7 + 3}{2} \right\rfloor \times 2"
+
+
+def test_a_name_is_given_in_a_working_only() -> None:
+    inside, outside = named("padding", a + b), named("padding", 10)
+    assert isinstance(inside, Term)
+    assert (inside.name, inside.operator, int(inside)) == ("padding", "", 10)
+    assert type(outside) is int
+
+
+def test_numbers_too_long_for_decimals_are_written_in_hexadecimals() -> None:
+    huge = 10**5000
+    assert Working("total", huge).numbers == hex(huge)
+    network = Network((3,)).add(Dense(huge))
+    assert f"Total params: {hex(4 * huge)}" in str(network.summary())
+    assert eval(network.explain().parts[1].total.numbers) == 4 * huge
+    assert eval(repr(network), vars(cnnparams)) == network
+    assert f"({hex(huge)},)" in str(network.explain())
+    with pytest.raises(cnnparams.ShapeError, match=hex(huge)):
+        network.add(Conv2D(1, 1))  # type: ignore[arg-type]
+
+
+def test_pools_show_which_window_is_the_last() -> None:
+    height, width = MaxPool2D(3, stride=2, ceil_mode=True).explain((6, 7, 1)).sizes
+    assert height.letters == "(h + z - n + s - 1) // s + 1"
+    assert width.numbers == "(7 + 0 - 3 + 2 - 1) // 2 + 1"

@@ -1,0 +1,81 @@
+"""Output shapes against windows that are really slid, one position after the other."""
+
+import pytest
+from hypothesis import assume, example, given
+from hypothesis import strategies as st
+
+from cnnparams import AvgPool2D, Conv2D, MaxPool2D, ShapeError
+from tests.strategies import convolutions, images, max_pools
+
+
+def slide_naively(
+    size: int, window: int, stride: int, before: int, after: int, dilation: int, *, ceil_mode: bool
+) -> int:
+    """Count window positions by listing the elements under each."""
+    real = set(range(before, before + size))
+    padded = range(before + size + after)
+    count, start = 0, 0
+    while True:
+        under = [start + dilation * tap for tap in range(window)]
+        fits = all(element in padded for element in under)
+        # With ceil mode a window may hang over the end if it starts in the input or in the padding before it;
+        # one further stride would have to be at least partly inside.
+        hangs = (
+            ceil_mode and start <= max(real) and under[0] - stride + (under[-1] - under[0]) < len(padded) - 1
+        )
+        if not fits and not hangs:
+            return count
+        count, start = count + 1, start + stride
+
+
+def same_naively(size: int, stride: int) -> int:
+    """Count the positions 0, stride, 2 * stride, ... inside of the input."""
+    return len([position for position in range(size) if position % stride == 0])
+
+
+def expected(layer: Conv2D | MaxPool2D, shape: tuple[int, int, int]) -> list[int]:
+    window = layer.kernel_size if isinstance(layer, Conv2D) else layer.pool_size
+    stride = layer.stride or window
+    if layer.padding == "same":
+        return [same_naively(size, step) for size, step in zip(shape, stride, strict=False)]
+    return [
+        slide_naively(
+            shape[axis],
+            window[axis],
+            stride[axis],
+            *layer.padding[axis],
+            layer.dilation[axis],
+            ceil_mode=isinstance(layer, MaxPool2D) and layer.ceil_mode,
+        )
+        for axis in range(2)
+    ]
+
+
+@given(convolutions(), images)
+def test_a_convolution_has_one_output_for_each_position(layer: Conv2D, shape: tuple[int, int, int]) -> None:
+    positions = expected(layer, shape)
+    if min(positions) < 1:
+        with pytest.raises(ShapeError):
+            layer.output_shape(shape)
+    else:
+        assert layer.output_shape(shape) == (*positions, layer.filters)
+
+
+@given(max_pools(), images)
+@example(MaxPool2D(3, stride=2, ceil_mode=True), (6, 7, 1))
+@example(MaxPool2D(2, stride=5, padding=1, ceil_mode=True), (4, 9, 1))
+@example(MaxPool2D(9, stride=4, ceil_mode=True), (7, 7, 1))
+def test_a_pool_has_one_output_for_each_position(layer: MaxPool2D, shape: tuple[int, int, int]) -> None:
+    positions = expected(layer, shape)
+    if min(positions) < 1:
+        with pytest.raises(ShapeError):
+            layer.output_shape(shape)
+    else:
+        assert layer.output_shape(shape) == (*positions, shape[2])
+
+
+@given(images, st.integers(1, 4), st.booleans())
+def test_average_and_maximum_have_the_same_shape(shape: tuple[int, int, int], size: int, ceil: bool) -> None:
+    assume(min(shape[:2]) >= size)
+    average, maximum = AvgPool2D(size, ceil_mode=ceil), MaxPool2D(size, ceil_mode=ceil)
+    assert average.output_shape(shape) == maximum.output_shape(shape)

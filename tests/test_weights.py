@@ -1,0 +1,48 @@
+"""Weights: named axes, whose product is the size."""
+
+import pickle
+from enum import IntEnum
+
+import pytest
+from attrs.exceptions import FrozenInstanceError
+
+from cnnparams import Conv2D, Weight
+
+KERNEL = Weight("kernel", kernel_height=5, kernel_width=3, in_channels=2, filters=7)
+
+
+class Size(IntEnum):
+    SMALL = 3
+
+
+def test_size_and_shape_are_read_off_the_axes() -> None:
+    assert KERNEL.axes == (("kernel_height", 5), ("kernel_width", 3), ("in_channels", 2), ("filters", 7))
+    assert (KERNEL.shape, KERNEL.size) == ((5, 3, 2, 7), 210)
+    assert (Weight("scale").shape, Weight("scale").size) == ((), 1)
+
+
+def test_state_is_stored_and_not_learnt() -> None:
+    mean = Weight.state("moving_mean", channels=4)
+    assert (mean.learnable, mean.size) == (False, 4)
+    assert mean != Weight("moving_mean", channels=4)
+    assert KERNEL.learnable
+
+
+@pytest.mark.parametrize("weight", [KERNEL, Weight("scale"), Weight.state("moving_mean", channels=4)])
+def test_a_weight_is_a_value(weight: Weight) -> None:
+    assert eval(repr(weight), {"Weight": Weight}) == weight
+    assert hash(eval(repr(weight), {"Weight": Weight})) == hash(weight)
+    copy = pickle.loads(pickle.dumps(weight))
+    assert (copy, copy.size) == (weight, weight.size)
+    with pytest.raises(FrozenInstanceError):
+        weight.name = "other"  # type: ignore[misc]
+
+
+def test_the_order_of_axes_and_their_names_matter() -> None:
+    assert Weight("a", units=2, inputs=3) != Weight("a", inputs=3, units=2)
+    assert Weight("a", units=2) != Weight("a", filters=2)
+
+
+def test_other_kinds_of_whole_numbers_are_whole_numbers() -> None:
+    assert Weight("bias", filters=Size.SMALL).size == 3
+    assert Conv2D(Size.SMALL, (Size.SMALL, 3)).param_count((Size.SMALL, 3, 1)) == (3 * 3 * 1 + 1) * 3
