@@ -1,44 +1,30 @@
-"""cnnparams: what a convolutional network costs, exactly and with the arithmetic shown."""
+"""cnnparams: what a convolutional network costs, exactly and with the arithmetic shown.
 
-from cnnparams.errors import CNNParamsError, ConfigError, NetworkError, ShapeError
-from cnnparams.layers.activations import Activation, ReLU
-from cnnparams.layers.base import Elementwise, Layer, Merge, Weightless
-from cnnparams.layers.convolution import Conv2D
-from cnnparams.layers.dense import Dense, FullyConnected
-from cnnparams.layers.input import Input
-from cnnparams.layers.pooling import AvgPool2D, MaxPool2D
-from cnnparams.layers.regularization import Dropout
-from cnnparams.layers.reshaping import Flatten
-from cnnparams.network import Network
-from cnnparams.shapes import Image, Series, Shape, Vector, Volume
-from cnnparams.step import Step
-from cnnparams.weights import Weight
+The table of contents is `__init__.pyi`. Type checkers read it; here it says from where a name is
+loaded when it is first used, so that importing costs the same however many layers there are.
+"""
 
-__all__ = [
-    "Activation",
-    "AvgPool2D",
-    "CNNParamsError",
-    "ConfigError",
-    "Conv2D",
-    "Dense",
-    "Dropout",
-    "Elementwise",
-    "Flatten",
-    "FullyConnected",
-    "Image",
-    "Input",
-    "Layer",
-    "MaxPool2D",
-    "Merge",
-    "Network",
-    "NetworkError",
-    "ReLU",
-    "Series",
-    "Shape",
-    "ShapeError",
-    "Step",
-    "Vector",
-    "Volume",
-    "Weight",
-    "Weightless",
-]
+import ast
+from importlib import import_module
+
+with open(f"{__path__[0]}/__init__.pyi", encoding="utf-8") as _contents:  # noqa: PTH123 - pathlib is slow to load
+    _HOMES = {
+        entry.name: str(chapter.module)
+        for chapter in ast.parse(_contents.read()).body
+        if isinstance(chapter, ast.ImportFrom)
+        for entry in chapter.names
+    }
+
+__all__ = list(_HOMES)  # pyright: ignore[reportUnsupportedDunderAll] - type checkers read the table itself
+
+
+def __getattr__(name: str) -> object:
+    """Load a name when it is first used."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = globals()[name] = getattr(import_module(_HOMES[name]), name)
+    return value
+
+
+def __dir__() -> list[str]:
+    return [*globals(), *__all__]

@@ -10,8 +10,7 @@ from typing import Any
 import pytest
 from attrs import frozen
 from attrs.exceptions import FrozenInstanceError
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 import cnnparams
 from cnnparams import (

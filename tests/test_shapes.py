@@ -1,8 +1,7 @@
 """Output shapes against windows that are really slid, one position after the other."""
 
 import pytest
-from hypothesis import assume, example, given
-from hypothesis import strategies as st
+from hypothesis import assume, example, given, strategies as st
 
 from cnnparams import AvgPool2D, Conv2D, MaxPool2D, ShapeError
 from tests.strategies import convolutions, images, max_pools

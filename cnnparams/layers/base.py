@@ -58,9 +58,10 @@ class Layer(ABC, Generic[In, Out]):
         return _call(self, with_name=False)
 
 
-@frozen(repr=False)
 class Weightless(Layer[In, Out]):
     """A layer with nothing to learn and nothing to store."""
+
+    __slots__ = ()
 
     @final
     def weights(self, prev_shape: In) -> tuple[Weight, ...]:
@@ -68,9 +69,10 @@ class Weightless(Layer[In, Out]):
         return ()
 
 
-@frozen(repr=False)
 class Elementwise(Weightless[S, S]):
     """A layer that treats each element alike: nothing to learn, and the shape stays."""
+
+    __slots__ = ()
 
     @final
     def output_shape(self, prev_shape: S) -> S:
@@ -79,9 +81,10 @@ class Elementwise(Weightless[S, S]):
         return prev_shape
 
 
-@frozen(repr=False)
 class Merge(Layer[tuple[OneIn, ...], Out]):
     """A layer with several inputs; its methods take the tuple of their shapes."""
+
+    __slots__ = ()
 
     merges: ClassVar[bool] = True
 
