@@ -13,7 +13,7 @@ from cnnparams.layers.base import (
     Merge as Merge,
     Weightless as Weightless,
 )
-from cnnparams.layers.convolution import Conv2D as Conv2D
+from cnnparams.layers.convolution import Conv1D as Conv1D, Conv2D as Conv2D, Conv3D as Conv3D
 from cnnparams.layers.dense import Dense as Dense, FullyConnected as FullyConnected
 from cnnparams.layers.input import Input as Input
 from cnnparams.layers.pooling import AvgPool2D as AvgPool2D, MaxPool2D as MaxPool2D

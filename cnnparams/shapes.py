@@ -14,6 +14,11 @@ Series: TypeAlias = tuple[int, int]
 Image: TypeAlias = tuple[int, int, int]
 Volume: TypeAlias = tuple[int, int, int, int]
 
+Single: TypeAlias = tuple[int]
+Pair: TypeAlias = tuple[int, int]
+Triple: TypeAlias = tuple[int, int, int]
+"""A number for each spatial axis."""
+
 Sides: TypeAlias = tuple[int, int]
 """Padding of one axis: at its start and at its end."""
 
@@ -26,6 +31,9 @@ AXES: dict[int, tuple[str, ...]] = {
     4: ("depth", "height", "width", "channels"),
 }
 """What the axes of a shape are called, by rank."""
+
+SPATIAL: dict[int, tuple[str, ...]] = {rank - 1: names[:-1] for rank, names in AXES.items() if rank > 1}
+"""What the axes that a window slides along are called, by their number."""
 
 
 def axis_names(rank: int) -> tuple[str, ...]:
@@ -110,15 +118,15 @@ def slide(
     window: tuple[int, ...],
     *,
     stride: tuple[int, ...],
-    padding: Literal["same"] | tuple[Sides, ...],
+    padding: Literal["same", "causal"] | tuple[Sides, ...],
     dilation: tuple[int, ...],
     ceil_mode: bool = False,
     noun: str = "kernel",
 ) -> tuple[int, ...]:
     """Count the positions of a window along each spatial axis of an input.
 
-    A dilated window reaches over `(window - 1) * dilation + 1` elements. With `"same"`, there are
-    `ceil(size / stride)` positions. With `ceil_mode`, a last window may hang over the end as long
+    A dilated window reaches over `(window - 1) * dilation + 1` elements. With `"same"` and `"causal"`,
+    there are `ceil(size / stride)` positions. With `ceil_mode`, a last window may hang over the end as long
     as it starts inside of the input or of the padding before it.
 
     Raises:
@@ -131,7 +139,7 @@ def slide(
     positions: list[int] = []
     for axis, step in enumerate(stride):
         size = prev_shape[axis]
-        if padding == "same":
+        if isinstance(padding, str):
             positions.append((size + step - 1) // step)
             continue
         before, after = padding[axis]

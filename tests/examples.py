@@ -7,7 +7,9 @@ from attrs import frozen
 from cnnparams import (
     Activation,
     AvgPool2D,
+    Conv1D,
     Conv2D,
+    Conv3D,
     Dense,
     Dropout,
     Flatten,

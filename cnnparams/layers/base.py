@@ -91,7 +91,8 @@ class Merge(Layer[tuple[OneIn, ...], Out]):
 
 def _call(layer: Layer[In, Out], *, with_name: bool) -> str:
     settings = list(fields(type(layer)))
-    settings.sort(key=lambda setting: setting.name in {"name", "trainable"})  # a layer's own come first
+    # What must be given comes first, what every layer has comes last.
+    settings.sort(key=lambda setting: (setting.name in {"name", "trainable"}, setting.kw_only))
     words: list[str] = []
     for setting in settings:
         value = getattr(layer, setting.name)

@@ -1,26 +1,89 @@
 """Convolutions: one filter of weights slides over the input for each channel of the output."""
 
-from typing import Literal, final
+from typing import Any, final
 
 from attrs import Attribute, field, frozen
 
+from cnnparams.axes import pair, per_axis, single, triple
 from cnnparams.errors import ConfigError, ShapeError
-from cnnparams.fields import flag, label_or_none, padding_of, pair, per_axis, sides_2d, whole
-from cnnparams.layers.base import Layer
-from cnnparams.shapes import Image, Sides, expect, show, slide
+from cnnparams.fields import flag, label_or_none, whole
+from cnnparams.layers.windows import Windows1D, Windows2D, Windows3D, kernel_axes
+from cnnparams.shapes import Image, Pair, Series, Shape, Single, Triple, Volume, expect, show, slide
 from cnnparams.weights import Weight
 
 
-def _divides_filters(instance: "Conv2D", _attribute: "Attribute[int]", groups: int) -> None:
+def _divide_filters(instance: Any, _attribute: "Attribute[int]", groups: int) -> None:  # any convolution
     if instance.filters % groups:
-        raise ConfigError(
-            f"Conv2D: groups must divide the {show(instance.filters)} filters, got {show(groups)}"
-        )
+        who, filters = type(instance).__name__, show(instance.filters)
+        raise ConfigError(f"{who}: groups must divide the {filters} filters, got {show(groups)}")
+
+
+def _weights(layer: "Conv1D | Conv2D | Conv3D", prev_shape: Shape) -> tuple[Weight, ...]:
+    """Return the kernel, with the channels that one group sees, and, unless switched off, the bias."""
+    channels, groups = prev_shape[-1], layer.groups
+    if channels % groups:
+        rule = f"groups must divide the {show(channels)} channels of the input"
+        raise ShapeError(f"{layer}: {rule} (input {show(prev_shape)})")
+    seen = {"in_channels": channels} if groups == 1 else {"group_channels": channels // groups}
+    kernel = Weight("kernel", **kernel_axes(layer.kernel_size), **seen, filters=layer.filters)
+    return (kernel, Weight("bias", filters=layer.filters)) if layer.bias else (kernel,)
 
 
 @final
 @frozen(repr=False)
-class Conv2D(Layer[Image, Image]):
+class Conv1D(Windows1D):
+    """A convolution over a length.
+
+    `padding` is `"valid"` (none), `"same"` or `"causal"` (Keras': `ceil(n / stride)` positions; causal
+    puts all of it at the start), a number (PyTorch's: symmetric), or `((before, after),)`.
+    `activation` is a label.
+
+    Shapes:
+        (length, channels) -> (positions, filters)
+
+    Weights:
+        kernel (kernel_length, channels / groups, filters); bias (filters,)
+
+    Raises:
+        TypeError: an argument has the wrong type.
+        ConfigError: a number is out of range, the padding is unknown, or `groups` does not divide `filters`.
+        ShapeError: the input is not a series, `groups` does not divide its channels, or it is too small.
+
+    Source:
+        https://docs.pytorch.org/docs/stable/generated/torch.nn.Conv1d.html
+
+    >>> Conv1D(64, 3).param_count((128, 16))  # 3136 = ((3 * 16) + 1) * 64
+    3136
+    >>> Conv1D(64, 3, dilation=2, padding="causal").output_shape((128, 16))
+    (128, 64)
+    """
+
+    filters: int = field(validator=whole(1))
+    kernel_size: Single = field(converter=single, validator=per_axis(1))
+    groups: int = field(default=1, validator=[whole(1), _divide_filters], kw_only=True)
+    bias: bool = field(default=True, validator=flag, kw_only=True)
+    activation: str | None = field(default=None, validator=label_or_none, kw_only=True)
+
+    def weights(self, prev_shape: Series) -> tuple[Weight, ...]:
+        """Return the kernel and, unless switched off, the bias."""
+        return _weights(self, expect(self, prev_shape, 2))
+
+    def output_shape(self, prev_shape: Series) -> Series:
+        """Return how often the kernel fits, and one channel per filter."""
+        (length,) = slide(
+            self,
+            expect(self, prev_shape, 2),
+            self.kernel_size,
+            stride=self.stride,
+            padding=self.padding,
+            dilation=self.dilation,
+        )
+        return (length, self.filters)
+
+
+@final
+@frozen(repr=False)
+class Conv2D(Windows2D):
     """A convolution over height and width.
 
     `padding` is `"valid"` (none), `"same"` (Keras': `ceil(n / stride)` positions, the odd pixel at
@@ -48,39 +111,17 @@ class Conv2D(Layer[Image, Image]):
     """
 
     filters: int = field(validator=whole(1))
-    kernel_size: tuple[int, int] = field(converter=pair, validator=per_axis(2))
-    stride: tuple[int, int] = field(default=(1, 1), converter=pair, validator=per_axis(2), kw_only=True)
-    padding: Literal["same"] | tuple[Sides, Sides] = field(
-        default=((0, 0), (0, 0)), converter=sides_2d, validator=padding_of(2), kw_only=True
-    )
-    dilation: tuple[int, int] = field(default=(1, 1), converter=pair, validator=per_axis(2), kw_only=True)
-    groups: int = field(default=1, validator=[whole(1), _divides_filters], kw_only=True)
+    kernel_size: Pair = field(converter=pair, validator=per_axis(2))
+    groups: int = field(default=1, validator=[whole(1), _divide_filters], kw_only=True)
     bias: bool = field(default=True, validator=flag, kw_only=True)
     activation: str | None = field(default=None, validator=label_or_none, kw_only=True)
 
     def weights(self, prev_shape: Image) -> tuple[Weight, ...]:
         """Return the kernel and, unless switched off, the bias."""
-        _, _, channels = expect(self, prev_shape, 3)
-        height, width = self.kernel_size
-        if self.groups == 1:
-            kernel = Weight(
-                "kernel", kernel_height=height, kernel_width=width, in_channels=channels, filters=self.filters
-            )
-        elif channels % self.groups:
-            rule = f"groups must divide the {show(channels)} channels of the input"
-            raise ShapeError(f"{self}: {rule} (input {show(prev_shape)})")
-        else:
-            kernel = Weight(
-                "kernel",
-                kernel_height=height,
-                kernel_width=width,
-                group_channels=channels // self.groups,
-                filters=self.filters,
-            )
-        return (kernel, Weight("bias", filters=self.filters)) if self.bias else (kernel,)
+        return _weights(self, expect(self, prev_shape, 3))
 
     def output_shape(self, prev_shape: Image) -> Image:
-        """Return how often the kernel fits down and across, and one channel per filter."""
+        """Return how often the kernel fits, and one channel per filter."""
         height, width = slide(
             self,
             expect(self, prev_shape, 3),
@@ -90,3 +131,53 @@ class Conv2D(Layer[Image, Image]):
             dilation=self.dilation,
         )
         return (height, width, self.filters)
+
+
+@final
+@frozen(repr=False)
+class Conv3D(Windows3D):
+    """A convolution over depth, height and width.
+
+    The arguments are those of `Conv2D`, with a number or three of them where it takes a pair.
+
+    Shapes:
+        (depth, height, width, channels) -> (positions along depth, height and width, filters)
+
+    Weights:
+        kernel (kernel_depth, kernel_height, kernel_width, channels / groups, filters); bias (filters,)
+
+    Raises:
+        TypeError: an argument has the wrong type.
+        ConfigError: a number is out of range, the padding is unknown, or `groups` does not divide `filters`.
+        ShapeError: the input is not a volume, `groups` does not divide its channels, or it is too small.
+
+    Source:
+        https://docs.pytorch.org/docs/stable/generated/torch.nn.Conv3d.html
+
+    >>> Conv3D(64, 3, padding=1).param_count((16, 112, 112, 3))  # 5248 = ((3 * 3 * 3 * 3) + 1) * 64
+    5248
+    >>> Conv3D(64, 3, padding=1).output_shape((16, 112, 112, 3))  # 16 = (16 + 2 - 3) // 1 + 1
+    (16, 112, 112, 64)
+    """
+
+    filters: int = field(validator=whole(1))
+    kernel_size: Triple = field(converter=triple, validator=per_axis(3))
+    groups: int = field(default=1, validator=[whole(1), _divide_filters], kw_only=True)
+    bias: bool = field(default=True, validator=flag, kw_only=True)
+    activation: str | None = field(default=None, validator=label_or_none, kw_only=True)
+
+    def weights(self, prev_shape: Volume) -> tuple[Weight, ...]:
+        """Return the kernel and, unless switched off, the bias."""
+        return _weights(self, expect(self, prev_shape, 4))
+
+    def output_shape(self, prev_shape: Volume) -> Volume:
+        """Return how often the kernel fits, and one channel per filter."""
+        depth, height, width = slide(
+            self,
+            expect(self, prev_shape, 4),
+            self.kernel_size,
+            stride=self.stride,
+            padding=self.padding,
+            dilation=self.dilation,
+        )
+        return (depth, height, width, self.filters)

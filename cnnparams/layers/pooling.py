@@ -4,8 +4,9 @@ from typing import Any, Literal, final
 
 from attrs import Attribute, field, frozen
 
+from cnnparams.axes import padding_of, pair, pair_or_none, per_axis, per_axis_or_none, sides_2d
 from cnnparams.errors import ConfigError
-from cnnparams.fields import flag, padding_of, pair, pair_or_none, per_axis, per_axis_or_none, sides_2d
+from cnnparams.fields import flag
 from cnnparams.layers.base import Weightless
 from cnnparams.shapes import Image, Sides, expect, show, slide
 
@@ -55,7 +56,10 @@ class MaxPool2D(Weightless[Image, Image]):
         default=None, converter=pair_or_none, validator=per_axis_or_none(2), kw_only=True
     )
     padding: Literal["same"] | tuple[Sides, Sides] = field(
-        default=((0, 0), (0, 0)), converter=sides_2d, validator=[padding_of(2), _half_at_most], kw_only=True
+        default=((0, 0), (0, 0)),
+        converter=sides_2d,
+        validator=[padding_of(2, "same"), _half_at_most],
+        kw_only=True,
     )
     dilation: tuple[int, int] = field(default=(1, 1), converter=pair, validator=per_axis(2), kw_only=True)
     ceil_mode: bool = field(default=False, validator=flag, kw_only=True)
@@ -105,7 +109,10 @@ class AvgPool2D(Weightless[Image, Image]):
         default=None, converter=pair_or_none, validator=per_axis_or_none(2), kw_only=True
     )
     padding: Literal["same"] | tuple[Sides, Sides] = field(
-        default=((0, 0), (0, 0)), converter=sides_2d, validator=[padding_of(2), _half_at_most], kw_only=True
+        default=((0, 0), (0, 0)),
+        converter=sides_2d,
+        validator=[padding_of(2, "same"), _half_at_most],
+        kw_only=True,
     )
     ceil_mode: bool = field(default=False, validator=flag, kw_only=True)
 

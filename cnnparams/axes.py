@@ -1,0 +1,133 @@
+"""Settings with a number for each spatial axis: converters bring each way of writing to one form.
+
+Converters are lenient, they pass on what they do not know; validators are strict.
+"""
+
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
+
+from cnnparams.errors import ConfigError
+from cnnparams.fields import Validator, setting
+from cnnparams.shapes import SPATIAL, Pair, Sides, Single, Triple, got, is_tuple, is_whole, show
+
+if TYPE_CHECKING:
+    from attrs import Attribute
+
+# How padding may be written: Keras' words, PyTorch's symmetric ints, or (before, after) for each axis.
+Padding1D: TypeAlias = Literal["valid", "same", "causal"] | int | Single | tuple[Sides]
+Padding2D: TypeAlias = Literal["valid", "same"] | int | Pair | tuple[Sides, Sides]
+Padding3D: TypeAlias = Literal["valid", "same"] | int | Triple | tuple[Sides, Sides, Sides]
+
+
+def single(value: int | Single) -> Single:
+    """Write one number for the one axis."""
+    return (value,) if is_whole(value) else cast("Single", value)
+
+
+def pair(value: int | Pair) -> Pair:
+    """Write one number for both axes."""
+    return (value, value) if is_whole(value) else cast("Pair", value)
+
+
+def triple(value: int | Triple) -> Triple:
+    """Write one number for all three axes."""
+    return (value, value, value) if is_whole(value) else cast("Triple", value)
+
+
+def single_or_none(value: int | Single | None) -> Single | None:
+    """Write one number for the one axis; `None` stays."""
+    return None if value is None else single(value)
+
+
+def pair_or_none(value: int | Pair | None) -> Pair | None:
+    """Write one number for both axes; `None` stays."""
+    return None if value is None else pair(value)
+
+
+def triple_or_none(value: int | Triple | None) -> Triple | None:
+    """Write one number for all three axes; `None` stays."""
+    return None if value is None else triple(value)
+
+
+def sides_1d(value: Padding1D) -> Literal["same", "causal"] | tuple[Sides]:
+    """Write padding for each side of the axis; `"valid"` is none at all."""
+    return cast("Literal['same', 'causal'] | tuple[Sides]", _sides(value, 1))
+
+
+def sides_2d(value: Padding2D) -> Literal["same"] | tuple[Sides, Sides]:
+    """Write padding for each side of both axes; `"valid"` is none at all."""
+    return cast("Literal['same'] | tuple[Sides, Sides]", _sides(value, 2))
+
+
+def sides_3d(value: Padding3D) -> Literal["same"] | tuple[Sides, Sides, Sides]:
+    """Write padding for each side of all three axes; `"valid"` is none at all."""
+    return cast("Literal['same'] | tuple[Sides, Sides, Sides]", _sides(value, 3))
+
+
+def _sides(value: Any, axes: int) -> object:
+    if value == "valid":
+        return ((0, 0),) * axes
+    if is_whole(value):
+        return ((value, value),) * axes
+    if is_tuple(value) and len(value) == axes:
+        return tuple((side, side) if is_whole(side) else side for side in value)
+    return value
+
+
+def per_axis(axes: int, minimum: int = 1) -> Validator:
+    """Accept one whole number from `minimum` on for each spatial axis."""
+    rule = f"must be a whole number, or {axes} of them ({', '.join(SPATIAL[axes])})"
+
+    def check(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
+        _check_each(instance, attribute, value, axes, rule, minimum)
+
+    return check
+
+
+def per_axis_or_none(axes: int, minimum: int = 1) -> Validator:
+    """Accept None or one whole number from `minimum` on for each spatial axis."""
+    check_sizes = per_axis(axes, minimum)
+
+    def check(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
+        if value is not None:
+            check_sizes(instance, attribute, value)
+
+    return check
+
+
+def padding_of(axes: int, *words: str) -> Validator:
+    """Accept one of the words or two whole numbers from 0 on for each spatial axis."""
+    known = "".join(f"{word!r}, " for word in ("valid", *words))
+    spatial = ", ".join(SPATIAL[axes])
+    rule = f"must be {known}a whole number, or for each of ({spatial}) a whole number or (before, after)"
+
+    def check(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
+        if isinstance(value, str):
+            if value not in words:
+                raise ConfigError(f"{setting(instance, attribute)} {rule}, got {value!r}")
+            return
+        if not is_tuple(value):
+            raise TypeError(f"{setting(instance, attribute)} {rule}, {got(value)}")
+        if len(value) != axes:
+            raise ConfigError(f"{setting(instance, attribute)} {rule}, got {show(value)}")
+        for sides in value:
+            _check_each(instance, attribute, sides, 2, rule, minimum=0)
+
+    return check
+
+
+def _check_each(
+    instance: object, attribute: "Attribute[Any]", value: Any, length: int, rule: str, minimum: int
+) -> None:
+    if is_tuple(value) and len(value) == length:
+        for size in value:
+            if type(size) is not int or size < minimum:
+                break
+        else:
+            return
+    who = setting(instance, attribute)
+    if not is_tuple(value) or not all(map(is_whole, value)):
+        raise TypeError(f"{who} {rule}, {got(value)}")
+    if len(value) != length:
+        raise ConfigError(f"{who} {rule}, got {show(value)}")
+    if min(value) < minimum:
+        raise ConfigError(f"{who} must be {minimum} or more, got {show(min(value))}")
