@@ -1,4 +1,4 @@
-"""The settings of a layer: validators refuse what they cannot be, and say who, which rule and what they got."""
+"""The settings of a layer: validators refuse what they cannot be and say why."""
 
 from collections.abc import Callable
 from typing import Any, TypeAlias

@@ -10,7 +10,8 @@ import pytest
 
 import cnnparams
 from cnnparams import CNNParamsError, Layer, Merge, Weight
-from tests.examples import EXAMPLES, Example
+from tests.examples import EXAMPLES
+from tests.examples.record import Example
 
 
 def over(examples: list[Example]) -> pytest.MarkDecorator:
