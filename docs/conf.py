@@ -1,10 +1,13 @@
 """How the documentation is built, by `sphinx-build docs docs/_build/html`; nothing comes from the network."""
 
+import re
 import tomllib
+from base64 import b64encode
 from pathlib import Path
 from pydoc import locate
 from typing import TypeVar
 
+import nbformat
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
@@ -28,12 +31,16 @@ extensions = [
 exclude_patterns = ["_build", "jupyter_execute"]
 html_theme = "furo"
 html_title = f"{project} {release}"
+html_static_path = ["_static"]
+html_css_files = ["outputs.css"]
 
 # Every example is run, every time; one that fails, fails the build.
 nb_execution_mode = "force"
 nb_execution_raise_on_error = True
 nb_execution_timeout = 120
 nb_ipywidgets_js = {}
+# Arithmetic is typeset, not set in a table.
+nb_mime_priority_overrides = [("html", "text/latex", 5)]
 myst_enable_extensions = ["amsmath", "colon_fence", "dollarmath"]
 myst_heading_anchors = 3
 
@@ -64,6 +71,26 @@ def to_public_name(
     return env.domains.python_domain.resolve_xref(env, node["refdoc"], app.builder, "obj", target, node, text)
 
 
+def complete_notebooks(app: Sphinx, env: BuildEnvironment) -> None:
+    """Make the notebooks for download stand alone: pictures inside, answers folded, no links of the site."""
+    folded = {"hide-output": ["outputs_hidden"], "hide-cell": ["source_hidden", "outputs_hidden"]}
+
+    def inside(picture: re.Match[str]) -> str:
+        data = b64encode((Path(app.srcdir) / picture["path"]).read_bytes()).decode()
+        return f'<img alt="{picture["alt"]}" src="data:image/svg+xml;base64,{data}">'
+
+    for path in Path(env.mystnb_config.output_folder).rglob("*.ipynb"):
+        notebook = nbformat.read(path, as_version=4)
+        notebook.cells = [cell for cell in notebook.cells if "site-only" not in cell.metadata.get("tags", ())]
+        for cell in notebook.cells:
+            if cell.cell_type == "markdown":
+                cell.source = re.sub(r"!\[(?P<alt>.*?)\]\((?P<path>images/.*?)\)", inside, cell.source)
+            for tag in cell.metadata.get("tags", ()):
+                cell.metadata["jupyter"] = dict.fromkeys(folded.get(tag, ()), True)
+        nbformat.write(notebook, path)
+
+
 def setup(app: Sphinx) -> None:
-    """Tell Sphinx where a name that it does not know is to be found."""
+    """Tell Sphinx where a name that it does not know is to be found, and finish the notebooks."""
     app.connect("missing-reference", to_public_name)
+    app.connect("env-check-consistency", complete_notebooks)

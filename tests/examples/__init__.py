@@ -4,7 +4,7 @@ from tests.examples import (
     activations,
     convolution,
     dense,
-    input,
+    inputs,
     pooling,
     regularization,
     reshaping,
@@ -12,7 +12,7 @@ from tests.examples import (
 from tests.examples.record import Example
 
 EXAMPLES: list[Example] = [
-    *input.EXAMPLES,
+    *inputs.EXAMPLES,
     *convolution.EXAMPLES,
     *pooling.EXAMPLES,
     *dense.EXAMPLES,
