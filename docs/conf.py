@@ -5,13 +5,14 @@ import tomllib
 from base64 import b64encode
 from pathlib import Path
 from pydoc import locate
-from typing import TypeVar
 
 import nbformat
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
+
+import cnnparams
 
 _pyproject = Path(__file__).parents[1] / "pyproject.toml"
 _metadata = tomllib.loads(_pyproject.read_text(encoding="utf-8"))["project"]
@@ -33,6 +34,8 @@ html_theme = "furo"
 html_title = f"{project} {release}"
 html_static_path = ["_static"]
 html_css_files = ["outputs.css"]
+# A doctest ends with an empty line, which nobody needs to see.
+highlight_options = {"python": {"stripnl": True}}
 
 # Every example is run, every time; one that fails, fails the build.
 nb_execution_mode = "force"
@@ -61,13 +64,14 @@ nitpick_ignore_regex = [("py:.*", r"(?!cnnparams\.).*")]
 def to_public_name(
     app: Sphinx, env: BuildEnvironment, node: addnodes.pending_xref, text: nodes.TextElement
 ) -> nodes.Element | None:
-    """Link `cnnparams.layers.dense.Dense` to `cnnparams.Dense`, its public name; leave type variables be."""
+    """Link `cnnparams.layers.dense.Dense` to `cnnparams.Dense`, its public name; leave be what has none."""
     package, _, path = node["reftarget"].partition(".")
     if package != project:
         return None
-    if isinstance(locate(node["reftarget"]), TypeVar):
+    name = path.rpartition(".")[2]
+    if name not in cnnparams.__all__ and locate(node["reftarget"]) is not None:
         return text
-    target = f"{project}.{path.rpartition('.')[2]}"
+    target = f"{project}.{name}"
     return env.domains.python_domain.resolve_xref(env, node["refdoc"], app.builder, "obj", target, node, text)
 
 
