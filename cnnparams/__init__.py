@@ -1,11 +1,10 @@
-"""cnnparams: what a convolutional network costs, exactly and with the arithmetic shown.
-
-The table of contents is `__init__.pyi`. Type checkers read it; here it says from where a name is
-loaded when it is first used, so that importing costs the same however many layers there are.
-"""
+"""cnnparams: what a convolutional network costs, exactly and with the arithmetic shown."""
 
 import ast
 from importlib import import_module
+
+# The table of contents is `__init__.pyi`. Type checkers read it; here it says from where a name is
+# loaded when it is first used, so that importing costs the same however many layers there are.
 
 with open(f"{__path__[0]}/__init__.pyi", encoding="utf-8") as _contents:  # noqa: PTH123 - pathlib is slow to load
     _HOMES = {

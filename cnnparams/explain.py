@@ -2,6 +2,7 @@
 
 from collections import Counter
 from copy import copy
+from importlib import import_module
 from typing import Any, TypeVar, final
 
 from attrs import fields, frozen
@@ -68,6 +69,11 @@ class Explanation:
         from cnnparams.render.text import explanation_text
 
         return explanation_text(self)
+
+    def _ipython_display_(self) -> None:
+        """Show the typeset arithmetic in a notebook, which would prefer HTML if it had the choice."""
+        shown = {"text/latex": self._repr_latex_(), "text/plain": str(self)}
+        import_module("IPython.display").publish_display_data(shown)
 
     def _repr_html_(self) -> str:
         from cnnparams.render.html import explanation_html
@@ -149,6 +155,8 @@ def _named_setting(name: str, value: Any) -> Any:
     """Name the numbers in a setting: kernel_size=(5, 3) holds a kernel_height and a kernel_width."""
     if is_whole(value):
         return Term(value, name)
+    if issubclass(type(value), Layer):
+        return _with_names(value)
     if not is_tuple(value):
         return value
     axes = AXES.get(len(value) + 1, ())[:-1]

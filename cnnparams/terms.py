@@ -44,6 +44,9 @@ class Term(int):
         """Return the same number, written in parentheses wherever it appears."""
         return Term(self, operator="()", operands=(self,))
 
+    def __neg__(self) -> "Term":
+        return Term(-int(self), operator="neg", operands=(self,))
+
     def __add__(self, other: int) -> "Term":
         return _computed("+", self, other) if isinstance(other, int) else NotImplemented
 

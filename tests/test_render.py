@@ -1,6 +1,8 @@
 """What people see: whole texts, real HTML tables, LaTeX that is LaTeX."""
 
+import sys
 from html.parser import HTMLParser
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -149,28 +151,49 @@ def test_every_text_in_html_is_escaped() -> None:
 
 def test_latex_is_aligned_equations() -> None:
     latex = Conv2D(8, 5, padding=2, dilation=2, name="a_b").explain((32, 32, 3))._repr_latex_()
+    widest = r"\hphantom{\text{height}}\quad"
     assert latex.splitlines() == [
         "$$",
         r"\begin{aligned}",
-        r"&\textbf{a\_b} \\",
-        r"&\quad\text{height}: \left\lfloor \frac{h + z - ((n - 1) \times r + 1)}{s} \right\rfloor + 1"
+        r"&\textbf{a\_b}\quad\text{Conv2D}\quad (32, 32, 3) \rightarrow (28, 28, 8) \\",
+        rf"&\quad \rlap{{\text{{height}}}}{widest} \left\lfloor \frac{{h + z - ((n - 1) \times r + 1)}}{{s}} \right\rfloor + 1"
         r" = \left\lfloor \frac{32 + 4 - ((5 - 1) \times 2 + 1)}{1} \right\rfloor + 1 = 28 \\",
-        r"&\quad\text{width}: \left\lfloor \frac{w + z - ((m - 1) \times r + 1)}{s} \right\rfloor + 1"
+        rf"&\quad \rlap{{\text{{width}}}}{widest} \left\lfloor \frac{{w + z - ((m - 1) \times r + 1)}}{{s}} \right\rfloor + 1"
         r" = \left\lfloor \frac{32 + 4 - ((5 - 1) \times 2 + 1)}{1} \right\rfloor + 1 = 28 \\",
-        r"&\quad\text{kernel}: m \times n \times d \times k = 5 \times 5 \times 3 \times 8 = 600 \\",
-        r"&\quad\text{bias}: k = 8 \\",
-        r"&\quad\text{total}: ((m \times n \times d) + 1) \times k = ((5 \times 5 \times 3) + 1) \times 8 = 608",
+        rf"&\quad \rlap{{\text{{kernel}}}}{widest} m \times n \times d \times k = 5 \times 5 \times 3 \times 8 = 600 \\",
+        rf"&\quad \rlap{{\text{{bias}}}}{widest} k = 8 \\",
+        rf"&\quad \rlap{{\text{{total}}}}{widest} ((m \times n \times d) + 1) \times k = ((5 \times 5 \times 3) + 1) \times 8 = 608 \\",
+        r"&m = \text{filter width} \\",
+        r"&n = \text{filter height} \\",
+        r"&d = \text{filters of the previous layer} \\",
+        r"&k = \text{filters of this layer} \\",
+        r"&h = \text{height of the input} \\",
+        r"&w = \text{width of the input} \\",
+        r"&z = \text{zeros added at both ends together} \\",
+        r"&s = \text{stride} \\",
+        r"&r = \text{dilation rate}",
         r"\end{aligned}",
         "$$",
     ]
 
 
-def test_latex_of_a_network_ends_with_its_total() -> None:
-    latex = LENET.explain()._repr_latex_()
-    assert latex.splitlines()[-4:-2] == [
-        r"&\textbf{LeNet-5} \\",
-        r"&\quad\text{total}: 608 + 3216 + 48120 + 10164 + 850 = 62{,}958",
-    ]
+def test_latex_of_a_network_has_its_total_before_the_letters() -> None:
+    lines = LENET.explain()._repr_latex_().splitlines()
+    place = lines.index(r"&\textbf{LeNet-5} \\")
+    assert lines[place + 1] == (
+        r"&\quad \rlap{\text{total}}\hphantom{\text{total}}\quad 608 + 3216 + 48120 + 10164 + 850 = 62{,}958 \\"
+    )
+    assert lines[place + 2] == r"&m = \text{filter width} \\"
+
+
+def test_a_notebook_is_shown_typeset_arithmetic(monkeypatch: pytest.MonkeyPatch) -> None:
+    published: list[dict[str, str]] = []
+    monkeypatch.setitem(
+        sys.modules, "IPython.display", SimpleNamespace(publish_display_data=published.append)
+    )
+    explanation = LENET["CONV1"].explain()
+    explanation._ipython_display_()
+    assert published == [{"text/latex": explanation._repr_latex_(), "text/plain": str(explanation)}]
 
 
 def test_names_cannot_break_latex() -> None:
@@ -214,6 +237,11 @@ a, b, c = Term(7, "a"), Term(3, "b"), Term(2, "c")
         (10 * a, "10 * a", 70),
         (10 // b, "10 // b", 3),
         (10 % b, "10 % b", 1),
+        (-a, "-a", -7),
+        (-(a // b), "-(a // b)", -2),
+        (-(-a // b), "-((-a) // b)", 3),
+        (b - -a, "b - (-a)", 10),
+        (-a * b, "(-a) * b", -21),
         (0 + a, "a", 7),
         (1 * a, "a", 7),
         (a.bracketed() + 1, "(a) + 1", 8),

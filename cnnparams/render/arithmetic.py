@@ -12,7 +12,7 @@ from cnnparams.glossary import letter
 from cnnparams.shapes import show
 from cnnparams.terms import Term
 
-_BINDING = {"+": 1, "-": 1, "*": 2, "//": 2, "%": 2}
+_BINDING = {"+": 1, "-": 1, "neg": 1, "*": 2, "//": 2, "%": 2}
 _TIGHTEST = 3
 
 
@@ -32,6 +32,8 @@ class Notation:
             return self.leaf(value)
         if value.operator == "()":
             return self.bracket % self.write(value.operands[0])
+        if value.operator == "neg":
+            return f"-{self._operand('*', 1, value.operands[0])}"
         if value.operator == "//" and self.quotient is not None:
             return self.quotient % tuple(map(self.write, value.operands))
         parts = [self._operand(value.operator, place, part) for place, part in enumerate(value.operands)]
@@ -91,7 +93,7 @@ def _latex_letter(value: int) -> str:
     return text if len(text) == 1 or text.isdigit() else rf"\mathrm{{{text.replace('_', chr(92) + '_')}}}"
 
 
-_PYTHON = {sign: sign for sign in _BINDING}
+_PYTHON = {sign: sign for sign in ("+", "-", "*", "//", "%")}
 _LATEX = {"+": "+", "-": "-", "*": r"\times", "%": r"\bmod"}
 _QUOTIENT = r"\left\lfloor \frac{%s}{%s} \right\rfloor"
 _LETTERS = Notation(_letter, _PYTHON, "(%s)")

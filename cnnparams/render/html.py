@@ -21,7 +21,7 @@ def summary_html(summary: Summary) -> str:
         tablefmt="html",
     )
     totals = "<br>".join(f"{what}: {thousands(count)}" for what, count in footer(summary))
-    return f"<p><strong>{escape(summary.title)}</strong></p>{table}<p>{totals}</p>"
+    return f"<p><strong>{escape(summary.title)}</strong></p>{_set_left(table)}<p>{totals}</p>"
 
 
 def explanation_html(explanation: Explanation) -> str:
@@ -46,4 +46,11 @@ def explanation_html(explanation: Explanation) -> str:
         tablefmt="html",
     )
     letters = "<br>".join(f"{escape(letter)} = {escape(meaning)}" for letter, meaning in letters_used(parts))
-    return f"{table}<p>{letters}</p>" if letters else table
+    return f"{_set_left(table)}<p>{letters}</p>" if letters else _set_left(table)
+
+
+def _set_left(table: str) -> str:
+    """Set to the left what is not set to the right: notebooks do the opposite unless told."""
+    for tag in ("th", "td"):  # in the texts of the table, every < is escaped
+        table = table.replace(f"<{tag}>", f'<{tag} style="text-align: left;">')
+    return table
