@@ -18,7 +18,7 @@ def textbook_network() -> Network[Vector]:
 
 
 if __name__ == "__main__":
-    lenet = textbook_network()
+    lenet: Network[Vector] = textbook_network()
     print(lenet.summary(columns=("layer", "output_shape", "size", "params")))
     print()
     print(lenet.explain())

@@ -9,9 +9,9 @@ from attrs import evolve, frozen
 from cnnparams.errors import NetworkError
 from cnnparams.frozen import slot
 from cnnparams.history import History
-from cnnparams.layers.base import Layer, Out
+from cnnparams.layers.base import Layer, Out, SameRank
 from cnnparams.layers.input import Input
-from cnnparams.shapes import Shape, check_shape, got, is_tuple, show
+from cnnparams.shapes import S, Shape, check_shape, got, is_tuple, show
 from cnnparams.step import Step
 from cnnparams.weights import Weight
 
@@ -51,7 +51,7 @@ class Network(Generic[Out]):
     _length: int
     _last: Step
 
-    def __init__(self, input_shape: Out, *, name: str | None = None) -> None:
+    def __init__(self: "Network[S]", input_shape: S, *, name: str | None = None) -> None:
         """Start a network with one input, the step `input`."""
         check_shape("Network", input_shape)
         if name is not None and not isinstance(name, str):
@@ -62,6 +62,8 @@ class Network(Generic[Out]):
         step = Step("input", layer, (), (), layer.shape, ())
         _fill(self, name, History([step]), 1, step)
 
+    @overload
+    def add(self, layer: SameRank, *, after: None = None) -> "Network[Out]": ...
     @overload
     def add(self, layer: Layer[Out, T], *, after: None = None) -> "Network[T]": ...
     @overload
@@ -83,7 +85,7 @@ class Network(Generic[Out]):
         sources = (self._last,) if after is None and not layer.merges else self._named(layer, after)
         return self._placed(layer, None, sources)
 
-    def add_input(self, name: str, shape: T) -> "Network[T]":
+    def add_input(self, name: str, shape: S) -> "Network[S]":
         """Return a new network with one more input.
 
         Raises:
@@ -311,7 +313,7 @@ def title(network: Network[Any]) -> str:
 
 
 def _check_layer(layer: object, network: Network[Any], method: str) -> None:
-    if isinstance(layer, Layer):
+    if Layer in type(layer).__mro__:  # isinstance() takes the long way for an abstract class
         return
     if isinstance(layer, type):
         name = layer.__name__

@@ -3,6 +3,7 @@
 The functions take `who` they work for, so that a message can begin with it.
 """
 
+from types import FunctionType
 from typing import Any, Literal, TypeAlias, TypeGuard, TypeVar, cast, overload
 
 from cnnparams.errors import ShapeError
@@ -22,7 +23,8 @@ Triple: TypeAlias = tuple[int, int, int]
 Sides: TypeAlias = tuple[int, int]
 """Padding of one axis: at its start and at its end."""
 
-S = TypeVar("S", bound=Shape)
+S = TypeVar("S", Vector, Series, Image, Volume, Shape)
+"""A rank, without the sizes: bound to Shape, it would let pyright take those of an input for the output's."""
 
 AXES: dict[int, tuple[str, ...]] = {
     1: ("features",),
@@ -52,7 +54,9 @@ def is_tuple(value: object) -> TypeGuard[tuple[Any, ...]]:  # Any: what is in it
 
 
 def show(value: object) -> str:
-    """Write a value as Python does; whole numbers past Python's limit for decimals as hexadecimals."""
+    """Write a value as Python does; functions by name, numbers too long for decimals as hexadecimals."""
+    if isinstance(value, FunctionType):
+        return value.__name__
     try:
         return repr(value)
     except ValueError:  # more than 4,300 digits
@@ -105,6 +109,21 @@ def expect(who: object, shape: Shape, rank: int) -> Shape:
         mend = "; add Flatten() before it" if rank == 1 else ""
         raise ShapeError(f"{who}: expects an input ({axes}), got {show(shape)}{mend}")
     return shape
+
+
+def check_spatial(who: object, shape: Shape, *, mend: str = "") -> None:
+    """Refuse a shape without an axis in front of its channels.
+
+    Raises:
+        TypeError: the shape is not a tuple of whole numbers.
+        ShapeError: the shape is empty, has a size below 1 or one axis only.
+    """
+    check_shape(who, shape)
+    if len(shape) == 1:
+        offer = f"; {mend}" if mend else ""
+        raise ShapeError(
+            f"{who}: expects an input with an axis in front of its channels, got {show(shape)}{offer}"
+        )
 
 
 def with_last(shape: S, size: int) -> S:

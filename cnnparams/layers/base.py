@@ -1,7 +1,7 @@
 """What every layer is: a map from the shape of its input to the shapes of its weights and of its output."""
 
 from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar, final
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, final
 
 from attrs import NOTHING, field, fields, frozen
 
@@ -69,7 +69,17 @@ class Weightless(Layer[In, Out]):
         return ()
 
 
-class Elementwise(Weightless[S, S]):
+class SameRank(Layer[Any, Any]):  # Any: only a method can say that both are of one rank
+    """A layer that takes any rank and keeps it."""
+
+    __slots__ = ()
+
+    @abstractmethod
+    def output_shape(self, prev_shape: S) -> S:
+        """Return the shape that the layer makes of an input of this shape."""
+
+
+class Elementwise(SameRank, Weightless[Any, Any]):  # Any: as above
     """A layer that treats each element alike: nothing to learn, and the shape stays."""
 
     __slots__ = ()

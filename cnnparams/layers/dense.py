@@ -1,19 +1,19 @@
 """Fully connected layers: every neuron has one weight for each number it sees, and a bias."""
 
 from math import prod
-from typing import final
+from typing import Any, final
 
 from attrs import field, frozen
 
 from cnnparams.fields import flag, label_or_none, whole
-from cnnparams.layers.base import Layer
+from cnnparams.layers.base import Layer, SameRank
 from cnnparams.shapes import S, Shape, Vector, check_shape, with_last
 from cnnparams.weights import Weight
 
 
 @final
 @frozen(repr=False)
-class FullyConnected(Layer[Shape, Vector]):
+class FullyConnected(Layer[Any, Vector]):  # Any: mypy cannot join Shape and Image in a list of layers
     """The textbook's layer: each neuron sees every element of the previous layer, whatever its shape.
 
     An image is flattened first. `Dense` is the layer of Keras and PyTorch, which acts on the last
@@ -54,7 +54,7 @@ class FullyConnected(Layer[Shape, Vector]):
 
 @final
 @frozen(repr=False)
-class Dense(Layer[S, S]):
+class Dense(SameRank):
     """The layer of Keras (`Dense`) and PyTorch (`Linear`): it acts on the last axis and keeps the others.
 
     On an image it is a 1 x 1 convolution. `FullyConnected` is the textbook's layer, which flattens
@@ -84,7 +84,7 @@ class Dense(Layer[S, S]):
     bias: bool = field(default=True, validator=flag, kw_only=True)
     activation: str | None = field(default=None, validator=label_or_none, kw_only=True)
 
-    def weights(self, prev_shape: S) -> tuple[Weight, ...]:
+    def weights(self, prev_shape: Shape) -> tuple[Weight, ...]:
         """Return the kernel and, unless switched off, the bias."""
         check_shape(self, prev_shape)
         return _kernel_and_bias(prev_shape[-1], self.units, bias=self.bias)
