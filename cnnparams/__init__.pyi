@@ -6,19 +6,122 @@ from cnnparams.errors import (
     NetworkError as NetworkError,
     ShapeError as ShapeError,
 )
-from cnnparams.layers.activations import Activation as Activation, ReLU as ReLU
+from cnnparams.layers.activations import (
+    Activation as Activation,
+    PReLU as PReLU,
+    ReLU as ReLU,
+    Softmax as Softmax,
+)
+from cnnparams.layers.adaptive_pooling import (
+    AdaptiveAvgPool1D as AdaptiveAvgPool1D,
+    AdaptiveAvgPool2D as AdaptiveAvgPool2D,
+    AdaptiveAvgPool3D as AdaptiveAvgPool3D,
+    AdaptiveMaxPool1D as AdaptiveMaxPool1D,
+    AdaptiveMaxPool2D as AdaptiveMaxPool2D,
+    AdaptiveMaxPool3D as AdaptiveMaxPool3D,
+)
+from cnnparams.layers.attention import MultiHeadAttention as MultiHeadAttention
 from cnnparams.layers.base import (
     Elementwise as Elementwise,
     Layer as Layer,
     Merge as Merge,
+    SameRank as SameRank,
     Weightless as Weightless,
 )
+from cnnparams.layers.channels import (
+    ChannelShuffle as ChannelShuffle,
+    ChannelSlice as ChannelSlice,
+    PadChannels as PadChannels,
+)
+from cnnparams.layers.conv_recurrent import ConvLSTM2D as ConvLSTM2D
 from cnnparams.layers.convolution import Conv1D as Conv1D, Conv2D as Conv2D, Conv3D as Conv3D
+from cnnparams.layers.custom import Custom as Custom
 from cnnparams.layers.dense import Dense as Dense, FullyConnected as FullyConnected
+from cnnparams.layers.depthwise import (
+    DepthwiseConv1D as DepthwiseConv1D,
+    DepthwiseConv2D as DepthwiseConv2D,
+    SeparableConv1D as SeparableConv1D,
+    SeparableConv2D as SeparableConv2D,
+)
+from cnnparams.layers.embedding import Embedding as Embedding
+from cnnparams.layers.global_pooling import (
+    GlobalAvgPool1D as GlobalAvgPool1D,
+    GlobalAvgPool2D as GlobalAvgPool2D,
+    GlobalAvgPool3D as GlobalAvgPool3D,
+    GlobalMaxPool1D as GlobalMaxPool1D,
+    GlobalMaxPool2D as GlobalMaxPool2D,
+    GlobalMaxPool3D as GlobalMaxPool3D,
+)
 from cnnparams.layers.input import Input as Input
-from cnnparams.layers.pooling import AvgPool2D as AvgPool2D, MaxPool2D as MaxPool2D
-from cnnparams.layers.regularization import Dropout as Dropout
-from cnnparams.layers.reshaping import Flatten as Flatten
+from cnnparams.layers.joining import Concat as Concat, CropLike as CropLike
+from cnnparams.layers.lenet import PartialConv2D as PartialConv2D, Subsample2D as Subsample2D
+from cnnparams.layers.local import LocallyConnected2D as LocallyConnected2D
+from cnnparams.layers.merging import (
+    Add as Add,
+    Average as Average,
+    Maximum as Maximum,
+    Multiply as Multiply,
+    Subtract as Subtract,
+)
+from cnnparams.layers.normalization import (
+    BatchNorm as BatchNorm,
+    GroupNorm as GroupNorm,
+    InstanceNorm as InstanceNorm,
+    LayerNorm as LayerNorm,
+    LocalResponseNorm as LocalResponseNorm,
+    RMSNorm as RMSNorm,
+)
+from cnnparams.layers.padding import (
+    Crop1D as Crop1D,
+    Crop2D as Crop2D,
+    Crop3D as Crop3D,
+    ZeroPad1D as ZeroPad1D,
+    ZeroPad2D as ZeroPad2D,
+    ZeroPad3D as ZeroPad3D,
+)
+from cnnparams.layers.parameters import (
+    ClassToken as ClassToken,
+    LayerScale as LayerScale,
+    Parameter as Parameter,
+    PositionEmbedding as PositionEmbedding,
+)
+from cnnparams.layers.pooling import (
+    AvgPool1D as AvgPool1D,
+    AvgPool2D as AvgPool2D,
+    AvgPool3D as AvgPool3D,
+    MaxPool1D as MaxPool1D,
+    MaxPool2D as MaxPool2D,
+    MaxPool3D as MaxPool3D,
+)
+from cnnparams.layers.recurrent import GRU as GRU, LSTM as LSTM, SimpleRNN as SimpleRNN
+from cnnparams.layers.regularization import (
+    Dropout as Dropout,
+    DropPath as DropPath,
+    GaussianNoise as GaussianNoise,
+    SpatialDropout as SpatialDropout,
+)
+from cnnparams.layers.reshaping import (
+    Flatten as Flatten,
+    Identity as Identity,
+    Permute as Permute,
+    RepeatVector as RepeatVector,
+    Reshape as Reshape,
+)
+from cnnparams.layers.resizing import (
+    PixelShuffle as PixelShuffle,
+    PixelUnshuffle as PixelUnshuffle,
+    Resize as Resize,
+    UpSample1D as UpSample1D,
+    UpSample2D as UpSample2D,
+    UpSample3D as UpSample3D,
+)
+from cnnparams.layers.transposed import (
+    ConvTranspose1D as ConvTranspose1D,
+    ConvTranspose2D as ConvTranspose2D,
+    ConvTranspose3D as ConvTranspose3D,
+)
+from cnnparams.layers.unpooling import MaxUnpool2D as MaxUnpool2D
+from cnnparams.layers.wrappers import Bidirectional as Bidirectional, TimeDistributed as TimeDistributed
 from cnnparams.network import Network as Network
 from cnnparams.shapes import (
     Image as Image,

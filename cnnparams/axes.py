@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from attrs import Attribute
 
 # How padding may be written: Keras' words, PyTorch's symmetric ints, or (before, after) for each axis.
-Padding1D: TypeAlias = Literal["valid", "same", "causal"] | int | Single | tuple[Sides]
+Padding1D: TypeAlias = Literal["valid", "same"] | int | Single | tuple[Sides]
 Padding2D: TypeAlias = Literal["valid", "same"] | int | Pair | tuple[Sides, Sides]
 Padding3D: TypeAlias = Literal["valid", "same"] | int | Triple | tuple[Sides, Sides, Sides]
 
@@ -48,8 +48,13 @@ def triple_or_none(value: int | Triple | None) -> Triple | None:
     return None if value is None else triple(value)
 
 
-def sides_1d(value: Padding1D) -> Literal["same", "causal"] | tuple[Sides]:
+def sides_1d(value: Padding1D) -> Literal["same"] | tuple[Sides]:
     """Write padding for each side of the axis; `"valid"` is none at all."""
+    return cast("Literal['same'] | tuple[Sides]", _sides(value, 1))
+
+
+def causal_sides(value: Padding1D | Literal["causal"]) -> Literal["same", "causal"] | tuple[Sides]:
+    """Write padding for each side of the axis; `"valid"` is none at all, `"causal"` stays."""
     return cast("Literal['same', 'causal'] | tuple[Sides]", _sides(value, 1))
 
 
@@ -63,9 +68,42 @@ def sides_3d(value: Padding3D) -> Literal["same"] | tuple[Sides, Sides, Sides]:
     return cast("Literal['same'] | tuple[Sides, Sides, Sides]", _sides(value, 3))
 
 
+def spread_1d(value: Padding1D) -> Literal["valid", "same"] | tuple[Sides]:
+    """Write the padding of a transposed convolution: Keras' words stay, numbers become sides."""
+    return value if isinstance(value, str) else cast("tuple[Sides]", _sides(value, 1))
+
+
+def spread_2d(value: Padding2D) -> Literal["valid", "same"] | tuple[Sides, Sides]:
+    """Write the padding of a transposed convolution: Keras' words stay, numbers become sides."""
+    return value if isinstance(value, str) else cast("tuple[Sides, Sides]", _sides(value, 2))
+
+
+def spread_3d(value: Padding3D) -> Literal["valid", "same"] | tuple[Sides, Sides, Sides]:
+    """Write the padding of a transposed convolution: Keras' words stay, numbers become sides."""
+    return value if isinstance(value, str) else cast("tuple[Sides, Sides, Sides]", _sides(value, 3))
+
+
+def ends_1d(value: int | Single | Sides | tuple[Sides]) -> tuple[Sides]:
+    """Write a number for each end of the axis."""
+    pair_of_ends = is_tuple(value) and len(value) == 2
+    return cast("tuple[Sides]", (value,) if pair_of_ends else _ends(value, 1))
+
+
+def ends_2d(value: int | Pair | tuple[Sides, Sides]) -> tuple[Sides, Sides]:
+    """Write a number for each end of both axes."""
+    return cast("tuple[Sides, Sides]", _ends(value, 2))
+
+
+def ends_3d(value: int | Triple | tuple[Sides, Sides, Sides]) -> tuple[Sides, Sides, Sides]:
+    """Write a number for each end of all three axes."""
+    return cast("tuple[Sides, Sides, Sides]", _ends(value, 3))
+
+
 def _sides(value: Any, axes: int) -> object:
-    if value == "valid":
-        return ((0, 0),) * axes
+    return ((0, 0),) * axes if value == "valid" else _ends(value, axes)
+
+
+def _ends(value: Any, axes: int) -> object:
     if is_whole(value):
         return ((value, value),) * axes
     if is_tuple(value) and len(value) == axes:
@@ -96,7 +134,7 @@ def per_axis_or_none(axes: int, minimum: int = 1) -> Validator:
 
 def padding_of(axes: int, *words: str) -> Validator:
     """Accept one of the words or two whole numbers from 0 on for each spatial axis."""
-    known = "".join(f"{word!r}, " for word in ("valid", *words))
+    known = "".join(f"{word!r}, " for word in dict.fromkeys(("valid", *words)))
     spatial = ", ".join(SPATIAL[axes])
     rule = f"must be {known}a whole number, or for each of ({spatial}) a whole number or (before, after)"
 
@@ -105,14 +143,29 @@ def padding_of(axes: int, *words: str) -> Validator:
             if value not in words:
                 raise ConfigError(f"{setting(instance, attribute)} {rule}, got {value!r}")
             return
-        if not is_tuple(value):
-            raise TypeError(f"{setting(instance, attribute)} {rule}, {got(value)}")
-        if len(value) != axes:
-            raise ConfigError(f"{setting(instance, attribute)} {rule}, got {show(value)}")
-        for sides in value:
-            _check_each(instance, attribute, sides, 2, rule, minimum=0)
+        _check_ends(instance, attribute, value, axes, rule)
 
     return check
+
+
+def ends_of(axes: int) -> Validator:
+    """Accept two whole numbers from 0 on for each spatial axis."""
+    each = "" if axes == 1 else f", or for each of ({', '.join(SPATIAL[axes])}) a whole number"
+    rule = f"must be a whole number{each} or (before, after)"
+
+    def check(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
+        _check_ends(instance, attribute, value, axes, rule)
+
+    return check
+
+
+def _check_ends(instance: object, attribute: "Attribute[Any]", value: Any, axes: int, rule: str) -> None:
+    if not is_tuple(value):
+        raise TypeError(f"{setting(instance, attribute)} {rule}, {got(value)}")
+    if len(value) != axes:
+        raise ConfigError(f"{setting(instance, attribute)} {rule}, got {show(value)}")
+    for ends in value:
+        _check_each(instance, attribute, ends, 2, rule, minimum=0)
 
 
 def _check_each(

@@ -60,6 +60,20 @@ def fraction(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
         raise ConfigError(f"{setting(instance, attribute)} must be a number from 0 to 1, got {show(value)}")
 
 
+def one_of(*words: str) -> Validator:
+    """Accept one of these words."""
+    *others, last = map(repr, words)
+    rule = f"must be {', '.join(others)} or {last}"
+
+    def check(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
+        if not isinstance(value, str):
+            raise TypeError(f"{setting(instance, attribute)} {rule}, {got(value)}")
+        if value not in words:
+            raise ConfigError(f"{setting(instance, attribute)} {rule}, got {show(value)}")
+
+    return check
+
+
 def setting(instance: object, attribute: "Attribute[Any]") -> str:
     """Say whose setting is refused: how messages about settings begin."""
     return f"{type(instance).__name__}: {attribute.alias or attribute.name}"

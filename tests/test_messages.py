@@ -1,4 +1,4 @@
-"""One table of wrong uses: each with its error, word for word."""
+"""Wrong uses are told word for word: settings, shapes, networks, and every family's own."""
 
 from collections.abc import Callable
 from typing import Any
@@ -22,6 +22,7 @@ from cnnparams import (
     ShapeError,
     Weight,
 )
+from tests.messages import WRONG
 
 # Wrong types are passed on purpose.
 conv: Any = Conv2D
@@ -231,7 +232,9 @@ WRONG_NETWORKS: list[tuple[Callable[[], object], type[Exception], str]] = [
 ]
 
 
-@pytest.mark.parametrize(("wrong", "error", "message"), WRONG_SETTINGS + WRONG_SHAPES + WRONG_NETWORKS)
+@pytest.mark.parametrize(
+    ("wrong", "error", "message"), WRONG_SETTINGS + WRONG_SHAPES + WRONG_NETWORKS + WRONG
+)
 def test_a_wrong_use_is_told_in_full(
     wrong: Callable[[], object], error: type[Exception], message: str
 ) -> None:

@@ -1,17 +1,18 @@
-"""Activations: a function of each element; the shape stays."""
+"""Activations: a function of each element, softmax of a whole axis; the shape stays."""
 
-from typing import final
+from typing import Literal, final
 
 from attrs import field, frozen
 
-from cnnparams.fields import label
-from cnnparams.layers.base import Elementwise
-from cnnparams.shapes import S
+from cnnparams.fields import label, one_of
+from cnnparams.layers.base import Elementwise, Layer
+from cnnparams.shapes import S, axis_names, check_shape
+from cnnparams.weights import Weight
 
 
 @final
 @frozen(repr=False)
-class Activation(Elementwise[S]):
+class Activation(Elementwise):
     """A function of each element, named by its label.
 
     Shapes:
@@ -37,7 +38,7 @@ class Activation(Elementwise[S]):
 
 @final
 @frozen(repr=False)
-class ReLU(Elementwise[S]):
+class ReLU(Elementwise):
     """The rectified linear unit: `max(0, x)` of each element.
 
     Shapes:
@@ -55,3 +56,72 @@ class ReLU(Elementwise[S]):
     >>> ReLU().output_shape((55, 55, 96))
     (55, 55, 96)
     """
+
+
+@final
+@frozen(repr=False)
+class Softmax(Elementwise):
+    """Positive numbers that add up to one along the last axis: probabilities of the classes.
+
+    Shapes:
+        any -> the same
+
+    Weights:
+        none
+
+    Raises:
+        TypeError, ShapeError: the input is not a shape.
+
+    Source:
+        https://keras.io/api/layers/activation_layers/softmax/
+
+    >>> Softmax().output_shape((1000,))
+    (1000,)
+    """
+
+
+@final
+@frozen(repr=False)
+class PReLU(Layer[S, S]):
+    """A ReLU whose slope below zero is learnt, `per` channel, layer or element.
+
+    For d channels, PyTorch's `PReLU(d)` is per channel and its default is one slope per layer. Keras' default
+    is per element, and `shared_axes` names the axes along which one slope is shared.
+
+    Shapes:
+        any -> the same
+
+    Weights:
+        alpha (channels,), or a single number, or the shape of the input
+
+    Raises:
+        TypeError: `per` is not a string, or the input is not a shape.
+        ConfigError: `per` is none of the three.
+        ShapeError: the input is empty or has a size below 1.
+
+    Source:
+        https://arxiv.org/abs/1502.01852
+
+    >>> PReLU().param_count((56, 56, 64))  # 64: one for each channel
+    64
+    >>> PReLU(per="element").param_count((56, 56, 64))  # 200704 = 64 * 56 * 56
+    200704
+    """
+
+    per: Literal["channel", "layer", "element"] = field(
+        default="channel", validator=one_of("channel", "layer", "element"), kw_only=True
+    )
+
+    def weights(self, prev_shape: S) -> tuple[Weight, ...]:
+        """Return the slopes."""
+        check_shape(self, prev_shape)
+        if self.per == "element":
+            axes = dict(zip(axis_names(len(prev_shape)), prev_shape, strict=True))
+        else:
+            axes = {"channels": prev_shape[-1]} if self.per == "channel" else {}
+        return (Weight("alpha", **axes),)
+
+    def output_shape(self, prev_shape: S) -> S:
+        """Return the shape of the input."""
+        check_shape(self, prev_shape)
+        return prev_shape

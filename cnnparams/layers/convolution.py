@@ -1,31 +1,33 @@
 """Convolutions: one filter of weights slides over the input for each channel of the output."""
 
-from typing import Any, final
+from typing import final
 
-from attrs import Attribute, field, frozen
+from attrs import field, frozen
 
 from cnnparams.axes import pair, per_axis, single, triple
-from cnnparams.errors import ConfigError, ShapeError
 from cnnparams.fields import flag, label_or_none, whole
-from cnnparams.layers.windows import Windows1D, Windows2D, Windows3D, kernel_axes
-from cnnparams.shapes import Image, Pair, Series, Shape, Single, Triple, Volume, expect, show, slide
+from cnnparams.layers.windows import (
+    Windows1D,
+    Windows2D,
+    Windows3D,
+    divide_filters,
+    kernel_axes,
+    refuse_channels,
+)
+from cnnparams.shapes import Image, Pair, Series, Shape, Single, Triple, Volume, expect, slide
 from cnnparams.weights import Weight
-
-
-def _divide_filters(instance: Any, _attribute: "Attribute[int]", groups: int) -> None:  # any convolution
-    if instance.filters % groups:
-        who, filters = type(instance).__name__, show(instance.filters)
-        raise ConfigError(f"{who}: groups must divide the {filters} filters, got {show(groups)}")
 
 
 def _weights(layer: "Conv1D | Conv2D | Conv3D", prev_shape: Shape) -> tuple[Weight, ...]:
     """Return the kernel, with the channels that one group sees, and, unless switched off, the bias."""
     channels, groups = prev_shape[-1], layer.groups
-    if channels % groups:
-        rule = f"groups must divide the {show(channels)} channels of the input"
-        raise ShapeError(f"{layer}: {rule} (input {show(prev_shape)})")
-    seen = {"in_channels": channels} if groups == 1 else {"group_channels": channels // groups}
-    kernel = Weight("kernel", **kernel_axes(layer.kernel_size), **seen, filters=layer.filters)
+    refuse_channels(layer, prev_shape, groups)
+    axes = kernel_axes(layer.kernel_size)
+    if groups == 1:
+        axes["in_channels"] = channels
+    else:
+        axes["group_channels"] = channels // groups
+    kernel = Weight("kernel", **axes, filters=layer.filters)
     return (kernel, Weight("bias", filters=layer.filters)) if layer.bias else (kernel,)
 
 
@@ -60,7 +62,7 @@ class Conv1D(Windows1D):
 
     filters: int = field(validator=whole(1))
     kernel_size: Single = field(converter=single, validator=per_axis(1))
-    groups: int = field(default=1, validator=[whole(1), _divide_filters], kw_only=True)
+    groups: int = field(default=1, validator=[whole(1), divide_filters], kw_only=True)
     bias: bool = field(default=True, validator=flag, kw_only=True)
     activation: str | None = field(default=None, validator=label_or_none, kw_only=True)
 
@@ -112,7 +114,7 @@ class Conv2D(Windows2D):
 
     filters: int = field(validator=whole(1))
     kernel_size: Pair = field(converter=pair, validator=per_axis(2))
-    groups: int = field(default=1, validator=[whole(1), _divide_filters], kw_only=True)
+    groups: int = field(default=1, validator=[whole(1), divide_filters], kw_only=True)
     bias: bool = field(default=True, validator=flag, kw_only=True)
     activation: str | None = field(default=None, validator=label_or_none, kw_only=True)
 
@@ -162,7 +164,7 @@ class Conv3D(Windows3D):
 
     filters: int = field(validator=whole(1))
     kernel_size: Triple = field(converter=triple, validator=per_axis(3))
-    groups: int = field(default=1, validator=[whole(1), _divide_filters], kw_only=True)
+    groups: int = field(default=1, validator=[whole(1), divide_filters], kw_only=True)
     bias: bool = field(default=True, validator=flag, kw_only=True)
     activation: str | None = field(default=None, validator=label_or_none, kw_only=True)
 

@@ -5,13 +5,13 @@ from typing import final
 from attrs import field, frozen
 
 from cnnparams.fields import fraction
-from cnnparams.layers.base import Elementwise
-from cnnparams.shapes import S
+from cnnparams.layers.base import Elementwise, Weightless
+from cnnparams.shapes import S, check_spatial
 
 
 @final
 @frozen(repr=False)
-class Dropout(Elementwise[S]):
+class Dropout(Elementwise):
     """Each element is set to zero with probability `rate` while training.
 
     Shapes:
@@ -33,3 +33,93 @@ class Dropout(Elementwise[S]):
     """
 
     rate: float = field(default=0.5, validator=fraction)
+
+
+@final
+@frozen(repr=False)
+class SpatialDropout(Weightless[S, S]):
+    """Each channel is set to zero as a whole, at all positions, with probability `rate` while training.
+
+    Keras' `SpatialDropout1D`, `2D` and `3D`, PyTorch's `Dropout1d`, `2d` and `3d`.
+
+    Shapes:
+        (..., channels) -> the same
+
+    Weights:
+        none
+
+    Raises:
+        TypeError: the rate is not a number, or the input is not a shape.
+        ConfigError: the rate is not between 0 and 1.
+        ShapeError: the input is a vector, or has a size below 1.
+
+    Source:
+        https://arxiv.org/abs/1411.4280
+
+    >>> SpatialDropout(0.1).output_shape((14, 14, 512))
+    (14, 14, 512)
+    """
+
+    rate: float = field(default=0.5, validator=fraction)
+
+    def output_shape(self, prev_shape: S) -> S:
+        """Return the shape of the input."""
+        check_spatial(self, prev_shape, mend="use Dropout() instead")
+        return prev_shape
+
+
+@final
+@frozen(repr=False)
+class DropPath(Elementwise):
+    """All of an example is set to zero with probability `rate` while training: stochastic depth.
+
+    At the end of a residual branch, the example then takes the shortcut alone. It is
+    `StochasticDepth` in torchvision and in Keras' ConvNeXt, `DropPath` in timm.
+
+    Shapes:
+        any -> the same
+
+    Weights:
+        none
+
+    Raises:
+        TypeError: the rate is not a number, or the input is not a shape.
+        ConfigError: the rate is not between 0 and 1.
+        ShapeError: the input is empty or has a size below 1.
+
+    Source:
+        https://arxiv.org/abs/1603.09382
+
+    >>> DropPath(0.1).output_shape((56, 56, 96))
+    (56, 56, 96)
+    """
+
+    rate: float = field(validator=fraction)
+
+
+@final
+@frozen(repr=False)
+class GaussianNoise(Elementwise):
+    """Random numbers with mean 0 and this standard deviation are added while training.
+
+    Only Keras has it; like Keras, we take a deviation from 0 to 1.
+
+    Shapes:
+        any -> the same
+
+    Weights:
+        none
+
+    Raises:
+        TypeError: `stddev` is not a number, or the input is not a shape.
+        ConfigError: `stddev` is not between 0 and 1.
+        ShapeError: the input is empty or has a size below 1.
+
+    Source:
+        https://keras.io/api/layers/regularization_layers/gaussian_noise/
+
+    >>> GaussianNoise(0.1).output_shape((28, 28, 1))
+    (28, 28, 1)
+    """
+
+    stddev: float = field(validator=fraction)

@@ -1,17 +1,41 @@
 """Reshaping: the same numbers in another arrangement."""
 
 from math import prod
-from typing import final
+from typing import Any, cast, final
 
-from attrs import frozen
+from attrs import Attribute, field, frozen
 
-from cnnparams.layers.base import Weightless
-from cnnparams.shapes import Shape, Vector, check_shape
+from cnnparams.errors import ConfigError, ShapeError
+from cnnparams.fields import setting, whole
+from cnnparams.layers.base import Elementwise, Weightless
+from cnnparams.shapes import S, Series, Shape, Vector, check_shape, expect, got, is_tuple, is_whole, show
 
 
 @final
 @frozen(repr=False)
-class Flatten(Weightless[Shape, Vector]):
+class Identity(Elementwise):
+    """What comes in goes out: a branch without a layer, or a place for one.
+
+    Shapes:
+        any -> the same
+
+    Weights:
+        none
+
+    Raises:
+        TypeError, ShapeError: the input is not a shape.
+
+    Source:
+        https://docs.pytorch.org/docs/stable/generated/torch.nn.Identity.html
+
+    >>> Identity().output_shape((56, 56, 64))
+    (56, 56, 64)
+    """
+
+
+@final
+@frozen(repr=False)
+class Flatten(Weightless[Any, Vector]):
     """All elements in one row.
 
     Shapes:
@@ -34,3 +58,137 @@ class Flatten(Weightless[Shape, Vector]):
         """Return the number of elements."""
         check_shape(self, prev_shape)
         return (prod(prev_shape),)
+
+
+def _every_size(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
+    if is_tuple(value) and all(map(is_whole, value)) and -1 in value:
+        others = show(prod([size for size in value if size != -1]))
+        rule = f"needs every size: in place of -1, write what the elements of the input // {others} are"
+        raise ConfigError(f"{setting(instance, attribute)} {rule}, got {show(value)}")
+    check_shape(f"{type(instance).__name__}: target_shape", value)
+
+
+@final
+@frozen(repr=False)
+class Reshape(Weightless[Shape, S]):
+    """The elements of the input in another shape.
+
+    `target_shape` is without the batch, as in Keras, and has a number for each axis: no -1 stands for
+    what is left. PyTorch's `Unflatten` does it for one axis.
+
+    Shapes:
+        any -> target_shape
+
+    Weights:
+        none
+
+    Raises:
+        TypeError: the target or the input is not a tuple of whole numbers.
+        ConfigError: the target holds a -1.
+        ShapeError: the target or the input is empty or has a size below 1, or they do not hold equally many.
+
+    Source:
+        https://keras.io/api/layers/reshaping_layers/reshape/
+
+    >>> Reshape((7, 7, 128)).output_shape((6272,))  # 7 * 7 * 128 = 6272
+    (7, 7, 128)
+    """
+
+    target_shape: S = field(validator=_every_size)
+
+    def output_shape(self, prev_shape: Shape) -> S:
+        """Return the target."""
+        check_shape(self, prev_shape)
+        elements, places = prod(prev_shape), prod(self.target_shape)
+        if elements != places:
+            rule = f"must hold the {show(elements)} elements of the input, got {show(places)}"
+            raise ShapeError(
+                f"{self}: {rule} (input {show(prev_shape)}){_fitting(self.target_shape, elements)}"
+            )
+        return self.target_shape
+
+
+def _fitting(target: Shape, elements: int) -> str:
+    """Offer the target with one other size, the last if that can do it."""
+    for axis in reversed(range(len(target))):
+        others = prod(target) // target[axis]
+        if elements % others == 0:
+            return f"; {show((*target[:axis], elements // others, *target[axis + 1 :]))} would"
+    return ""
+
+
+def _each_once(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
+    who = setting(instance, attribute)
+    if not is_tuple(value) or not all(map(is_whole, value)):
+        raise TypeError(f"{who} must be a tuple of whole numbers, {got(value)}")
+    if not value or sorted(value) != list(range(1, len(value) + 1)):
+        rule = "must hold each axis once, counted from 1 (0 is the batch, which stays)"
+        raise ConfigError(f"{who} {rule}, got {show(value)}")
+
+
+@final
+@frozen(repr=False)
+class Permute(Weightless[S, S]):
+    """The axes in another order.
+
+    Axes are counted from 1, as in Keras and, with 0 for the batch, in PyTorch; but there the channels
+    are the first.
+
+    Shapes:
+        any of as many axes as there are in `axes` -> the same sizes in another order
+
+    Weights:
+        none
+
+    Raises:
+        TypeError: the axes or the input are not a tuple of whole numbers.
+        ConfigError: the axes are not 1, 2, 3, ... in some order.
+        ShapeError: the input is empty, has a size below 1 or another number of axes.
+
+    Source:
+        https://keras.io/api/layers/reshaping_layers/permute/
+
+    >>> Permute((3, 1, 2)).output_shape((32, 48, 3))
+    (3, 32, 48)
+    """
+
+    axes: S = field(validator=_each_once)
+
+    def output_shape(self, prev_shape: S) -> S:
+        """Return the sizes in their new order."""
+        check_shape(self, prev_shape)
+        if len(prev_shape) != len(self.axes):
+            rule = f"expects an input of {len(self.axes)} axes"
+            raise ShapeError(f"{self}: {rule}, got {show(prev_shape)}")
+        return cast(S, tuple([prev_shape[axis - 1] for axis in self.axes]))  # no type says "the same rank"
+
+
+@final
+@frozen(repr=False)
+class RepeatVector(Weightless[Vector, Series]):
+    """A vector `n` times, one behind the other.
+
+    Shapes:
+        (features,) -> (n, features)
+
+    Weights:
+        none
+
+    Raises:
+        TypeError: `n` is not a whole number, or the input is not a shape.
+        ConfigError: `n` is below 1.
+        ShapeError: the input is not a vector.
+
+    Source:
+        https://keras.io/api/layers/reshaping_layers/repeat_vector/
+
+    >>> RepeatVector(10).output_shape((64,))
+    (10, 64)
+    """
+
+    n: int = field(validator=whole(1))
+
+    def output_shape(self, prev_shape: Vector) -> Series:
+        """Return one row for each time."""
+        (features,) = expect(self, prev_shape, 1)
+        return (self.n, features)

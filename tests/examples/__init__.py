@@ -1,22 +1,17 @@
-"""THE table of layers: each with an input, what must come out, and where that is known from."""
+"""THE table of layers: each with an input, what must come out, and where that is known from.
 
-from tests.examples import (
-    activations,
-    convolution,
-    dense,
-    inputs,
-    pooling,
-    regularization,
-    reshaping,
-)
+There is one file for each file of layers; every file here is part of the table.
+"""
+
+from importlib import import_module
+from pkgutil import iter_modules
+
 from tests.examples.record import Example
 
-EXAMPLES: list[Example] = [
-    *inputs.EXAMPLES,
-    *convolution.EXAMPLES,
-    *pooling.EXAMPLES,
-    *dense.EXAMPLES,
-    *activations.EXAMPLES,
-    *regularization.EXAMPLES,
-    *reshaping.EXAMPLES,
-]
+FAMILIES: dict[str, list[Example]] = {
+    family.name: import_module(f"{__name__}.{family.name}").EXAMPLES
+    for family in iter_modules(__path__)
+    if family.name != "record"
+}
+
+EXAMPLES: list[Example] = [example for examples in FAMILIES.values() for example in examples]

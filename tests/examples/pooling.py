@@ -1,6 +1,6 @@
 """Examples of pooling."""
 
-from cnnparams import AvgPool2D, MaxPool2D
+from cnnparams import AvgPool1D, AvgPool2D, AvgPool3D, MaxPool1D, MaxPool2D, MaxPool3D
 from tests.examples.record import KERAS, LESSON, TORCH, Example
 
 EXAMPLES = [
@@ -18,5 +18,45 @@ EXAMPLES = [
     ),
     Example(
         AvgPool2D(3, stride=(2, 1), padding="same"), (7, 5, 2), (4, 5, 2), (), 0, KERAS + "pooling_layers/"
+    ),
+    Example(
+        MaxPool1D(3, stride=2, padding=1, ceil_mode=True),
+        (8, 4),
+        (5, 4),  # torch.nn.MaxPool1d(3, 2, 1, ceil_mode=True)
+        (),
+        0,
+        TORCH + "MaxPool1d.html",
+        torch="MaxPool1d",
+        keras="MaxPooling1D",
+    ),
+    Example(
+        MaxPool3D((1, 2, 2), dilation=(2, 1, 1)),
+        (16, 112, 112, 64),
+        (16, 56, 56, 64),
+        (),
+        0,
+        TORCH + "MaxPool3d.html",
+        torch="MaxPool3d",
+        keras="MaxPooling3D",
+    ),
+    Example(
+        AvgPool1D(4, padding=((1, 2),)),
+        (9, 3),
+        (3, 3),
+        (),
+        0,
+        TORCH + "AvgPool1d.html",
+        torch="AvgPool1d",
+        keras="AveragePooling1D",
+    ),
+    Example(
+        AvgPool3D(2, stride=1),
+        (8, 28, 28, 64),
+        (7, 27, 27, 64),
+        (),
+        0,
+        TORCH + "AvgPool3d.html",
+        torch="AvgPool3d",
+        keras="AveragePooling3D",
     ),
 ]

@@ -1,0 +1,71 @@
+"""A layer that the catalogue lacks, given by its weights and its output shape."""
+
+from collections.abc import Callable
+from typing import Any, TypeAlias, final
+
+from attrs import Attribute, field, frozen
+
+from cnnparams.fields import setting
+from cnnparams.layers.base import Layer, Out
+from cnnparams.shapes import check_shape, got, is_tuple
+from cnnparams.weights import Weight
+
+# Any: the input may have any rank, which a function that is given here knows best.
+WeightsOf: TypeAlias = Callable[[Any], tuple[Weight, ...]]
+
+
+def _weights_or_function(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
+    if not callable(value) and not (is_tuple(value) and all(isinstance(each, Weight) for each in value)):
+        rule = "must be a tuple of Weight or a function of the input's shape"
+        raise TypeError(f"{setting(instance, attribute)} {rule}, {got(value)}")
+
+
+def _shape_or_function(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
+    if not callable(value):
+        check_shape(setting(instance, attribute), value)
+
+
+@final
+@frozen(repr=False)
+class Custom(Layer[Any, Out]):
+    """A layer given by its weights and its output shape, each fixed or a function of the input's shape.
+
+    For a layer that you use once; a layer of your own class is as short and takes settings.
+
+    Shapes:
+        any -> `output_shape`
+
+    Weights:
+        those given
+
+    Raises:
+        TypeError: `weights` is neither a tuple of `Weight` nor a function, or a function returns neither.
+        ShapeError: the output shape is empty or has a size below 1.
+
+    Source:
+        the caller
+
+    >>> scale = Custom(lambda shape: (Weight("gamma", channels=shape[-1]),), lambda shape: shape)
+    >>> scale.param_count((7, 7, 64))
+    64
+    >>> Custom((Weight("codebook", codes=512, features=64),), (16, 64)).param_count((16, 64))  # 512 * 64
+    32768
+    """
+
+    _weights: tuple[Weight, ...] | WeightsOf = field(validator=_weights_or_function)
+    _output_shape: Out | Callable[[Any], Out] = field(validator=_shape_or_function)
+
+    def weights(self, prev_shape: Any) -> tuple[Weight, ...]:
+        """Return the weights given, or what the function makes of the shape."""
+        check_shape(self, prev_shape)
+        weights = self._weights(prev_shape) if callable(self._weights) else self._weights
+        if not is_tuple(weights) or not all(isinstance(each, Weight) for each in weights):
+            raise TypeError(f"{self}: the function for weights must return a tuple of Weight, {got(weights)}")
+        return weights
+
+    def output_shape(self, prev_shape: Any) -> Out:
+        """Return the shape given, or what the function makes of the shape."""
+        check_shape(self, prev_shape)
+        shape = self._output_shape(prev_shape) if callable(self._output_shape) else self._output_shape
+        check_shape(self, shape)
+        return shape

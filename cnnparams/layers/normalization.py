@@ -1,0 +1,289 @@
+"""Normalisation: numbers are brought to a common scale, then to one that is learnt; the shape stays."""
+
+from abc import abstractmethod
+from math import prod
+from typing import final
+
+from attrs import field, frozen
+
+from cnnparams.errors import ShapeError
+from cnnparams.fields import flag, whole
+from cnnparams.layers.base import Layer, Weightless
+from cnnparams.shapes import S, Shape, axis_names, check_shape, check_spatial, show
+from cnnparams.weights import Weight
+
+
+class _Normalization(Layer[S, S]):
+    """A layer that keeps the shape, with a scale of its own for each place along some axes."""
+
+    __slots__ = ()
+
+    @abstractmethod
+    def _scaled_axes(self, prev_shape: S) -> dict[str, int]:
+        """Return these axes, by name, and refuse what cannot be normalised."""
+
+    @final
+    def output_shape(self, prev_shape: S) -> S:
+        """Return the shape of the input."""
+        self._scaled_axes(prev_shape)
+        return prev_shape
+
+
+def _last_axes(prev_shape: Shape, axes: int = 1) -> dict[str, int]:
+    names = (*axis_names(len(prev_shape))[:-1], "channels")  # of a vector too
+    return dict(zip(names[-axes:], prev_shape[-axes:], strict=True))
+
+
+def _last_axes_if_there(layer: object, prev_shape: Shape, axes: int) -> dict[str, int]:
+    check_shape(layer, prev_shape)
+    if axes > len(prev_shape):
+        rule = f"axes must be at most {len(prev_shape)}, the number of axes of the input"
+        raise ShapeError(f"{layer}: {rule} (input {show(prev_shape)})")
+    return _last_axes(prev_shape, axes)
+
+
+def _gamma_and_beta(sizes: dict[str, int], *, scale: bool, center: bool) -> tuple[Weight, ...]:
+    names = [name for name, wanted in (("gamma", scale), ("beta", center)) if wanted]
+    return tuple([Weight(name, **sizes) for name in names])
+
+
+@final
+@frozen(repr=False)
+class BatchNorm(_Normalization[S]):
+    """Each channel is normalised over the batch, then scaled and shifted by what is learnt for it.
+
+    For d channels, 2d numbers are learnt and 2d are state: the moving statistics used after training.
+    The frameworks count that differently. PyTorch's `parameters()` are 2d, Keras' total is 4d (half of
+    it "non-trainable"), and PyTorch's `state_dict()` holds 4d + 1, as it also counts the batches.
+
+    `scale`, `center` and `track_statistics` each switch off what they are named after. Keras always
+    tracks; PyTorch has no shift without a scale.
+
+    Shapes:
+        (..., channels) -> the same
+
+    Weights:
+        gamma (channels,); beta (channels,); state: moving_mean (channels,); moving_variance (channels,)
+
+    Raises:
+        TypeError: an argument is not a bool, or the input is not a shape.
+        ShapeError: the input is empty or has a size below 1.
+
+    Source:
+        https://arxiv.org/abs/1502.03167
+
+    >>> BatchNorm().param_count((28, 28, 64))  # 128 = 2 * 64
+    128
+    >>> sum(weight.size for weight in BatchNorm().weights((28, 28, 64)))  # Keras' total: 256 = 4 * 64
+    256
+    """
+
+    scale: bool = field(default=True, validator=flag, kw_only=True)
+    center: bool = field(default=True, validator=flag, kw_only=True)
+    track_statistics: bool = field(default=True, validator=flag, kw_only=True)
+
+    def weights(self, prev_shape: S) -> tuple[Weight, ...]:
+        """Return gamma, beta, moving mean and moving variance, each unless switched off."""
+        sizes = self._scaled_axes(prev_shape)
+        weights = _gamma_and_beta(sizes, scale=self.scale, center=self.center)
+        if self.track_statistics:
+            weights += (Weight.state("moving_mean", **sizes), Weight.state("moving_variance", **sizes))
+        return weights
+
+    def _scaled_axes(self, prev_shape: S) -> dict[str, int]:
+        check_shape(self, prev_shape)
+        return _last_axes(prev_shape)
+
+
+@final
+@frozen(repr=False)
+class LayerNorm(_Normalization[S]):
+    """Each position is normalised over its channels, or over the last `axes` axes.
+
+    That is PyTorch's `normalized_shape` and Keras' `axis=[-axes, ..., -1]`. PyTorch has no shift (`center`)
+    without a scale.
+
+    Shapes:
+        any with `axes` axes or more -> the same
+
+    Weights:
+        gamma (the last axes); beta (the last axes)
+
+    Raises:
+        TypeError: an argument has the wrong type, or the input is not a shape.
+        ConfigError: `axes` is below 1.
+        ShapeError: the input has fewer axes, or a size below 1.
+
+    Source:
+        https://arxiv.org/abs/1607.06450
+
+    >>> LayerNorm().param_count((197, 768))  # 1536 = 2 * 768
+    1536
+    >>> LayerNorm(axes=2).param_count((197, 768))  # 302592 = 2 * 768 * 197
+    302592
+    """
+
+    axes: int = field(default=1, validator=whole(1), kw_only=True)
+    scale: bool = field(default=True, validator=flag, kw_only=True)
+    center: bool = field(default=True, validator=flag, kw_only=True)
+
+    def weights(self, prev_shape: S) -> tuple[Weight, ...]:
+        """Return gamma and beta, each unless switched off."""
+        return _gamma_and_beta(self._scaled_axes(prev_shape), scale=self.scale, center=self.center)
+
+    def _scaled_axes(self, prev_shape: S) -> dict[str, int]:
+        return _last_axes_if_there(self, prev_shape, self.axes)
+
+
+@final
+@frozen(repr=False)
+class RMSNorm(_Normalization[S]):
+    """Each position is divided by the root mean square of its channels, or of the last `axes` axes.
+
+    The learnt factor is called `scale` in Keras and `weight` in PyTorch, where it can be switched off.
+
+    Shapes:
+        any with `axes` axes or more -> the same
+
+    Weights:
+        scale (the last axes)
+
+    Raises:
+        TypeError: an argument has the wrong type, or the input is not a shape.
+        ConfigError: `axes` is below 1.
+        ShapeError: the input has fewer axes, or a size below 1.
+
+    Source:
+        https://arxiv.org/abs/1910.07467
+
+    >>> RMSNorm().param_count((128, 4096))  # 4096: one for each channel
+    4096
+    """
+
+    axes: int = field(default=1, validator=whole(1), kw_only=True)
+    scale: bool = field(default=True, validator=flag, kw_only=True)
+
+    def weights(self, prev_shape: S) -> tuple[Weight, ...]:
+        """Return the scale, unless switched off."""
+        sizes = self._scaled_axes(prev_shape)
+        return (Weight("scale", **sizes),) if self.scale else ()
+
+    def _scaled_axes(self, prev_shape: S) -> dict[str, int]:
+        return _last_axes_if_there(self, prev_shape, self.axes)
+
+
+@final
+@frozen(repr=False)
+class GroupNorm(_Normalization[S]):
+    """The channels of each group are normalised together, in each example on its own.
+
+    PyTorch has no shift (`center`) without a scale. In Keras, `groups=-1` is `InstanceNorm`.
+
+    Shapes:
+        (..., channels) -> the same
+
+    Weights:
+        gamma (channels,); beta (channels,)
+
+    Raises:
+        TypeError: an argument has the wrong type, or the input is not a shape.
+        ConfigError: `groups` is below 1.
+        ShapeError: `groups` does not divide the channels, or the input is empty or has a size below 1.
+
+    Source:
+        https://arxiv.org/abs/1803.08494
+
+    >>> GroupNorm(32).param_count((56, 56, 256))  # 512 = 2 * 256, whatever the groups
+    512
+    """
+
+    groups: int = field(validator=whole(1))
+    scale: bool = field(default=True, validator=flag, kw_only=True)
+    center: bool = field(default=True, validator=flag, kw_only=True)
+
+    def weights(self, prev_shape: S) -> tuple[Weight, ...]:
+        """Return gamma and beta, each unless switched off."""
+        return _gamma_and_beta(self._scaled_axes(prev_shape), scale=self.scale, center=self.center)
+
+    def _scaled_axes(self, prev_shape: S) -> dict[str, int]:
+        check_shape(self, prev_shape)
+        if prev_shape[-1] % self.groups:
+            rule = f"groups must divide the {show(prev_shape[-1])} channels of the input"
+            raise ShapeError(f"{self}: {rule} (input {show(prev_shape)})")
+        return _last_axes(prev_shape)
+
+
+@final
+@frozen(repr=False)
+class InstanceNorm(_Normalization[S]):
+    """Each channel of each example is normalised on its own, over all its positions.
+
+    Nothing is learnt unless `scale` or `center` is switched on, as in PyTorch, which has no shift
+    without a scale. Keras' `GroupNormalization(groups=-1)` has both switched on, and lets a single
+    position pass; PyTorch refuses what normalising would make zero everywhere, and so do we.
+
+    Shapes:
+        (..., channels) -> the same
+
+    Weights:
+        gamma (channels,); beta (channels,)
+
+    Raises:
+        TypeError: an argument is not a bool, or the input is not a shape.
+        ShapeError: the input is a vector or has one position only, or a size below 1.
+
+    Source:
+        https://arxiv.org/abs/1607.08022
+
+    >>> InstanceNorm().param_count((256, 256, 64))
+    0
+    >>> InstanceNorm(scale=True, center=True).param_count((256, 256, 64))  # 128 = 2 * 64
+    128
+    """
+
+    scale: bool = field(default=False, validator=flag, kw_only=True)
+    center: bool = field(default=False, validator=flag, kw_only=True)
+
+    def weights(self, prev_shape: S) -> tuple[Weight, ...]:
+        """Return gamma and beta, each if switched on."""
+        return _gamma_and_beta(self._scaled_axes(prev_shape), scale=self.scale, center=self.center)
+
+    def _scaled_axes(self, prev_shape: S) -> dict[str, int]:
+        check_spatial(self, prev_shape, mend="use LayerNorm() instead")
+        if prod(prev_shape[:-1]) == 1:
+            rule = "each channel must have more than one element to normalise over"
+            raise ShapeError(f"{self}: {rule} (input {show(prev_shape)})")
+        return _last_axes(prev_shape)
+
+
+@final
+@frozen(repr=False)
+class LocalResponseNorm(Weightless[S, S]):
+    """Each element is damped by the squares of the `size` channels around it; AlexNet's way.
+
+    Only PyTorch has it; it takes no vectors.
+
+    Shapes:
+        (..., channels) -> the same
+
+    Weights:
+        none
+
+    Raises:
+        TypeError: `size` is not a whole number, or the input is not a shape.
+        ConfigError: `size` is below 1.
+        ShapeError: the input is a vector, or has a size below 1.
+
+    Source:
+        https://papers.nips.cc/paper/4824-imagenet-classification-with-deep-convolutional-neural-networks
+
+    >>> LocalResponseNorm().output_shape((55, 55, 96))
+    (55, 55, 96)
+    """
+
+    size: int = field(default=5, validator=whole(1))
+
+    def output_shape(self, prev_shape: S) -> S:
+        """Return the shape of the input."""
+        check_spatial(self, prev_shape)
+        return prev_shape

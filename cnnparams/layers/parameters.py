@@ -1,0 +1,166 @@
+"""Learnt tensors outside of any kernel, as modern networks use them: scales, positions, tokens."""
+
+from typing import Any, final
+
+from attrs import field, frozen
+
+from cnnparams.errors import ShapeError
+from cnnparams.layers.base import Layer, Merge, Out
+from cnnparams.shapes import S, Series, check_shape, expect, show
+from cnnparams.weights import Weight
+
+
+@final
+@frozen(repr=False)
+class LayerScale(Layer[S, S]):
+    """Each channel is multiplied by a number that is learnt for it, at the end of a residual branch.
+
+    Neither framework has it as a layer of its own; torchvision's and Keras' ConvNeXt bring one along.
+
+    Shapes:
+        (..., channels) -> the same
+
+    Weights:
+        gamma (channels,)
+
+    Raises:
+        TypeError: the input is not a shape.
+        ShapeError: the input is empty or has a size below 1.
+
+    Source:
+        https://arxiv.org/abs/2103.17239
+
+    >>> LayerScale().param_count((56, 56, 96))  # 96: one for each channel
+    96
+    """
+
+    def weights(self, prev_shape: S) -> tuple[Weight, ...]:
+        """Return gamma."""
+        check_shape(self, prev_shape)
+        return (Weight("gamma", channels=prev_shape[-1]),)
+
+    def output_shape(self, prev_shape: S) -> S:
+        """Return the shape of the input."""
+        check_shape(self, prev_shape)
+        return prev_shape
+
+
+@final
+@frozen(repr=False)
+class PositionEmbedding(Layer[Series, Series]):
+    """A vector that is learnt for each position is added there.
+
+    Neither framework has it as a layer of its own; KerasHub does.
+
+    Shapes:
+        (length, channels) -> the same
+
+    Weights:
+        embeddings (length, channels)
+
+    Raises:
+        TypeError: the input is not a shape.
+        ShapeError: the input is not a series.
+
+    Source:
+        https://keras.io/keras_hub/api/modeling_layers/position_embedding
+
+    >>> PositionEmbedding().param_count((197, 768))  # 151296 = 768 * 197
+    151296
+    """
+
+    def weights(self, prev_shape: Series) -> tuple[Weight, ...]:
+        """Return the embeddings."""
+        length, channels = expect(self, prev_shape, 2)
+        return (Weight("embeddings", length=length, channels=channels),)
+
+    def output_shape(self, prev_shape: Series) -> Series:
+        """Return the shape of the input."""
+        return expect(self, prev_shape, 2)
+
+
+@final
+@frozen(repr=False)
+class ClassToken(Layer[Series, Series]):
+    """A position whose vector is learnt is put in front of the others.
+
+    Neither framework has it as a layer of its own; it is `class_token` in torchvision's Vision Transformer.
+
+    Shapes:
+        (length, channels) -> (length + 1, channels)
+
+    Weights:
+        class_token (channels,)
+
+    Raises:
+        TypeError: the input is not a shape.
+        ShapeError: the input is not a series.
+
+    Source:
+        https://arxiv.org/abs/2010.11929
+
+    >>> ClassToken().param_count((196, 768))  # 768: one for each channel
+    768
+    >>> ClassToken().output_shape((196, 768))
+    (197, 768)
+    """
+
+    def weights(self, prev_shape: Series) -> tuple[Weight, ...]:
+        """Return the token."""
+        _, channels = expect(self, prev_shape, 2)
+        return (Weight("class_token", channels=channels),)
+
+    def output_shape(self, prev_shape: Series) -> Series:
+        """Return one position more."""
+        length, channels = expect(self, prev_shape, 2)
+        return (length + 1, channels)
+
+
+def _valid_shape(_instance: object, _attribute: object, value: Any) -> None:
+    check_shape("Parameter", value)
+
+
+@final
+@frozen(repr=False)
+class Parameter(Merge[Any, Out]):  # Any: there is no input whose type could matter
+    """A tensor that is learnt: a source like an input, behind no other layer, so it is added with `after=()`.
+
+    What comes next takes it by its name: queries that look at the image, latents, a learnt background.
+    A single number is `Parameter((1,))`.
+
+    Shapes:
+        () -> shape
+
+    Weights:
+        parameter (shape)
+
+    Raises:
+        TypeError: the shape is not a tuple of whole numbers.
+        ShapeError: the shape is empty or has a size below 1, or there is an input.
+
+    Source:
+        https://docs.pytorch.org/docs/stable/generated/torch.nn.parameter.Parameter.html
+
+    >>> Parameter((100, 256)).param_count(())  # 25600 = 100 * 256
+    25600
+    >>> from cnnparams import Network
+    >>> network = Network((196, 768)).add(Parameter((100, 768), name="queries"), after=())
+    >>> network.output_shape, network.param_count()  # 76800 = 100 * 768
+    ((100, 768), 76800)
+    """
+
+    shape: Out = field(validator=_valid_shape)
+
+    def weights(self, prev_shape: tuple[Any, ...]) -> tuple[Weight, ...]:
+        """Return the tensor."""
+        self._check(prev_shape)
+        return (Weight("parameter", **{f"axis{place}": size for place, size in enumerate(self.shape)}),)
+
+    def output_shape(self, prev_shape: tuple[Any, ...]) -> Out:
+        """Return the shape of the tensor."""
+        self._check(prev_shape)
+        return self.shape
+
+    def _check(self, prev_shape: tuple[Any, ...]) -> None:
+        if prev_shape != ():
+            raise ShapeError(f"{self}: has no input; add it with after=(), got {show(prev_shape)}")

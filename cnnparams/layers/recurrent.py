@@ -1,0 +1,250 @@
+"""Recurrent layers: at each step, each neuron sees the input and what all said at the step before."""
+
+from typing import TYPE_CHECKING, Any, Literal, TypedDict, final, overload
+
+from attrs import Attribute, field, frozen
+
+from cnnparams.errors import ConfigError
+from cnnparams.fields import flag, setting, whole
+from cnnparams.layers.base import Out
+from cnnparams.layers.sequences import Recurrent, answer, made_by_attrs
+from cnnparams.shapes import Series, Vector, expect, show
+from cnnparams.weights import Weight
+
+if TYPE_CHECKING:
+    from typing import Unpack
+
+    class Options(TypedDict, total=False):
+        """What recurrent layers take besides their units and `return_sequences`."""
+
+        bias: bool
+        bias_vectors: int
+        num_layers: int
+        name: str | None
+        trainable: bool
+
+
+def _two_at_most(instance: object, attribute: "Attribute[Any]", value: int) -> None:
+    if value > 2:
+        raise ConfigError(f"{setting(instance, attribute)} must be 1 or 2, got {show(value)}")
+
+
+def _weights(
+    layer: "SimpleRNN[Any] | LSTM[Any] | GRU[Any]", prev_shape: Series, **gates: int
+) -> tuple[Weight, ...]:
+    """Return kernel, recurrent kernel and, unless switched off, bias of each layer of the stack."""
+    _, inputs = expect(layer, prev_shape, 2)
+    made, said = {**gates, "units": layer.units}, {"hidden": layer.units}
+    vectors = {"bias_vectors": layer.bias_vectors} if layer.bias_vectors == 2 else {}
+    weights: list[Weight] = []
+    for number in range(layer.num_layers):
+        suffix, seen = (f"_l{number}", said) if number else ("", {"inputs": inputs})
+        weights.append(Weight(f"kernel{suffix}", **seen, **made))
+        weights.append(Weight(f"recurrent_kernel{suffix}", **said, **made))
+        if layer.bias:
+            weights.append(Weight(f"bias{suffix}", **vectors, **made))
+    return tuple(weights)
+
+
+@final
+@made_by_attrs
+@frozen(repr=False, init=False)
+class SimpleRNN(Recurrent[Series, Out]):
+    """The plain recurrent layer: neurons without gates.
+
+    With `return_sequences`, there is an output for each step, without it for the last one. Keras has
+    one bias vector. PyTorch (`RNN`) has two, one for each kernel: `bias_vectors=2`. `num_layers` are
+    stacked as in PyTorch: each reads all outputs of the one below, and the weights of the second end
+    in `_l1`, of the third in `_l2`.
+
+    Shapes:
+        (length, channels) -> (units,), or with `return_sequences` (length, units)
+
+    Weights:
+        kernel (inputs, units); recurrent_kernel (hidden, units), where hidden are the units again;
+        bias (units,) or (bias_vectors, units); above the first layer kernel_l1 (hidden, units) and so on
+
+    Raises:
+        TypeError: an argument has the wrong type.
+        ConfigError: a number is out of range.
+        ShapeError: the input is not a series.
+
+    Source:
+        https://keras.io/api/layers/recurrent_layers/simple_rnn/
+
+    >>> SimpleRNN(20).param_count((5, 10))  # 620 = (10 + 20 + 1) * 20
+    620
+    >>> SimpleRNN(20, bias_vectors=2, num_layers=2).param_count((5, 10))  # (10 + 20 + 2 + 20 + 20 + 2) * 20
+    1480
+    """
+
+    units: int = field(validator=whole(1))
+    bias: bool = field(default=True, validator=flag, kw_only=True)
+    bias_vectors: int = field(default=1, validator=[whole(1), _two_at_most], kw_only=True)
+    num_layers: int = field(default=1, validator=whole(1), kw_only=True)
+
+    if TYPE_CHECKING:
+
+        @overload
+        def __init__(
+            self: "SimpleRNN[Vector]",
+            units: int,
+            *,
+            return_sequences: Literal[False] = False,
+            **options: Unpack[Options],
+        ) -> None: ...
+        @overload
+        def __init__(
+            self: "SimpleRNN[Series]",
+            units: int,
+            *,
+            return_sequences: Literal[True],
+            **options: Unpack[Options],
+        ) -> None: ...
+        @overload
+        def __init__(
+            self: "SimpleRNN[Any]", units: int, *, return_sequences: bool, **options: Unpack[Options]
+        ) -> None: ...
+        def __init__(self, units: int, **options: Any) -> None: ...
+
+    def weights(self, prev_shape: Series) -> tuple[Weight, ...]:
+        """Return kernel, recurrent kernel and, unless switched off, bias."""
+        return _weights(self, prev_shape)
+
+    def output_shape(self, prev_shape: Series) -> Out:
+        """Return one element per neuron, for the last step or for each."""
+        length, _ = expect(self, prev_shape, 2)
+        return answer(self, length, (self.units,))
+
+
+@final
+@made_by_attrs
+@frozen(repr=False, init=False)
+class LSTM(Recurrent[Series, Out]):
+    """Long short-term memory: each neuron has a memory cell behind an input, a forget and an output gate.
+
+    These and the candidate for the cell have weights of their own: four times those of `SimpleRNN`,
+    whose arguments these are. Keras has one bias vector, PyTorch two: `bias_vectors=2`. The frameworks
+    keep the weights of all gates in one axis of `4 * units`.
+
+    Shapes:
+        (length, channels) -> (units,), or with `return_sequences` (length, units)
+
+    Weights:
+        kernel (inputs, gates, units); recurrent_kernel (hidden, gates, units); bias (gates, units) or
+        (bias_vectors, gates, units); above the first layer kernel_l1 (hidden, gates, units) and so on
+
+    Raises:
+        TypeError: an argument has the wrong type.
+        ConfigError: a number is out of range.
+        ShapeError: the input is not a series.
+
+    Source:
+        https://keras.io/api/layers/recurrent_layers/lstm/
+
+    >>> LSTM(64).param_count((200, 128))  # 49408 = (128 + 64 + 1) * 4 * 64
+    49408
+    >>> LSTM(64, return_sequences=True).output_shape((200, 128))
+    (200, 64)
+    """
+
+    units: int = field(validator=whole(1))
+    bias: bool = field(default=True, validator=flag, kw_only=True)
+    bias_vectors: int = field(default=1, validator=[whole(1), _two_at_most], kw_only=True)
+    num_layers: int = field(default=1, validator=whole(1), kw_only=True)
+
+    if TYPE_CHECKING:
+
+        @overload
+        def __init__(
+            self: "LSTM[Vector]",
+            units: int,
+            *,
+            return_sequences: Literal[False] = False,
+            **options: Unpack[Options],
+        ) -> None: ...
+        @overload
+        def __init__(
+            self: "LSTM[Series]", units: int, *, return_sequences: Literal[True], **options: Unpack[Options]
+        ) -> None: ...
+        @overload
+        def __init__(
+            self: "LSTM[Any]", units: int, *, return_sequences: bool, **options: Unpack[Options]
+        ) -> None: ...
+        def __init__(self, units: int, **options: Any) -> None: ...
+
+    def weights(self, prev_shape: Series) -> tuple[Weight, ...]:
+        """Return kernel, recurrent kernel and, unless switched off, bias, for the four gates."""
+        return _weights(self, prev_shape, gates=4)
+
+    def output_shape(self, prev_shape: Series) -> Out:
+        """Return one element per neuron, for the last step or for each."""
+        length, _ = expect(self, prev_shape, 2)
+        return answer(self, length, (self.units,))
+
+
+@final
+@made_by_attrs
+@frozen(repr=False, init=False)
+class GRU(Recurrent[Series, Out]):
+    """The gated recurrent unit: each neuron has an update and a reset gate.
+
+    These and the candidate have weights of their own: three times those of `SimpleRNN`, whose
+    arguments these are. There are two bias vectors, one for each kernel, in PyTorch and by default in
+    Keras; `bias_vectors=1` is the paper's and Keras' `reset_after=False`. The frameworks keep the
+    weights of all gates in one axis of `3 * units`.
+
+    Shapes:
+        (length, channels) -> (units,), or with `return_sequences` (length, units)
+
+    Weights:
+        kernel (inputs, gates, units); recurrent_kernel (hidden, gates, units); bias (bias_vectors, gates,
+        units) or (gates, units); above the first layer kernel_l1 (hidden, gates, units) and so on
+
+    Raises:
+        TypeError: an argument has the wrong type.
+        ConfigError: a number is out of range.
+        ShapeError: the input is not a series.
+
+    Source:
+        https://keras.io/api/layers/recurrent_layers/gru/
+
+    >>> GRU(64).param_count((200, 128))  # 37248 = (128 + 64 + 2) * 3 * 64
+    37248
+    >>> GRU(64, bias_vectors=1).param_count((200, 128))  # 37056 = (128 + 64 + 1) * 3 * 64
+    37056
+    """
+
+    units: int = field(validator=whole(1))
+    bias: bool = field(default=True, validator=flag, kw_only=True)
+    bias_vectors: int = field(default=2, validator=[whole(1), _two_at_most], kw_only=True)
+    num_layers: int = field(default=1, validator=whole(1), kw_only=True)
+
+    if TYPE_CHECKING:
+
+        @overload
+        def __init__(
+            self: "GRU[Vector]",
+            units: int,
+            *,
+            return_sequences: Literal[False] = False,
+            **options: Unpack[Options],
+        ) -> None: ...
+        @overload
+        def __init__(
+            self: "GRU[Series]", units: int, *, return_sequences: Literal[True], **options: Unpack[Options]
+        ) -> None: ...
+        @overload
+        def __init__(
+            self: "GRU[Any]", units: int, *, return_sequences: bool, **options: Unpack[Options]
+        ) -> None: ...
+        def __init__(self, units: int, **options: Any) -> None: ...
+
+    def weights(self, prev_shape: Series) -> tuple[Weight, ...]:
+        """Return kernel, recurrent kernel and, unless switched off, bias, for the three gates."""
+        return _weights(self, prev_shape, gates=3)
+
+    def output_shape(self, prev_shape: Series) -> Out:
+        """Return one element per neuron, for the last step or for each."""
+        length, _ = expect(self, prev_shape, 2)
+        return answer(self, length, (self.units,))

@@ -1,0 +1,229 @@
+"""Resizing: more or fewer points along the axes of space; the channels stay, or pay for it."""
+
+from typing import final
+
+from attrs import field, frozen
+
+from cnnparams.axes import pair, per_axis, single, triple
+from cnnparams.errors import ShapeError
+from cnnparams.fields import whole
+from cnnparams.layers.base import Weightless
+from cnnparams.shapes import Image, Pair, Series, Single, Triple, Volume, expect, show, times
+from cnnparams.terms import named
+
+
+def _scaled(length: int, size: int) -> int:
+    """Return the length of one axis, so many times as long."""
+    return length * named("factor", size)
+
+
+@final
+@frozen(repr=False)
+class UpSample1D(Weightless[Series, Series]):
+    """A series `size` times as long. How the points between are made up is no matter of shapes.
+
+    `size` is PyTorch's `scale_factor`; fractions of it are refused, as in Keras.
+
+    Shapes:
+        (length, channels) -> (length * size, channels)
+
+    Weights:
+        none
+
+    Raises:
+        TypeError: the size has the wrong type.
+        ConfigError: the size is below 1.
+        ShapeError: the input is not a series.
+
+    Source:
+        https://keras.io/api/layers/reshaping_layers/up_sampling1d/
+
+    >>> UpSample1D(3).output_shape((128, 16))  # 384 = 128 * 3
+    (384, 16)
+    """
+
+    size: Single = field(default=(2,), converter=single, validator=per_axis(1))
+
+    def output_shape(self, prev_shape: Series) -> Series:
+        """Return the longer length; the channels stay."""
+        length, channels = expect(self, prev_shape, 2)
+        return (_scaled(length, self.size[0]), channels)
+
+
+@final
+@frozen(repr=False)
+class UpSample2D(Weightless[Image, Image]):
+    """An image `size` times as high and wide.
+
+    `size` is one number or (height, width), PyTorch's `scale_factor`. `Resize` takes the new size itself.
+
+    Shapes:
+        (height, width, channels) -> (height * size, width * size, channels)
+
+    Weights:
+        none
+
+    Raises:
+        TypeError: the size has the wrong type.
+        ConfigError: the size has too few or too many numbers, or one below 1.
+        ShapeError: the input is not an image.
+
+    Source:
+        https://keras.io/api/layers/reshaping_layers/up_sampling2d/
+
+    >>> UpSample2D().output_shape((28, 28, 64))  # 56 = 28 * 2
+    (56, 56, 64)
+    """
+
+    size: Pair = field(default=(2, 2), converter=pair, validator=per_axis(2))
+
+    def output_shape(self, prev_shape: Image) -> Image:
+        """Return the larger height and width; the channels stay."""
+        height, width, channels = expect(self, prev_shape, 3)
+        down, across = self.size
+        return (_scaled(height, down), _scaled(width, across), channels)
+
+
+@final
+@frozen(repr=False)
+class UpSample3D(Weightless[Volume, Volume]):
+    """A volume `size` times as deep, high and wide.
+
+    `size` is one number or (depth, height, width), PyTorch's `scale_factor`.
+
+    Shapes:
+        (depth, height, width, channels) -> (depth * size, height * size, width * size, channels)
+
+    Weights:
+        none
+
+    Raises:
+        TypeError: the size has the wrong type.
+        ConfigError: the size has too few or too many numbers, or one below 1.
+        ShapeError: the input is not a volume.
+
+    Source:
+        https://keras.io/api/layers/reshaping_layers/up_sampling3d/
+
+    >>> UpSample3D((1, 2, 2)).output_shape((16, 28, 28, 64))  # 56 = 28 * 2
+    (16, 56, 56, 64)
+    """
+
+    size: Triple = field(default=(2, 2, 2), converter=triple, validator=per_axis(3))
+
+    def output_shape(self, prev_shape: Volume) -> Volume:
+        """Return the larger depth, height and width; the channels stay."""
+        depth, height, width, channels = expect(self, prev_shape, 4)
+        inward, down, across = self.size
+        return (_scaled(depth, inward), _scaled(height, down), _scaled(width, across), channels)
+
+
+@final
+@frozen(repr=False)
+class Resize(Weightless[Image, Image]):
+    """An image brought to a new height and width, larger or smaller.
+
+    `size` is (height, width), or one number for a square. That is also what PyTorch's `Upsample(size)` and
+    Keras' `Resizing(height, width)` take; torchvision's `Resize` with one number keeps the proportions.
+
+    Shapes:
+        (height, width, channels) -> (new height, new width, channels)
+
+    Weights:
+        none
+
+    Raises:
+        TypeError: the size has the wrong type.
+        ConfigError: the size has too few or too many numbers, or one below 1.
+        ShapeError: the input is not an image.
+
+    Source:
+        https://keras.io/api/layers/preprocessing_layers/image_preprocessing/resizing/
+
+    >>> Resize((224, 320)).output_shape((480, 640, 3))
+    (224, 320, 3)
+    """
+
+    size: Pair = field(converter=pair, validator=per_axis(2))
+
+    def output_shape(self, prev_shape: Image) -> Image:
+        """Return the new height and width; the channels stay."""
+        _, _, channels = expect(self, prev_shape, 3)
+        return (*self.size, channels)
+
+
+@final
+@frozen(repr=False)
+class PixelShuffle(Weightless[Image, Image]):
+    """Channels become points: each group of `factor * factor` channels is laid out as a square.
+
+    PyTorch calls the factor `upscale_factor`; Keras has no such layer.
+
+    Shapes:
+        (height, width, channels) -> (height * factor, width * factor, channels / (factor * factor))
+
+    Weights:
+        none
+
+    Raises:
+        TypeError: the factor is not a whole number.
+        ConfigError: the factor is below 1.
+        ShapeError: the input is not an image, or `factor * factor` does not divide its channels.
+
+    Source:
+        https://docs.pytorch.org/docs/stable/generated/torch.nn.PixelShuffle.html,
+        https://arxiv.org/abs/1609.05158
+
+    >>> PixelShuffle(3).output_shape((64, 64, 27))  # 192 = 64 * 3, 3 = 27 // (3 * 3)
+    (192, 192, 3)
+    """
+
+    factor: int = field(validator=whole(1))
+
+    def output_shape(self, prev_shape: Image) -> Image:
+        """Return the larger height and width, and the channels that are left."""
+        height, width, channels = expect(self, prev_shape, 3)
+        square = self.factor * self.factor
+        if channels % square:
+            rule = f"factor * factor = {show(square)} must divide the {show(channels)} channels of the input"
+            mend = f"add Conv2D({show(channels + -channels % square)}, 1) before it"
+            raise ShapeError(f"{self}: {rule} (input {show(prev_shape)}); {mend}")
+        return (height * self.factor, width * self.factor, channels // square)
+
+
+@final
+@frozen(repr=False)
+class PixelUnshuffle(Weightless[Image, Image]):
+    """Points become channels: each square of `factor * factor` points is laid out along the channels.
+
+    The inverse of `PixelShuffle`. PyTorch calls the factor `downscale_factor`; Keras has no such layer.
+
+    Shapes:
+        (height, width, channels) -> (height / factor, width / factor, channels * factor * factor)
+
+    Weights:
+        none
+
+    Raises:
+        TypeError: the factor is not a whole number.
+        ConfigError: the factor is below 1.
+        ShapeError: the input is not an image, or the factor does not divide its height and width.
+
+    Source:
+        https://docs.pytorch.org/docs/stable/generated/torch.nn.PixelUnshuffle.html
+
+    >>> PixelUnshuffle(2).output_shape((224, 224, 3))  # 112 = 224 // 2, 12 = 3 * 2 * 2
+    (112, 112, 12)
+    """
+
+    factor: int = field(validator=whole(1))
+
+    def output_shape(self, prev_shape: Image) -> Image:
+        """Return the smaller height and width, and the channels that they have become."""
+        height, width, channels = expect(self, prev_shape, 3)
+        if height % self.factor or width % self.factor:
+            rule = f"factor must divide height and width, got {times(prev_shape[:-1])}"
+            missing = ((0, -height % self.factor), (0, -width % self.factor))
+            mend = f"add ZeroPad2D({show(missing)}) before it"
+            raise ShapeError(f"{self}: {rule} (input {show(prev_shape)}); {mend}")
+        return (height // self.factor, width // self.factor, channels * self.factor * self.factor)

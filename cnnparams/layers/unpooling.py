@@ -1,0 +1,47 @@
+"""Unpooling: the way back from pooling, each number at the place of its maximum; nothing is learnt."""
+
+from typing import final
+
+from attrs import field, frozen
+
+from cnnparams.axes import pair, pair_or_none, per_axis, per_axis_or_none
+from cnnparams.layers.base import Weightless
+from cnnparams.shapes import Image, Pair, expect
+
+
+@final
+@frozen(repr=False)
+class MaxUnpool2D(Weightless[Image, Image]):
+    """The partial inverse of `MaxPool2D`: what was not the largest is zero.
+
+    `stride` is the pool size unless given. The rows that the pooling left over at the end are not
+    known; PyTorch takes them as an argument of the call.
+
+    Shapes:
+        (height, width, channels) -> ((height - 1) * stride + pool, (width - 1) * stride + pool, channels)
+
+    Weights:
+        none
+
+    Raises:
+        TypeError: a setting has the wrong type.
+        ConfigError: a number is below 1.
+        ShapeError: the input is not an image.
+
+    Source:
+        https://docs.pytorch.org/docs/stable/generated/torch.nn.MaxUnpool2d.html
+
+    >>> MaxUnpool2D(2).output_shape((14, 14, 8))  # 28 = (14 - 1) * 2 + 2
+    (28, 28, 8)
+    """
+
+    pool_size: Pair = field(default=(2, 2), converter=pair, validator=per_axis(2))
+    stride: Pair | None = field(
+        default=None, converter=pair_or_none, validator=per_axis_or_none(2), kw_only=True
+    )
+
+    def output_shape(self, prev_shape: Image) -> Image:
+        """Return what a pool of this size and stride may have come from; the channels stay."""
+        height, width, channels = expect(self, prev_shape, 3)
+        (down, across), (tall, wide) = self.stride or self.pool_size, self.pool_size
+        return ((height - 1) * down + tall, (width - 1) * across + wide, channels)

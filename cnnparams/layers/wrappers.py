@@ -1,0 +1,150 @@
+"""Wrappers: a layer that applies another one to each step of a sequence, or from both of its ends."""
+
+from collections.abc import Callable
+from typing import Any, Literal, TypeVar, cast, final
+
+from attrs import Attribute, field, frozen
+
+from cnnparams.errors import ConfigError
+from cnnparams.fields import one_of, setting
+from cnnparams.layers.base import Layer, OneIn, Out
+from cnnparams.layers.sequences import Recurrent
+from cnnparams.shapes import Shape, axis_names, check_spatial, got, show
+from cnnparams.terms import named
+from cnnparams.weights import Weight
+
+T = TypeVar("T")
+
+
+def _one_layer(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
+    """Accept a layer with one input; what it is called and whether it is trained, its wrapper says."""
+    who = setting(instance, attribute)
+    if isinstance(value, type):
+        raise TypeError(f"{who} must be a layer, got the class {value.__name__}; write {value.__name__}(...)")
+    if not isinstance(value, Layer):
+        raise TypeError(f"{who} must be a layer, {got(value)}")
+    if value.merges:
+        raise ConfigError(f"{who} must have one input, got {value}")
+    own = [] if value.name is None else [f"name={value.name!r}"]
+    own += [] if value.trainable else ["trainable=False"]
+    if own:
+        mend = f"write {type(instance).__name__}(..., {', '.join(own)})"
+        raise ConfigError(f"{who} must leave name and trainable to its wrapper, got {value!r}; {mend}")
+
+
+def _recurrent(instance: object, attribute: "Attribute[Any]", value: Layer[Any, Shape]) -> None:
+    """Accept a layer that can read a sequence from its end, as Keras does."""
+    if not isinstance(value, Recurrent):
+        raise ConfigError(f"{setting(instance, attribute)} must be recurrent, as LSTM(8) is, got {value}")
+
+
+def _ask(wrapper: Layer[Any, Any], ask: Callable[[Any], T], seen: Shape, prev_shape: Shape) -> T:
+    """Ask the layer inside; if it refuses what it sees, add where it is."""
+    try:
+        return ask(seen)
+    except Exception as error:
+        error.add_note(f"inside of {type(wrapper).__name__} (input {show(prev_shape)})")
+        raise
+
+
+@final
+@frozen(repr=False)
+class Bidirectional(Layer[OneIn, Out]):
+    """A recurrent layer twice: one reads the sequence from its start, the other from its end.
+
+    `merge` is Keras' `merge_mode`: the two outputs become one by `"concat"`, which has the channels
+    of both, `"sum"`, `"mul"` or `"ave"`. Keras' `None`, two outputs, is no layer here. In PyTorch it is
+    `bidirectional=True`, which concatenates. With several layers, both outputs of one go to the next there:
+    write that as one `Bidirectional` behind another. A layer with `num_layers` in a `Bidirectional`
+    is, as in Keras, two stacks that know nothing of each other. Name the wrapper, not the layer inside,
+    and freeze the wrapper.
+
+    Shapes:
+        those of the layer, the channels of the output doubled by `"concat"`
+
+    Weights:
+        those of the layer twice, with names that begin with forward_ and backward_
+
+    Raises:
+        TypeError: `layer` is not a layer, or `merge` is not a string.
+        ConfigError: `layer` is not recurrent, has a name or is frozen, or `merge` is unknown.
+        ShapeError: the layer cannot take the input.
+
+    Source:
+        https://keras.io/api/layers/recurrent_layers/bidirectional/
+
+    >>> from cnnparams import LSTM
+    >>> Bidirectional(LSTM(64)).param_count((200, 128))  # 98816 = 2 * (128 + 64 + 1) * 4 * 64
+    98816
+    >>> Bidirectional(LSTM(64, return_sequences=True)).output_shape((200, 128))  # 128 = 2 * 64
+    (200, 128)
+    """
+
+    layer: Recurrent[OneIn, Out] = field(validator=[_one_layer, _recurrent])
+    merge: Literal["concat", "sum", "mul", "ave"] = field(
+        default="concat", validator=one_of("concat", "sum", "mul", "ave"), kw_only=True
+    )
+
+    def weights(self, prev_shape: OneIn) -> tuple[Weight, ...]:
+        """Return the weights of both directions."""
+        weights = _ask(self, self.layer.weights, prev_shape, prev_shape)
+        return tuple(
+            (Weight if weight.learnable else Weight.state)(f"{direction}_{weight.name}", **dict(weight.axes))
+            for direction in ("forward", "backward")
+            for weight in weights
+        )
+
+    def output_shape(self, prev_shape: OneIn) -> Out:
+        """Return the output of one direction, with the channels of both if they are concatenated."""
+        shape = _ask(self, self.layer.output_shape, prev_shape, prev_shape)
+        if self.merge != "concat":
+            return shape
+        return cast(Out, (*shape[:-1], 2 * shape[-1]))  # no type says "the same rank"
+
+
+@final
+@frozen(repr=False)
+class TimeDistributed(Layer[Shape, Any]):  # Any: no type says "one axis more than the layer has"
+    """A layer applied to each step of a sequence: the same layer, so one set of weights.
+
+    The first axis is the time and stays. The others are what the layer sees, so this also applies a layer
+    to each image of a stack. PyTorch has no such module; there, steps are moved into the batch. The static
+    type of the output is left open: the next layer is checked when it is added. Name the wrapper, not
+    the layer inside, and freeze the wrapper.
+
+    Shapes:
+        (time, ...) -> (time, *the layer's output)
+
+    Weights:
+        those of the layer
+
+    Raises:
+        TypeError: `layer` is not a layer, or the input is not a shape.
+        ConfigError: `layer` has several inputs, has a name or is frozen.
+        ShapeError: the input is a vector, has a size below 1, or the layer cannot take a step of it.
+
+    Source:
+        https://keras.io/api/layers/recurrent_layers/time_distributed/
+
+    >>> from cnnparams import Conv2D
+    >>> TimeDistributed(Conv2D(64, 3)).param_count((10, 128, 128, 3))  # 1792 = ((3 * 3 * 3) + 1) * 64
+    1792
+    >>> TimeDistributed(Conv2D(64, 3)).output_shape((10, 128, 128, 3))  # 126 = (128 - 3) // 1 + 1
+    (10, 126, 126, 64)
+    """
+
+    layer: Layer[Any, Shape] = field(validator=_one_layer)
+
+    def weights(self, prev_shape: Shape) -> tuple[Weight, ...]:
+        """Return the weights of the layer."""
+        return _ask(self, self.layer.weights, self._one_step(prev_shape), prev_shape)
+
+    def output_shape(self, prev_shape: Shape) -> Any:
+        """Return the time, and what the layer makes of one step."""
+        step = _ask(self, self.layer.output_shape, self._one_step(prev_shape), prev_shape)
+        return (prev_shape[0], *step)
+
+    def _one_step(self, prev_shape: Shape) -> Shape:
+        """Return the shape of one step, its axes named as those of an input of the layer."""
+        check_spatial(self, prev_shape)
+        return tuple(map(named, axis_names(len(prev_shape) - 1), prev_shape[1:]))

@@ -1,0 +1,75 @@
+"""Examples of adaptive pooling."""
+
+from cnnparams import (
+    AdaptiveAvgPool1D,
+    AdaptiveAvgPool2D,
+    AdaptiveAvgPool3D,
+    AdaptiveMaxPool1D,
+    AdaptiveMaxPool2D,
+    AdaptiveMaxPool3D,
+)
+from tests.examples.record import TORCH, Example
+
+EXAMPLES = [
+    Example(
+        AdaptiveAvgPool1D(5),
+        (128, 16),
+        (5, 16),
+        (),
+        0,
+        TORCH + "AdaptiveAvgPool1d.html",
+        torch="AdaptiveAvgPool1d",
+        keras="AdaptiveAveragePooling1D",
+    ),
+    Example(
+        AdaptiveAvgPool2D(7),
+        (13, 9, 512),
+        (7, 7, 512),
+        (),
+        0,
+        TORCH + "AdaptiveAvgPool2d.html",
+        torch="AdaptiveAvgPool2d",
+        keras="AdaptiveAveragePooling2D",
+    ),
+    Example(
+        AdaptiveAvgPool3D((1, 2, 3)),
+        (2, 7, 7, 512),
+        (1, 2, 3, 512),
+        (),
+        0,
+        TORCH + "AdaptiveAvgPool3d.html",
+        torch="AdaptiveAvgPool3d",
+        keras="AdaptiveAveragePooling3D",
+    ),
+    Example(
+        AdaptiveMaxPool1D(5),
+        (128, 16),
+        (5, 16),
+        (),
+        0,
+        TORCH + "AdaptiveMaxPool1d.html",
+        torch="AdaptiveMaxPool1d",
+        keras="AdaptiveMaxPooling1D",
+    ),
+    Example(
+        AdaptiveMaxPool2D(7),
+        (13, 9, 512),
+        (7, 7, 512),
+        (),
+        0,
+        TORCH + "AdaptiveMaxPool2d.html",
+        torch="AdaptiveMaxPool2d",
+        keras="AdaptiveMaxPooling2D",
+    ),
+    Example(
+        AdaptiveMaxPool3D((1, 2, 3)),
+        (2, 7, 7, 512),
+        (1, 2, 3, 512),
+        (),
+        0,
+        TORCH + "AdaptiveMaxPool3d.html",
+        torch="AdaptiveMaxPool3d",
+        keras="AdaptiveMaxPooling3D",
+    ),
+    Example(AdaptiveAvgPool2D((2, 8)), (6, 6, 3), (2, 8, 3), (), 0, TORCH + "AdaptiveAvgPool2d.html"),
+]

@@ -1,0 +1,117 @@
+"""Wrong uses of reshaping."""
+
+from collections.abc import Callable
+from typing import Any
+
+import cnnparams
+from cnnparams import ConfigError, Permute, RepeatVector, Reshape, ShapeError
+
+any_of: Any = cnnparams  # wrong types are passed on purpose
+
+ONCE = "must hold each axis once, counted from 1 (0 is the batch, which stays)"
+
+WRONG: list[tuple[Callable[[], object], type[Exception], str]] = [
+    (
+        lambda: any_of.Identity().output_shape(7),
+        TypeError,
+        "Identity(): a shape must be a tuple of whole numbers, got 7 (int)",
+    ),
+    (
+        lambda: any_of.Identity().output_shape((7, 0)),
+        ShapeError,
+        "Identity(): every size in a shape must be 1 or more, got (7, 0)",
+    ),
+    (
+        lambda: any_of.Flatten().output_shape([7, 7]),
+        TypeError,
+        "Flatten(): a shape must be a tuple of whole numbers, got [7, 7] (list)",
+    ),
+    (
+        lambda: any_of.Reshape(49),
+        TypeError,
+        "Reshape: target_shape: a shape must be a tuple of whole numbers, got 49 (int)",
+    ),
+    (
+        lambda: any_of.Reshape((None, 7)),
+        TypeError,
+        "Reshape: target_shape: a shape must hold whole numbers only, got (None, 7)",
+    ),
+    (
+        lambda: any_of.Reshape(()),
+        ShapeError,
+        "Reshape: target_shape: a shape must have at least one axis, got ()",
+    ),
+    (
+        lambda: Reshape((7, 0)),
+        ShapeError,
+        "Reshape: target_shape: every size in a shape must be 1 or more, got (7, 0)",
+    ),
+    (
+        lambda: Reshape((-1, 7, 7)),
+        ConfigError,
+        "Reshape: target_shape needs every size: in place of -1, write what the elements of the input // 49 are,"
+        " got (-1, 7, 7)",
+    ),
+    (
+        lambda: any_of.Reshape((7, 7)).output_shape([49]),
+        TypeError,
+        "Reshape(target_shape=(7, 7)): a shape must be a tuple of whole numbers, got [49] (list)",
+    ),
+    (
+        lambda: any_of.Reshape((7, 7)).output_shape((49, 0)),
+        ShapeError,
+        "Reshape(target_shape=(7, 7)): every size in a shape must be 1 or more, got (49, 0)",
+    ),
+    (
+        lambda: Reshape((7, 7, 128)).output_shape((12544,)),
+        ShapeError,
+        "Reshape(target_shape=(7, 7, 128)): must hold the 12544 elements of the input, got 6272"
+        " (input (12544,)); (7, 7, 256) would",
+    ),
+    (
+        lambda: Reshape((8, 7)).output_shape((7, 5)),
+        ShapeError,
+        "Reshape(target_shape=(8, 7)): must hold the 35 elements of the input, got 56 (input (7, 5)); (5, 7) would",
+    ),
+    (
+        lambda: Reshape((7, 7)).output_shape((5, 2)),
+        ShapeError,
+        "Reshape(target_shape=(7, 7)): must hold the 10 elements of the input, got 49 (input (5, 2))",
+    ),
+    (
+        lambda: any_of.Permute(2),
+        TypeError,
+        "Permute: axes must be a tuple of whole numbers, got 2 (int)",
+    ),
+    (
+        lambda: any_of.Permute((2, True)),
+        TypeError,
+        "Permute: axes must be a tuple of whole numbers, got (2, True) (tuple)",
+    ),
+    (lambda: Permute((0, 2, 1)), ConfigError, f"Permute: axes {ONCE}, got (0, 2, 1)"),
+    (lambda: Permute((1, 3)), ConfigError, f"Permute: axes {ONCE}, got (1, 3)"),
+    (lambda: Permute((1, 1)), ConfigError, f"Permute: axes {ONCE}, got (1, 1)"),
+    (lambda: any_of.Permute(()), ConfigError, f"Permute: axes {ONCE}, got ()"),
+    (
+        lambda: any_of.Permute((2, 1)).output_shape((7, 7, 3)),
+        ShapeError,
+        "Permute(axes=(2, 1)): expects an input of 2 axes, got (7, 7, 3)",
+    ),
+    (
+        lambda: any_of.Permute((2, 1)).output_shape((7, 7.0)),
+        TypeError,
+        "Permute(axes=(2, 1)): a shape must hold whole numbers only, got (7, 7.0)",
+    ),
+    (lambda: any_of.RepeatVector("3"), TypeError, "RepeatVector: n must be a whole number, got '3' (str)"),
+    (lambda: RepeatVector(0), ConfigError, "RepeatVector: n must be 1 or more, got 0"),
+    (
+        lambda: any_of.RepeatVector(3).output_shape((7, 7)),
+        ShapeError,
+        "RepeatVector(n=3): expects an input (features), got (7, 7); add Flatten() before it",
+    ),
+    (
+        lambda: any_of.RepeatVector(3).output_shape(7),
+        TypeError,
+        "RepeatVector(n=3): a shape must be a tuple of whole numbers, got 7 (int)",
+    ),
+]
