@@ -42,6 +42,7 @@ nb_execution_mode = "force"
 nb_execution_raise_on_error = True
 nb_execution_timeout = 120
 nb_ipywidgets_js = {}
+nb_render_markdown_format = "myst"
 # Arithmetic is typeset, not set in a table.
 nb_mime_priority_overrides = [("html", "text/latex", 5)]
 myst_enable_extensions = ["amsmath", "colon_fence", "dollarmath"]
