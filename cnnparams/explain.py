@@ -9,6 +9,7 @@ from attrs import fields, frozen
 
 from cnnparams.glossary import GLOSSARY, position
 from cnnparams.layers.base import Layer
+from cnnparams.layers.input import Input
 from cnnparams.network import Network, title
 from cnnparams.shapes import AXES, Shape, axis_names, is_tuple, is_whole
 from cnnparams.step import Step
@@ -118,7 +119,7 @@ def explain_network(network: Network[Any]) -> Explanation:
     parts = tuple([explain_step(step) for step in network.steps])
     counts = tuple([int(part.total.value) for part in parts if part.total.value])
     total = Term(sum(counts), operator="+", operands=counts) if len(counts) > 1 else sum(counts)
-    inputs = tuple([step.output_shape for step in network.steps if not step.inputs])
+    inputs = tuple([step.output_shape for step in network.steps if isinstance(step.layer, Input)])
     return Explanation(
         title=title(network),
         kind=type(network).__name__,
@@ -218,13 +219,20 @@ def _total(weights: list[Weight]) -> int:
     names = {factor.name for factor in common}
     rests = [[factor for factor in factors if factor.name not in names] for factors in every]
     if not common:
-        return _sum([_bracketed(_product(factors)) for factors in every])
+        alike = Counter(tuple((factor.name, factor) for factor in factors) for factors in every)
+        parts = [_repeated([Term(size, name) for name, size in axes], times) for axes, times in alike.items()]
+        return _sum(parts) if len(parts) > 1 else parts[0]
     if not any(rests):
         return _times(Term(len(rests)), common)
     if max(map(len, rests)) > 1:
         return _times(_sum([_bracketed(_product(rest)) for rest in rests]).bracketed(), common)
     parts = [_product([*common, *rest]).bracketed() if rest else _times(Term(1), common) for rest in rests]
     return _sum(parts)
+
+
+def _repeated(factors: list[Term], times: int) -> Term:
+    product = _bracketed(_product(factors))
+    return product if times == 1 else _product([Term(times), product])
 
 
 def _times(first: Term, others: list[Term]) -> Term:

@@ -6,7 +6,7 @@ from typing import Any, TypeAlias
 from attrs import Attribute
 
 from cnnparams.errors import ConfigError
-from cnnparams.shapes import got, is_whole, show
+from cnnparams.shapes import check_shape, got, is_whole, show
 
 Validator: TypeAlias = Callable[[Any, "Attribute[Any]", Any], None]  # Any: whatever the caller passed
 
@@ -72,6 +72,11 @@ def one_of(*words: str) -> Validator:
             raise ConfigError(f"{setting(instance, attribute)} {rule}, got {show(value)}")
 
     return check
+
+
+def shape_of_its_own(instance: object, _attribute: "Attribute[Any]", value: Any) -> None:
+    """Accept a shape."""
+    check_shape(type(instance).__name__, value)
 
 
 def setting(instance: object, attribute: "Attribute[Any]") -> str:

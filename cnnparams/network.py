@@ -9,7 +9,7 @@ from attrs import evolve, frozen
 from cnnparams.errors import NetworkError
 from cnnparams.frozen import slot
 from cnnparams.history import History
-from cnnparams.layers.base import Layer, Out, SameRank
+from cnnparams.layers.base import Layer, Out, SameRank, Source
 from cnnparams.layers.input import Input
 from cnnparams.shapes import S, Shape, check_shape, got, is_tuple, show
 from cnnparams.step import Step
@@ -140,13 +140,16 @@ class Network(Generic[Out]):
         """Return a new network that ends with this step: the step and all that feeds it.
 
         Raises:
-            NetworkError: there is no step of this name.
+            NetworkError: there is no step of this name, or it depends on no input.
         """
         needed = {self[name].path}
         for step in reversed(self.steps):
             if step.path in needed:
                 needed.update(step.inputs)
-        return self._rebuilt([step for step in self.steps if step.path in needed], lambda step: step.layer)
+        kept = [step for step in self.steps if step.path in needed]
+        if not isinstance(kept[0].layer, Input):
+            raise NetworkError(f"{title(self)}: there is no input before {name!r}")
+        return self._rebuilt(kept, lambda step: step.layer)
 
     @property
     def steps(self) -> tuple[Step, ...]:
@@ -241,6 +244,8 @@ class Network(Generic[Out]):
         """Return the steps that a layer is to be connected to."""
         if after is None and isinstance(layer, Input):
             raise NetworkError(f"{title(self)}: an input is added by add_input(name, shape), got {layer}")
+        if after is None and isinstance(layer, Source):
+            return ()
         if after is None:
             raise NetworkError(f"{title(self)}: {layer} has several inputs; name them: after=['...', '...']")
         sources = tuple([self[name] for name in ([after] if isinstance(after, str) else after)])

@@ -108,8 +108,8 @@ class PReLU(Layer[S, S]):
     200704
     """
 
-    per: Literal["channel", "layer", "element"] = field(
-        default="channel", validator=one_of("channel", "layer", "element"), kw_only=True
+    per: Literal["channel", "network", "element"] = field(
+        default="channel", validator=one_of("channel", "network", "element"), kw_only=True
     )
 
     def weights(self, prev_shape: S) -> tuple[Weight, ...]:

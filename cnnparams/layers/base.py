@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, final
 
 from attrs import NOTHING, field, fields, frozen
 
-from cnnparams.fields import flag, step_name
+from cnnparams.errors import ShapeError
+from cnnparams.fields import flag, shape_of_its_own, step_name
 from cnnparams.shapes import S, Shape, check_shape, show
 from cnnparams.weights import Weight
 
@@ -97,6 +98,20 @@ class Merge(Layer[tuple[OneIn, ...], Out]):
     __slots__ = ()
 
     merges: ClassVar[bool] = True
+
+
+@frozen(repr=False)
+class Source(Merge[Any, Out]):  # Any: there is no input whose type could matter
+    """A layer without inputs: what it makes is the shape that it was given."""
+
+    shape: Out = field(validator=shape_of_its_own)
+
+    @final
+    def output_shape(self, prev_shape: tuple[Any, ...]) -> Out:
+        """Return the shape that was given."""
+        if prev_shape != ():
+            raise ShapeError(f"{self}: has no input, got {show(prev_shape)}")
+        return self.shape
 
 
 def _call(layer: Layer[In, Out], *, with_name: bool) -> str:

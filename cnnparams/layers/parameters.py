@@ -2,11 +2,10 @@
 
 from typing import Any, final
 
-from attrs import field, frozen
+from attrs import frozen
 
-from cnnparams.errors import ShapeError
-from cnnparams.layers.base import Layer, Merge, Out
-from cnnparams.shapes import S, Series, check_shape, expect, show
+from cnnparams.layers.base import Layer, Out, Source
+from cnnparams.shapes import S, Series, check_shape, expect
 from cnnparams.weights import Weight
 
 
@@ -116,14 +115,10 @@ class ClassToken(Layer[Series, Series]):
         return (length + 1, channels)
 
 
-def _valid_shape(_instance: object, _attribute: object, value: Any) -> None:
-    check_shape("Parameter", value)
-
-
 @final
 @frozen(repr=False)
-class Parameter(Merge[Any, Out]):  # Any: there is no input whose type could matter
-    """A tensor that is learnt: a source like an input, behind no other layer, so it is added with `after=()`.
+class Parameter(Source[Out]):
+    """A tensor that is learnt: a source like an input, behind no other layer.
 
     What comes next takes it by its name: queries that look at the image, latents, a learnt background.
     A single number is `Parameter((1,))`.
@@ -144,23 +139,12 @@ class Parameter(Merge[Any, Out]):  # Any: there is no input whose type could mat
     >>> Parameter((100, 256)).param_count(())  # 25600 = 100 * 256
     25600
     >>> from cnnparams import Network
-    >>> network = Network((196, 768)).add(Parameter((100, 768), name="queries"), after=())
+    >>> network = Network((196, 768)).add(Parameter((100, 768), name="queries"))
     >>> network.output_shape, network.param_count()  # 76800 = 100 * 768
     ((100, 768), 76800)
     """
 
-    shape: Out = field(validator=_valid_shape)
-
     def weights(self, prev_shape: tuple[Any, ...]) -> tuple[Weight, ...]:
         """Return the tensor."""
-        self._check(prev_shape)
-        return (Weight("parameter", **{f"axis{place}": size for place, size in enumerate(self.shape)}),)
-
-    def output_shape(self, prev_shape: tuple[Any, ...]) -> Out:
-        """Return the shape of the tensor."""
-        self._check(prev_shape)
-        return self.shape
-
-    def _check(self, prev_shape: tuple[Any, ...]) -> None:
-        if prev_shape != ():
-            raise ShapeError(f"{self}: has no input; add it with after=(), got {show(prev_shape)}")
+        shape = self.output_shape(prev_shape)
+        return (Weight("parameter", **{f"axis{place}": size for place, size in enumerate(shape)}),)

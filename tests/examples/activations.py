@@ -17,7 +17,7 @@ EXAMPLES = [
         torch="PReLU",
         keras="PReLU",
     ),
-    Example(PReLU(per="layer"), (28, 6), (28, 6), (Weight("alpha"),), 1, TORCH + "PReLU.html"),
+    Example(PReLU(per="network"), (28, 6), (28, 6), (Weight("alpha"),), 1, TORCH + "PReLU.html"),
     Example(
         PReLU(per="element"),
         (4, 5, 6),

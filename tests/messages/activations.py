@@ -40,17 +40,17 @@ WRONG: list[tuple[Callable[[], object], type[Exception], str]] = [
     (
         lambda: any_of.PReLU(per="image"),
         ConfigError,
-        "PReLU: per must be 'channel', 'layer' or 'element', got 'image'",
+        "PReLU: per must be 'channel', 'network' or 'element', got 'image'",
     ),
     (
         lambda: any_of.PReLU(per=1),
         TypeError,
-        "PReLU: per must be 'channel', 'layer' or 'element', got 1 (int)",
+        "PReLU: per must be 'channel', 'network' or 'element', got 1 (int)",
     ),
     (
-        lambda: any_of.PReLU(per="layer").weights(None),
+        lambda: any_of.PReLU(per="network").weights(None),
         TypeError,
-        "PReLU(per='layer'): a shape must be a tuple of whole numbers, got None (NoneType)",
+        "PReLU(per='network'): a shape must be a tuple of whole numbers, got None (NoneType)",
     ),
     (
         lambda: PReLU(per="element").output_shape((4, 0)),

@@ -59,11 +59,11 @@ WRONG: list[tuple[Callable[[], object], type[Exception], str]] = [
     (
         lambda: Parameter((1, 768)).weights(((196, 768),)),
         ShapeError,
-        "Parameter(shape=(1, 768)): has no input; add it with after=(), got ((196, 768),)",
+        "Parameter(shape=(1, 768)): has no input, got ((196, 768),)",
     ),
     (
         lambda: Network((196, 768)).add(Parameter((1, 768)), after="input"),
         ShapeError,
-        "Parameter(shape=(1, 768)): has no input; add it with after=(), got ((196, 768),)",
+        "Parameter(shape=(1, 768)): has no input, got ((196, 768),)",
     ),
 ]

@@ -1,0 +1,181 @@
+"""Layers with several inputs: what they refuse, how they are wired, and mends that really mend."""
+
+from itertools import combinations
+from math import prod
+from typing import Any
+
+import pytest
+from hypothesis import given, strategies as st
+
+import cnnparams
+from cnnparams import (
+    Add,
+    Average,
+    CNNParamsError,
+    Concat,
+    Conv2D,
+    CropLike,
+    FullyConnected,
+    GlobalAvgPool2D,
+    Maximum,
+    Merge,
+    Multiply,
+    Network,
+    NetworkError,
+    ReLU,
+    Shape,
+    ShapeError,
+    Subtract,
+    UpSample2D,
+)
+from tests.examples import FAMILIES
+from tests.examples.record import Example
+
+MERGES = [*FAMILIES["merging"], *FAMILIES["joining"]]
+every_merge = pytest.mark.parametrize("example", MERGES, ids=lambda example: str(example.layer))
+
+SMALL = st.integers(1, 6)
+SHAPES = st.lists(SMALL, min_size=1, max_size=5).map(tuple)
+SEVERAL = st.lists(SHAPES, min_size=2, max_size=4).map(tuple)
+
+
+@every_merge
+@pytest.mark.parametrize(
+    "inputs", [None, "abc", 5, [(8, 3), (8, 3)], (8, 8, 3), ((8, 3), [8, 3]), ((8, 3), 8)]
+)
+def test_what_is_no_tuple_of_shapes_is_a_type_error(example: Example, inputs: Any) -> None:
+    with pytest.raises(TypeError, match="takes a tuple of shapes, one for each input"):
+        example.layer.param_count(inputs)
+
+
+@every_merge
+@pytest.mark.parametrize("shape", [(8.0, 3), (True, 3), ("8", 3), (8, None)])
+def test_an_input_that_is_no_shape_is_a_type_error(example: Example, shape: Any) -> None:
+    for place in range(len(example.prev_shape)):
+        inputs = (*example.prev_shape[:place], shape, *example.prev_shape[place + 1 :])
+        with pytest.raises(TypeError):
+            example.layer.param_count(inputs)
+
+
+@every_merge
+@pytest.mark.parametrize("shape", [(), (0, 3), (-8, 3), (8, 0)])
+def test_an_impossible_input_is_refused(example: Example, shape: Any) -> None:
+    for place in range(len(example.prev_shape)):
+        inputs = (*example.prev_shape[:place], shape, *example.prev_shape[place + 1 :])
+        with pytest.raises(CNNParamsError):
+            example.layer.param_count(inputs)
+
+
+@every_merge
+def test_a_merge_of_fewer_than_two_is_refused(example: Example) -> None:
+    for inputs in ((), example.prev_shape[:1]):
+        with pytest.raises(ShapeError, match="takes two inputs"):
+            example.layer.param_count(inputs)
+
+
+@every_merge
+def test_a_merge_works_in_a_network(example: Example) -> None:
+    network: Network[Any] = Network(example.prev_shape[0])
+    for place, shape in enumerate(example.prev_shape[1:], start=2):
+        network = network.add_input(f"input{place}", shape)
+    names = [step.path for step in network.steps]
+    merged = network.add(example.layer, after=names)
+    assert merged.output_shape == example.output_shape
+    assert merged.steps[-1].prev_shapes == example.prev_shape
+    assert merged.param_count() == 0
+    assert eval(repr(merged), vars(cnnparams)) == merged
+    with pytest.raises(NetworkError, match="has several inputs; name them"):
+        network.add(example.layer)
+
+
+def test_the_same_step_may_come_in_twice() -> None:
+    network = Network((8, 8, 3)).add(Concat(), after=["input", "input"])
+    assert network.output_shape == (8, 8, 6)
+
+
+def test_a_shortcut_meets_its_body() -> None:
+    network = (
+        Network((56, 56, 64))
+        .add(Conv2D(128, 3, stride=2, padding=1, name="body"))
+        .add(Conv2D(128, 1, stride=2, name="shortcut"), after="input")
+        .add(Add(), after=["body", "shortcut"])
+        .add(ReLU())
+    )
+    assert network.output_shape == (28, 28, 128)
+    assert network.param_count() == (3 * 3 * 64 + 1) * 128 + (64 + 1) * 128
+
+
+def test_a_gate_scales_each_channel() -> None:
+    network = (
+        Network((56, 56, 256))
+        .add(GlobalAvgPool2D())
+        .add(FullyConnected(16, activation="relu"))
+        .add(FullyConnected(256, activation="sigmoid", name="gate"))
+        .add(Multiply(), after=["input", "gate"])
+    )
+    assert network.output_shape == (56, 56, 256)
+
+
+def test_a_u_net_hands_over_what_it_has_cut() -> None:
+    network = (
+        Network((64, 64, 512), name="U-Net")
+        .add_input("below", (28, 28, 1024))
+        .add(UpSample2D(name="up"))
+        .add(CropLike(name="cut"), after=["input", "up"])
+        .add(Concat(), after=["cut", "up"])
+    )
+    assert network.output_shape == (56, 56, 1536)
+
+
+def agree(inputs: tuple[Shape, ...]) -> bool:
+    """Compare every size with every other, counted from the last axis."""
+    return all(
+        one == two or 1 in {one, two}
+        for shape, other in combinations(inputs, 2)
+        for one, two in zip(reversed(shape), reversed(other), strict=False)
+    )
+
+
+@given(SEVERAL)
+def test_what_is_broadcast_covers_every_input(inputs: tuple[Shape, ...]) -> None:
+    for layer in (Add(), Multiply(), Average(), Maximum()):
+        if not agree(inputs):
+            with pytest.raises(ShapeError):
+                layer.output_shape(inputs)
+            continue
+        merged = layer.output_shape(inputs)
+        assert len(merged) == max(map(len, inputs))
+        assert agree((merged, *inputs))
+        assert prod(merged) >= max(map(prod, inputs))
+        for place, size in enumerate(reversed(merged), start=1):
+            assert size in {shape[-place] for shape in inputs if len(shape) >= place}
+        assert layer.output_shape((merged, *inputs[::-1])) == merged
+
+
+@given(SHAPES)
+def test_equal_inputs_keep_their_shape(shape: Shape) -> None:
+    for layer in (Add(), Subtract(), Multiply(), Average(), Maximum()):
+        assert layer.output_shape((shape, shape)) == shape
+
+
+@given(SHAPES, st.lists(SMALL, min_size=1, max_size=4), st.data())
+def test_joining_keeps_every_element(shape: Shape, sizes: list[int], data: st.DataObject) -> None:
+    place = data.draw(st.integers(0, len(shape) - 1))
+    inputs = (shape, *[(*shape[:place], size, *shape[place + 1 :]) for size in sizes])
+    joined = Concat(axis=place + 1).output_shape(inputs)
+    assert prod(joined) == sum(map(prod, inputs))
+    assert Concat(axis=place - len(shape)).output_shape(inputs) == joined
+
+
+@given(st.sampled_from((Add(), Concat(), Concat(axis=1))), SHAPES, SHAPES)
+def test_what_is_offered_mends(layer: Merge[Any, Any], one: Shape, two: Shape) -> None:
+    inputs = [one, two]
+    try:
+        layer.output_shape((one, two))
+    except ShapeError as error:
+        _, offered, mend = str(error).partition("; put ")
+        source, _, place = mend.partition(" behind input ")
+        if offered:
+            behind = int(place) - 1
+            inputs[behind] = eval(source, vars(cnnparams)).output_shape(inputs[behind])
+            layer.output_shape(tuple(inputs))
