@@ -19,6 +19,8 @@ __all__ = list(_HOMES)  # pyright: ignore[reportUnsupportedDunderAll] - type che
 
 def __getattr__(name: str) -> object:
     """Load a name when it is first used."""
+    if name == "__version__":
+        return import_module("importlib.metadata").version(__name__)
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     value = globals()[name] = getattr(import_module(_HOMES[name]), name)
@@ -26,4 +28,4 @@ def __getattr__(name: str) -> object:
 
 
 def __dir__() -> list[str]:
-    return [*globals(), *__all__]
+    return sorted({"__version__", *__all__})

@@ -132,3 +132,5 @@ from cnnparams.shapes import (
 )
 from cnnparams.step import Step as Step
 from cnnparams.weights import Weight as Weight
+
+__version__: str

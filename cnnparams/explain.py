@@ -48,12 +48,13 @@ class Working:
 
 
 @final
-@frozen
+@frozen(repr=False)
 class Explanation:
     """The arithmetic of a layer, or of a network and, in `parts`, of its layers.
 
     `sizes` are the output's axes that were computed, `derived` the axes of weights that were,
-    `weights` one line for each weight, and `total` the learnable parameters.
+    `weights` one line for each weight, `total` the learnable parameters, and `state` what is stored
+    besides.
     """
 
     title: str
@@ -64,9 +65,11 @@ class Explanation:
     derived: tuple[Working, ...]
     weights: tuple[Working, ...]
     total: Working
+    state: Working
     parts: "tuple[Explanation, ...]" = ()
 
-    def __str__(self) -> str:
+    def __repr__(self) -> str:
+        """Write the text: at a prompt, an explanation is asked for to be read."""
         from cnnparams.render.text import explanation_text
 
         return explanation_text(self)
@@ -103,8 +106,9 @@ def explain_layer(layer: Layer[Any, Shape], prev_shape: Any, title: str | None =
         output_shape=output_shape,
         sizes=_sizes(told.output_shape(told_shape)),
         derived=_derived(weights),
-        weights=tuple([Working(weight.name, _product(_factors(weight))) for weight in weights]),
+        weights=tuple([Working(_label(weight), _product(_factors(weight))) for weight in weights]),
         total=Working("total", _total([weight for weight in weights if weight.learnable])),
+        state=Working("state", _total([weight for weight in weights if not weight.learnable])),
     )
 
 
@@ -117,8 +121,6 @@ def explain_step(step: Step) -> Explanation:
 def explain_network(network: Network[Any]) -> Explanation:
     """Explain a network step by step."""
     parts = tuple([explain_step(step) for step in network.steps])
-    counts = tuple([int(part.total.value) for part in parts if part.total.value])
-    total = Term(sum(counts), operator="+", operands=counts) if len(counts) > 1 else sum(counts)
     inputs = tuple([step.output_shape for step in network.steps if isinstance(step.layer, Input)])
     return Explanation(
         title=title(network),
@@ -128,9 +130,19 @@ def explain_network(network: Network[Any]) -> Explanation:
         sizes=(),
         derived=(),
         weights=(),
-        total=Working("total", total),
+        total=Working("total", _added([part.total for part in parts])),
+        state=Working("state", _added([part.state for part in parts])),
         parts=parts,
     )
+
+
+def _added(lines: list[Working]) -> int:
+    counts = tuple([int(line.value) for line in lines if line.value])
+    return Term(sum(counts), operator="+", operands=counts) if len(counts) > 1 else sum(counts)
+
+
+def _label(weight: Weight) -> str:
+    return weight.name if weight.learnable else f"{weight.name} (state)"
 
 
 def _named_shapes(shapes: tuple[Shape, ...]) -> tuple[Shape, ...]:
@@ -206,8 +218,8 @@ def _bracketed(term: Term) -> Term:
 def _total(weights: list[Weight]) -> int:
     """Add the weights up as the textbook does, with what they have in common taken out.
 
-    With several factors left, `((m * n * d) + 1) * k`; with one left, `(c * p) + 1 * c`; with none
-    left, `2 * d`.
+    With several factors left, `((m * n * d) + 1) * k`; with one left of a kernel and its bias,
+    `(c * p) + 1 * c`; with none left, `2 * d`; with all of it several times, `2 * ((p + c + 1) * c)`.
     """
     if not weights:
         return 0
@@ -218,13 +230,18 @@ def _total(weights: list[Weight]) -> int:
     common = [factor for factor in every[0] if appearances[factor.name, factor] == len(every)]
     names = {factor.name for factor in common}
     rests = [[factor for factor in factors if factor.name not in names] for factors in every]
-    if not common:
-        alike = Counter(tuple((factor.name, factor) for factor in factors) for factors in every)
-        parts = [_repeated([Term(size, name) for name, size in axes], times) for axes, times in alike.items()]
-        return _sum(parts) if len(parts) > 1 else parts[0]
     if not any(rests):
         return _times(Term(len(rests)), common)
-    if max(map(len, rests)) > 1:
+    alike = Counter(tuple((factor.name, factor) for factor in factors) for factors in every)
+    (times, _), *others = Counter(alike.values()).items()
+    if times > 1 and not others:
+        distinct = list(dict.fromkeys(weight.axes for weight in weights))
+        once = _total([Weight("", **dict(axes)) for axes in distinct])
+        return _product([Term(times), Term(once, operator="()", operands=(once,))])
+    if not common:
+        parts = [_repeated([Term(size, name) for name, size in axes], times) for axes, times in alike.items()]
+        return _sum(parts) if len(parts) > 1 else parts[0]
+    if len(every) > 2 or len(common) > 1 or max(map(len, rests)) > 1:
         return _times(_sum([_bracketed(_product(rest)) for rest in rests]).bracketed(), common)
     parts = [_product([*common, *rest]).bracketed() if rest else _times(Term(1), common) for rest in rests]
     return _sum(parts)

@@ -71,6 +71,8 @@ class Network(Generic[Out]):
     def add(self, layer: Layer[Any, T], *, after: str | Sequence[str] | None = None) -> "Network[T]":
         """Return a new network with one more layer, behind the last step or behind those named.
 
+        The network itself stays as it is: write `network = network.add(...)`.
+
         Raises:
             TypeError: this is not a layer, or a name is not a string.
             ShapeError: the layer cannot take the shape of its input.
@@ -248,9 +250,13 @@ class Network(Generic[Out]):
             return ()
         if after is None:
             raise NetworkError(f"{title(self)}: {layer} has several inputs; name them: after=['...', '...']")
+        if not isinstance(after, str | tuple | list):
+            raise TypeError(f"{title(self)}: after= takes the name of a step, or several, {got(after)}")
         sources = tuple([self[name] for name in ([after] if isinstance(after, str) else after)])
-        if len(sources) != 1 and not layer.merges:
+        if len(sources) > 1 and not layer.merges:
             raise NetworkError(f"{title(self)}: {layer} has one input, got after={after!r}; merge them first")
+        if not sources and not isinstance(layer, Source):
+            raise NetworkError(f"{title(self)}: {layer} needs an input, got after={after!r}")
         return sources
 
     def _placed(self, layer: Layer[Any, T], path: str | None, sources: tuple[Step, ...]) -> "Network[T]":

@@ -66,8 +66,9 @@ def show(value: object) -> str:
 
 
 def got(value: object) -> str:
-    """Show a value whose type is wrong, with its type."""
-    return f"got {show(value)} ({type(value).__name__})"
+    """Show a value whose type is wrong, with its type; numbers of other libraries are whole, but not ints."""
+    is_number = hasattr(value, "__index__") and not isinstance(value, int)
+    return f"got {show(value)} ({type(value).__name__}){'; write int(...)' if is_number else ''}"
 
 
 def check_shape(who: object, shape: object) -> None:
@@ -106,8 +107,7 @@ def expect(who: object, shape: Shape, rank: int) -> Shape:
     check_shape(who, shape)
     if len(shape) != rank:
         axes = ", ".join(axis_names(rank))
-        mend = "; add Flatten() before it" if rank == 1 else ""
-        raise ShapeError(f"{who}: expects an input ({axes}), got {show(shape)}{mend}")
+        raise ShapeError(f"{who}: expects an input ({axes}), got {show(shape)}{_mend(shape, rank)}")
     return shape
 
 
@@ -124,6 +124,17 @@ def check_spatial(who: object, shape: Shape, *, mend: str = "") -> None:
         raise ShapeError(
             f"{who}: expects an input with an axis in front of its channels, got {show(shape)}{offer}"
         )
+
+
+def _mend(shape: Shape, rank: int) -> str:
+    """Offer what usually is meant by a shape of another rank."""
+    if rank == 1:
+        return "; add Flatten() before it"
+    if len(shape) == rank + 1 and shape[0] == 1:
+        return f"; without the batch, that is {show(shape[1:])}"
+    if rank == 3 and len(shape) == 2:
+        return f"; a picture without colours is {show((*shape, 1))}"
+    return ""
 
 
 def with_last(shape: S, size: int) -> S:

@@ -1,6 +1,7 @@
 """The table of contents: every name is found, where type checkers find it, and nothing else is."""
 
 import ast
+import tomllib
 from importlib import import_module
 from pathlib import Path
 
@@ -22,7 +23,12 @@ def test_every_name_is_found_where_the_table_says() -> None:
     assert list(entries) == cnnparams.__all__
     for name, module in entries.items():
         assert getattr(cnnparams, name) is getattr(import_module(str(module)), name)
-    assert set(cnnparams.__all__) <= set(dir(cnnparams))
+    assert dir(cnnparams) == sorted([*cnnparams.__all__, "__version__"])
+
+
+def test_the_version_is_that_of_the_project() -> None:
+    project = tomllib.loads(STUB.parents[1].joinpath("pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert cnnparams.__version__ == project["version"]
 
 
 def test_an_unknown_name_is_an_attribute_error() -> None:

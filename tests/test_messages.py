@@ -18,11 +18,23 @@ from cnnparams import (
     MaxPool2D,
     Network,
     NetworkError,
+    Parameter,
     ReLU,
     ShapeError,
     Weight,
 )
 from tests.messages import WRONG
+
+
+class Eight:
+    """A whole number of another library."""
+
+    def __index__(self) -> int:
+        return 8
+
+    def __repr__(self) -> str:
+        return "Eight()"
+
 
 # Wrong types are passed on purpose.
 conv: Any = Conv2D
@@ -124,7 +136,7 @@ WRONG_SHAPES: list[tuple[Callable[[], object], type[Exception], str]] = [
     (
         lambda: conv(8, 5).weights((4, 4)),
         ShapeError,
-        "Conv2D(filters=8, kernel_size=(5, 5)): expects an input (height, width, channels), got (4, 4)",
+        "Conv2D(filters=8, kernel_size=(5, 5)): expects an input (height, width, channels), got (4, 4); a picture without colours is (4, 4, 1)",
     ),
     (
         lambda: pool(2).output_shape((4, 4, 4, 3)),
@@ -222,7 +234,39 @@ WRONG_NETWORKS: list[tuple[Callable[[], object], type[Exception], str]] = [
     (
         lambda: LENET.summary(columns=["layers"]),
         NetworkError,
-        "summary: the columns are layer, output_shape, size, params, got 'layers'",
+        "summary: the columns are layer, output_shape, size, params, trainable, state, inputs, got 'layers'",
+    ),
+    (
+        lambda: LENET.summary(columns=[]),
+        NetworkError,
+        "summary: choose at least one of the columns layer, output_shape, size, params, trainable, state, inputs",
+    ),
+    (
+        lambda: LENET.summary(columns="params"),
+        TypeError,
+        "summary: the columns are chosen by a list of names, got 'params' (str)",
+    ),
+    (
+        lambda: lenet.add(ReLU(), after=0),
+        TypeError,
+        "LeNet-5: after= takes the name of a step, or several, got 0 (int)",
+    ),
+    (lambda: lenet.add(ReLU(), after=[]), NetworkError, "LeNet-5: ReLU() needs an input, got after=[]"),
+    (
+        lambda: conv(Eight(), 5),
+        TypeError,
+        "Conv2D: filters must be a whole number, got Eight() (Eight); write int(...)",
+    ),
+    (
+        lambda: conv(8, 5).param_count((1, 32, 32, 3)),
+        ShapeError,
+        "Conv2D(filters=8, kernel_size=(5, 5)): expects an input (height, width, channels), got (1, 32, 32, 3);"
+        " without the batch, that is (32, 32, 3)",
+    ),
+    (
+        lambda: Network((3,)).add(Parameter((2,), name="free")).until("free"),
+        NetworkError,
+        "Network: there is no input before 'free'",
     ),
     (
         lambda: lenet.summary(columns=[3]),

@@ -29,13 +29,16 @@ COLUMNS: dict[str, Column] = {
     "output_shape": Column("Output Shape", lambda step: step.output_shape, "left"),
     "size": Column("Size", lambda step: prod(step.output_shape), "right"),
     "params": Column("Param #", lambda step: step.param_count(), "right"),
+    "trainable": Column("Trainable #", lambda step: step.trainable_count(), "right"),
+    "state": Column("State #", lambda step: step.state_count(), "right"),
+    "inputs": Column("Connected to", lambda step: ", ".join(step.inputs), "left"),
 }
 
 DEFAULT = ("layer", "output_shape", "params")
 
 
 @final
-@frozen
+@frozen(repr=False)
 class Summary:
     """The table of a network as data: `str()` writes it as text, a notebook shows it as a table."""
 
@@ -47,7 +50,8 @@ class Summary:
     non_trainable_params: int
     state: int
 
-    def __str__(self) -> str:
+    def __repr__(self) -> str:
+        """Write the table: at a prompt, a summary is asked for to be read."""
         from cnnparams.render.text import summary_text
 
         return summary_text(self)
@@ -60,7 +64,11 @@ class Summary:
 
 def summarize(network: Network[Any], columns: Sequence[str] | None) -> Summary:
     """Make the table of a network with these columns."""
+    if isinstance(columns, str):
+        raise TypeError(f"summary: the columns are chosen by a list of names, {got(columns)}")
     chosen = tuple([_column(name) for name in (DEFAULT if columns is None else columns)])
+    if not chosen:
+        raise NetworkError(f"summary: choose at least one of the columns {', '.join(COLUMNS)}")
     return Summary(
         title=title(network),
         columns=chosen,

@@ -5,8 +5,8 @@ from typing import Literal, final
 from attrs import field, frozen
 
 from cnnparams.fields import label, one_of
-from cnnparams.layers.base import Elementwise, Layer
-from cnnparams.shapes import S, axis_names, check_shape
+from cnnparams.layers.base import Elementwise, SameRank
+from cnnparams.shapes import S, Shape, axis_names, check_shape
 from cnnparams.weights import Weight
 
 
@@ -82,7 +82,7 @@ class Softmax(Elementwise):
 
 @final
 @frozen(repr=False)
-class PReLU(Layer[S, S]):
+class PReLU(SameRank):
     """A ReLU whose slope below zero is learnt, `per` channel, layer or element.
 
     For d channels, PyTorch's `PReLU(d)` is per channel and its default is one slope per layer. Keras' default
@@ -112,7 +112,7 @@ class PReLU(Layer[S, S]):
         default="channel", validator=one_of("channel", "network", "element"), kw_only=True
     )
 
-    def weights(self, prev_shape: S) -> tuple[Weight, ...]:
+    def weights(self, prev_shape: Shape) -> tuple[Weight, ...]:
         """Return the slopes."""
         check_shape(self, prev_shape)
         if self.per == "element":

@@ -6,14 +6,14 @@ from attrs import field, frozen
 from attrs.validators import optional
 
 from cnnparams.fields import flag, whole
-from cnnparams.layers.base import Layer
-from cnnparams.shapes import S, check_spatial, with_last
+from cnnparams.layers.base import SameRank
+from cnnparams.shapes import S, Shape, check_spatial, with_last
 from cnnparams.weights import Weight
 
 
 @final
 @frozen(repr=False)
-class MultiHeadAttention(Layer[S, S]):
+class MultiHeadAttention(SameRank):
     """Self-attention by several heads: each has a query, a key and a value of its own for each position.
 
     Every position looks at every other, so an image need not become a sequence first. How many
@@ -51,7 +51,7 @@ class MultiHeadAttention(Layer[S, S]):
     output_features: int | None = field(default=None, validator=optional(whole(1)), kw_only=True)
     bias: bool = field(default=True, validator=flag, kw_only=True)
 
-    def weights(self, prev_shape: S) -> tuple[Weight, ...]:
+    def weights(self, prev_shape: Shape) -> tuple[Weight, ...]:
         """Return kernel and, unless switched off, bias of query, key, value and output."""
         check_spatial(self, prev_shape)
         channels, heads = prev_shape[-1], {"heads": self.heads, "head_features": self.head_features}

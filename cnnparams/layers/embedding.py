@@ -46,7 +46,7 @@ class Embedding(Layer[Vector, Series]):
         """Return the table."""
         expect(self, prev_shape, 1)
         # Its columns are the neurons of this layer; an axis "features" would be those of the previous one.
-        return (Weight("embeddings", vocabulary_size=self.vocabulary_size, units=self.features),)
+        return (Weight("embeddings", vocabulary_size=self.vocabulary_size, embedding_features=self.features),)
 
     def output_shape(self, prev_shape: Vector) -> Series:
         """Return a row of features for each number of the input."""

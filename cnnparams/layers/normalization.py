@@ -2,18 +2,18 @@
 
 from abc import abstractmethod
 from math import prod
-from typing import final
+from typing import Any, final
 
 from attrs import field, frozen
 
 from cnnparams.errors import ShapeError
 from cnnparams.fields import flag, whole
-from cnnparams.layers.base import Layer, Weightless
+from cnnparams.layers.base import SameRank, Weightless
 from cnnparams.shapes import S, Shape, axis_names, check_shape, check_spatial, show
 from cnnparams.weights import Weight
 
 
-class _Normalization(Layer[S, S]):
+class _Normalization(SameRank):
     """A layer that keeps the shape, with a scale of its own for each place along some axes."""
 
     __slots__ = ()
@@ -49,7 +49,7 @@ def _gamma_and_beta(sizes: dict[str, int], *, scale: bool, center: bool) -> tupl
 
 @final
 @frozen(repr=False)
-class BatchNorm(_Normalization[S]):
+class BatchNorm(_Normalization):
     """Each channel is normalised over the batch, then scaled and shifted by what is learnt for it.
 
     For d channels, 2d numbers are learnt and 2d are state: the moving statistics used after training.
@@ -82,7 +82,7 @@ class BatchNorm(_Normalization[S]):
     center: bool = field(default=True, validator=flag, kw_only=True)
     track_statistics: bool = field(default=True, validator=flag, kw_only=True)
 
-    def weights(self, prev_shape: S) -> tuple[Weight, ...]:
+    def weights(self, prev_shape: Shape) -> tuple[Weight, ...]:
         """Return gamma, beta, moving mean and moving variance, each unless switched off."""
         sizes = self._scaled_axes(prev_shape)
         weights = _gamma_and_beta(sizes, scale=self.scale, center=self.center)
@@ -97,7 +97,7 @@ class BatchNorm(_Normalization[S]):
 
 @final
 @frozen(repr=False)
-class LayerNorm(_Normalization[S]):
+class LayerNorm(_Normalization):
     """Each position is normalised over its channels, or over the last `axes` axes.
 
     That is PyTorch's `normalized_shape` and Keras' `axis=[-axes, ..., -1]`. PyTorch has no shift (`center`)
@@ -127,7 +127,7 @@ class LayerNorm(_Normalization[S]):
     scale: bool = field(default=True, validator=flag, kw_only=True)
     center: bool = field(default=True, validator=flag, kw_only=True)
 
-    def weights(self, prev_shape: S) -> tuple[Weight, ...]:
+    def weights(self, prev_shape: Shape) -> tuple[Weight, ...]:
         """Return gamma and beta, each unless switched off."""
         return _gamma_and_beta(self._scaled_axes(prev_shape), scale=self.scale, center=self.center)
 
@@ -137,7 +137,7 @@ class LayerNorm(_Normalization[S]):
 
 @final
 @frozen(repr=False)
-class RMSNorm(_Normalization[S]):
+class RMSNorm(_Normalization):
     """Each position is divided by the root mean square of its channels, or of the last `axes` axes.
 
     The learnt factor is called `scale` in Keras and `weight` in PyTorch, where it can be switched off.
@@ -163,7 +163,7 @@ class RMSNorm(_Normalization[S]):
     axes: int = field(default=1, validator=whole(1), kw_only=True)
     scale: bool = field(default=True, validator=flag, kw_only=True)
 
-    def weights(self, prev_shape: S) -> tuple[Weight, ...]:
+    def weights(self, prev_shape: Shape) -> tuple[Weight, ...]:
         """Return the scale, unless switched off."""
         sizes = self._scaled_axes(prev_shape)
         return (Weight("scale", **sizes),) if self.scale else ()
@@ -174,7 +174,7 @@ class RMSNorm(_Normalization[S]):
 
 @final
 @frozen(repr=False)
-class GroupNorm(_Normalization[S]):
+class GroupNorm(_Normalization):
     """The channels of each group are normalised together, in each example on its own.
 
     PyTorch has no shift (`center`) without a scale. In Keras, `groups=-1` is `InstanceNorm`.
@@ -201,7 +201,7 @@ class GroupNorm(_Normalization[S]):
     scale: bool = field(default=True, validator=flag, kw_only=True)
     center: bool = field(default=True, validator=flag, kw_only=True)
 
-    def weights(self, prev_shape: S) -> tuple[Weight, ...]:
+    def weights(self, prev_shape: Shape) -> tuple[Weight, ...]:
         """Return gamma and beta, each unless switched off."""
         return _gamma_and_beta(self._scaled_axes(prev_shape), scale=self.scale, center=self.center)
 
@@ -215,7 +215,7 @@ class GroupNorm(_Normalization[S]):
 
 @final
 @frozen(repr=False)
-class InstanceNorm(_Normalization[S]):
+class InstanceNorm(_Normalization):
     """Each channel of each example is normalised on its own, over all its positions.
 
     Nothing is learnt unless `scale` or `center` is switched on, as in PyTorch, which has no shift
@@ -244,7 +244,7 @@ class InstanceNorm(_Normalization[S]):
     scale: bool = field(default=False, validator=flag, kw_only=True)
     center: bool = field(default=False, validator=flag, kw_only=True)
 
-    def weights(self, prev_shape: S) -> tuple[Weight, ...]:
+    def weights(self, prev_shape: Shape) -> tuple[Weight, ...]:
         """Return gamma and beta, each if switched on."""
         return _gamma_and_beta(self._scaled_axes(prev_shape), scale=self.scale, center=self.center)
 
@@ -258,7 +258,7 @@ class InstanceNorm(_Normalization[S]):
 
 @final
 @frozen(repr=False)
-class LocalResponseNorm(Weightless[S, S]):
+class LocalResponseNorm(SameRank, Weightless[Any, Any]):  # Any: the rank is a variable of the method
     """Each element is damped by the squares of the `size` channels around it; AlexNet's way.
 
     Only PyTorch has it; it takes no vectors.

@@ -4,14 +4,14 @@ from typing import Any, final
 
 from attrs import frozen
 
-from cnnparams.layers.base import Layer, Out, Source
-from cnnparams.shapes import S, Series, check_shape, expect
+from cnnparams.layers.base import Layer, Out, SameRank, Source
+from cnnparams.shapes import S, Series, Shape, check_shape, expect
 from cnnparams.weights import Weight
 
 
 @final
 @frozen(repr=False)
-class LayerScale(Layer[S, S]):
+class LayerScale(SameRank):
     """Each channel is multiplied by a number that is learnt for it, at the end of a residual branch.
 
     Neither framework has it as a layer of its own; torchvision's and Keras' ConvNeXt bring one along.
@@ -33,7 +33,7 @@ class LayerScale(Layer[S, S]):
     96
     """
 
-    def weights(self, prev_shape: S) -> tuple[Weight, ...]:
+    def weights(self, prev_shape: Shape) -> tuple[Weight, ...]:
         """Return gamma."""
         check_shape(self, prev_shape)
         return (Weight("gamma", channels=prev_shape[-1]),)

@@ -1,11 +1,11 @@
 """Regularisation: noise while training; the shape stays."""
 
-from typing import final
+from typing import Any, final
 
 from attrs import field, frozen
 
 from cnnparams.fields import fraction
-from cnnparams.layers.base import Elementwise, Weightless
+from cnnparams.layers.base import Elementwise, SameRank, Weightless
 from cnnparams.shapes import S, check_spatial
 
 
@@ -37,7 +37,7 @@ class Dropout(Elementwise):
 
 @final
 @frozen(repr=False)
-class SpatialDropout(Weightless[S, S]):
+class SpatialDropout(SameRank, Weightless[Any, Any]):  # Any: the rank is a variable of the method
     """Each channel is set to zero as a whole, at all positions, with probability `rate` while training.
 
     Keras' `SpatialDropout1D`, `2D` and `3D`, PyTorch's `Dropout1d`, `2d` and `3d`.

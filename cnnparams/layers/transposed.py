@@ -63,7 +63,7 @@ def _size(layer: "ConvTranspose1D | ConvTranspose2D | ConvTranspose3D", size: in
         reach = (reach - 1) * layer.dilation[axis] + 1
     more = layer.output_padding[axis] if layer.output_padding else None
     if not isinstance(padding, str):
-        spread = (size - 1) * step + reach - named("padding", sum(padding[axis]))
+        spread = (size - 1) * step + reach - named("trimming", sum(padding[axis]))
         return spread if more is None else spread + more
     if padding == "same":
         return size * step if more is None else (size - 1) * step + reach % 2 + more

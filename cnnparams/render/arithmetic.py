@@ -88,9 +88,13 @@ def _letter(value: int) -> str:
     return letter(value.name) if isinstance(value, Term) and value.name else digits(value)
 
 
-def _latex_letter(value: int) -> str:
-    text = _letter(value)
+def latex_word(text: str) -> str:
+    """Write a letter in LaTeX or, upright, a name of several letters."""
     return text if len(text) == 1 or text.isdigit() else rf"\mathrm{{{text.replace('_', chr(92) + '_')}}}"
+
+
+def _latex_letter(value: int) -> str:
+    return latex_word(_letter(value))
 
 
 _PYTHON = {sign: sign for sign in ("+", "-", "*", "//", "%")}

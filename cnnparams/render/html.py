@@ -37,7 +37,7 @@ def explanation_html(explanation: Explanation) -> str:
             for title, kind, line in zip(titles, kinds, lines, strict=False)
         ]
     if explanation.parts:
-        rows.append((explanation.title, "", explanation.total.label, equation(explanation.total)))
+        rows += [(explanation.title, "", line.label, equation(line)) for line in lines_of(explanation)]
     table = tabulate(
         rows,
         headers=["Layer", "Type and shapes", "What", "Arithmetic"],

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from cnnparams.explain import Explanation, Working
-from cnnparams.render.arithmetic import latex_in_letters, latex_in_numbers
+from cnnparams.render.arithmetic import latex_in_letters, latex_in_numbers, latex_word
 from cnnparams.render.lines import each_once, flow, letters_used, lines_of
 
 
@@ -13,28 +13,30 @@ def explanation_latex(explanation: Explanation) -> str:
     rows: list[str] = []
     for part in parts:
         shapes = flow(part).replace("->", r"\rightarrow")
-        rows.append(rf"&\textbf{{{_escaped(part.title)}}}\quad\text{{{_escaped(part.kind)}}}\quad {shapes}")
+        rows.append(rf"&{_text(part.title, 'textbf')}\quad{_text(part.kind)}\quad {shapes}")
         rows += _equations(lines_of(part))
     if explanation.parts:
-        rows.append(rf"&\textbf{{{_escaped(explanation.title)}}}")
-        rows += _equations([explanation.total])
-    rows += [rf"&{letter} = \text{{{_escaped(meaning)}}}" for letter, meaning in letters_used(parts)]
+        rows.append(f"&{_text(explanation.title, 'textbf')}")
+        rows += _equations(lines_of(explanation))
+    rows += [rf"&{latex_word(letter)} = {_text(meaning)}" for letter, meaning in letters_used(parts)]
     body = " \\\\\n".join(rows)
     return f"$$\n\\begin{{aligned}}\n{body}\n\\end{{aligned}}\n$$"
 
 
 def _equations(lines: Iterable[Working]) -> list[str]:
     lines = list(lines)
-    widest = _escaped(max((line.label for line in lines), key=len))
+    widest = _text(max((line.label for line in lines), key=len))
     rows: list[str] = []
     for line in lines:
         steps = " = ".join(each_once(line, latex_in_letters, latex_in_numbers)).replace(",", "{,}")
-        label = rf"\rlap{{\text{{{_escaped(line.label)}}}}}\hphantom{{\text{{{widest}}}}}"
+        label = rf"\rlap{{{_text(line.label)}}}\hphantom{{{widest}}}"
         rows.append(rf"&\quad {label}\quad {steps}")
     return rows
 
 
-def _escaped(text: str) -> str:
-    """Escape what LaTeX would read as a command."""
-    names = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
-    return "".join(names.get(sign, f"\\{sign}" if sign in "&%$#_{}" else sign) for sign in text)
+def _text(text: str, command: str = "text") -> str:
+    """Write text in LaTeX; what LaTeX reads as a command stands outside, where MathJax knows its escape."""
+    names = {"\\": r"\backslash", "~": r"\sim", "^": r"\wedge"}
+    signs = {sign: names.get(sign, f"\\{sign}") for sign in r"&%$#_{}\~^"}
+    words = "".join(f"}}{signs[sign]} \\{command}{{" if sign in signs else sign for sign in text)
+    return rf"\{command}{{{words}}}".replace(rf"\{command}{{}}", "")

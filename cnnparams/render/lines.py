@@ -11,7 +11,8 @@ from cnnparams.terms import Term
 
 def lines_of(explanation: Explanation) -> tuple[Working, ...]:
     """Return all lines of arithmetic of one layer, in reading order."""
-    return (*explanation.sizes, *explanation.derived, *explanation.weights, explanation.total)
+    state = (explanation.state,) if explanation.state.value else ()
+    return (*explanation.sizes, *explanation.derived, *explanation.weights, explanation.total, *state)
 
 
 def flow(explanation: Explanation) -> str:

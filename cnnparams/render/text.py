@@ -53,7 +53,7 @@ def explanation_text(explanation: Explanation) -> str:
         lines += _aligned(lines_of(part))
     if explanation.parts:
         lines.append(explanation.title)
-        lines += _aligned([explanation.total])
+        lines += _aligned(lines_of(explanation))
     letters = letters_used(parts)
     if letters:
         lines += ["", *(f"{letter} = {meaning}" for letter, meaning in letters)]

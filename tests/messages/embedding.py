@@ -22,7 +22,7 @@ WRONG: list[tuple[Callable[[], object], type[Exception], str]] = [
     (
         lambda: embedding(1000, 16).output_shape((7, 7)),
         ShapeError,
-        "Embedding(vocabulary_size=1000, features=16): expects an input (features,), got (7, 7);"
+        "Embedding(vocabulary_size=1000, features=16): expects an input (features), got (7, 7);"
         " add Flatten() before it",
     ),
     (

@@ -8,7 +8,6 @@ from cnnparams import (
     LSTM,
     Bidirectional,
     ConfigError,
-    Conv2D,
     Dense,
     Flatten,
     Input,

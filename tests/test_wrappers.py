@@ -1,0 +1,139 @@
+"""Wrappers: what is inside is told with where it is, and PyTorch's words for it are kept."""
+
+from collections.abc import Callable
+from inspect import signature
+from typing import Any
+
+import pytest
+from attrs import evolve, frozen
+
+from cnnparams import (
+    GRU,
+    LSTM,
+    Bidirectional,
+    Conv1D,
+    Conv2D,
+    Dense,
+    Layer,
+    Network,
+    Series,
+    ShapeError,
+    SimpleRNN,
+    TimeDistributed,
+    Vector,
+    Weight,
+)
+from cnnparams.layers.sequences import Recurrent
+
+any_shape: Any = (7, 3, 3, 3)  # of another rank on purpose
+
+
+@pytest.mark.parametrize(
+    ("wrong", "notes"),
+    [
+        (
+            lambda: TimeDistributed(Conv2D(8, 5)).param_count((7, 3, 3, 3)),
+            ["inside of TimeDistributed (input (7, 3, 3, 3))"],
+        ),
+        (
+            lambda: TimeDistributed(Conv2D(8, 5)).weights((7, 3)),
+            ["inside of TimeDistributed (input (7, 3))"],
+        ),
+        (
+            lambda: TimeDistributed(TimeDistributed(Conv1D(8, 5))).output_shape((9, 8, 3, 3)),
+            ["inside of TimeDistributed (input (8, 3, 3))", "inside of TimeDistributed (input (9, 8, 3, 3))"],
+        ),
+        (
+            lambda: Bidirectional(LSTM(8)).output_shape(any_shape),
+            ["inside of Bidirectional (input (7, 3, 3, 3))"],
+        ),
+        (
+            lambda: Bidirectional(LSTM(8)).weights(any_shape),
+            ["inside of Bidirectional (input (7, 3, 3, 3))"],
+        ),
+        (
+            lambda: Network((7, 3, 3, 3)).add(TimeDistributed(Conv2D(8, 5), name="T1")),
+            [
+                "inside of TimeDistributed (input (7, 3, 3, 3))",
+                "while adding 'T1' to the network, after input (7, 3, 3, 3)",
+            ],
+        ),
+    ],
+)
+def test_an_error_inside_says_where(wrong: Callable[[], object], notes: list[str]) -> None:
+    with pytest.raises(ShapeError) as caught:
+        wrong()
+    assert caught.value.__notes__ == notes
+
+
+@pytest.mark.parametrize(
+    ("layer", "count"),
+    [
+        (SimpleRNN(20, bias_vectors=2, return_sequences=True), 3760),  # torch.nn.RNN(10, 20, 2, ...)
+        (LSTM(20, bias_vectors=2, return_sequences=True), 15040),  # torch.nn.LSTM(10, 20, 2, ...)
+        (GRU(20, return_sequences=True), 11280),  # torch.nn.GRU(10, 20, 2, bidirectional=True)
+    ],
+)
+def test_two_wrappers_are_two_bidirectional_layers_of_pytorch(layer: Recurrent[Any, Any], count: int) -> None:
+    network = Network((5, 10)).add(Bidirectional(layer)).add(Bidirectional(layer))
+    assert network.param_count() == count
+    assert network.output_shape == (5, 40)
+
+
+def test_a_stack_in_a_wrapper_is_two_stacks() -> None:
+    stack = LSTM(20, num_layers=2)
+    assert Bidirectional(stack).param_count((5, 10)) == 2 * stack.param_count((5, 10))
+    names = [weight.name for weight in Bidirectional(stack).weights((5, 10))]
+    assert names[3:7] == [
+        "forward_kernel_l1",
+        "forward_recurrent_kernel_l1",
+        "forward_bias_l1",
+        "backward_kernel",
+    ]
+
+
+def test_state_stays_state_in_both_directions() -> None:
+    @frozen(repr=False)
+    class Remembering(Recurrent[Series, Vector]):
+        def weights(self, prev_shape: Series) -> tuple[Weight, ...]:
+            return (Weight("kernel", units=3), Weight.state("memory", units=3))
+
+        def output_shape(self, prev_shape: Series) -> Vector:
+            return (3,)
+
+    weights = Bidirectional(Remembering()).weights((5, 10))
+    assert [(weight.name, weight.learnable) for weight in weights] == [
+        ("forward_kernel", True),
+        ("forward_memory", False),
+        ("backward_kernel", True),
+        ("backward_memory", False),
+    ]
+
+
+def test_the_layer_inside_is_explained_with_its_letters() -> None:
+    (line,) = Bidirectional(LSTM(64)).explain((200, 128)).sizes
+    assert (line.letters, line.numbers) == ("2 * c", "2 * 64")
+    (line,) = TimeDistributed(Conv1D(8, 5)).explain((9, 8, 3)).sizes
+    assert line.letters == "(l + z - n) // s + 1"
+
+
+def test_explaining_changes_nothing_inside() -> None:
+    wrapper = TimeDistributed(Conv1D(8, 5))
+    wrapper.explain((9, 8, 3))
+    inside: Any = wrapper.layer
+    assert type(inside.filters) is int
+
+
+@pytest.mark.parametrize("wrapper", [Bidirectional(LSTM(20)), TimeDistributed(Dense(20))])
+def test_a_wrapper_is_frozen_as_a_whole(wrapper: Layer[Any, Any]) -> None:
+    network = Network((5, 10)).add(wrapper)
+    frozen_network = network.freeze()
+    assert frozen_network.trainable_count() == 0
+    assert frozen_network.frozen_count() == wrapper.param_count((5, 10))
+    assert frozen_network.unfreeze().trainable_count() == wrapper.param_count((5, 10))
+
+
+def test_a_recurrent_layer_is_made_by_attrs_as_all_others() -> None:
+    words = {"return_sequences", "bias", "bias_vectors", "num_layers", "name", "trainable"}
+    assert set(signature(LSTM).parameters) == {"units", *words}
+    assert evolve(LSTM(8), units=16) == LSTM(16)
