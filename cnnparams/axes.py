@@ -100,7 +100,7 @@ def ends_3d(value: int | Triple | tuple[Sides, Sides, Sides]) -> tuple[Sides, Si
 
 
 def _sides(value: Any, axes: int) -> object:
-    return ((0, 0),) * axes if value == "valid" else _ends(value, axes)
+    return ((0, 0),) * axes if isinstance(value, str) and value == "valid" else _ends(value, axes)
 
 
 def _ends(value: Any, axes: int) -> object:
@@ -182,5 +182,4 @@ def _check_each(
         raise TypeError(f"{who} {rule}, {got(value)}")
     if len(value) != length:
         raise ConfigError(f"{who} {rule}, got {show(value)}")
-    if min(value) < minimum:
-        raise ConfigError(f"{who} must be {minimum} or more, got {show(min(value))}")
+    raise ConfigError(f"{who} must be {minimum} or more, got {show(min(value))}")

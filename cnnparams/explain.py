@@ -3,12 +3,12 @@
 from collections import Counter
 from copy import copy
 from importlib import import_module
-from typing import Any, TypeVar, final
+from typing import Any, TypeVar, cast, final
 
 from attrs import fields, frozen
 
 from cnnparams.glossary import GLOSSARY, position
-from cnnparams.layers.base import Layer
+from cnnparams.layers.base import Layer, answers
 from cnnparams.layers.input import Input
 from cnnparams.network import Network, title
 from cnnparams.shapes import AXES, Shape, axis_names, is_tuple, is_whole
@@ -93,23 +93,34 @@ class Explanation:
 def explain_layer(layer: Layer[Any, Shape], prev_shape: Any, title: str | None = None) -> Explanation:
     """Explain a layer behind an input of this shape; what the layer refuses, it refuses here."""
     prev_shapes: tuple[Shape, ...] = prev_shape if layer.merges else (prev_shape,)
-    output_shape = layer.output_shape(prev_shape)
-    layer.weights(prev_shape)
-    told = _with_names(layer)
-    told_shapes = _named_shapes(prev_shapes)
-    told_shape: Any = told_shapes if layer.merges else told_shapes[0]
-    weights = told.weights(told_shape)
+    plain: tuple[Shape, tuple[Weight, ...]] = answers(layer, prev_shape)
+    told = _told(layer, prev_shapes)
+    # A layer that somebody else wrote may mind what kind of int it is told: then, bare numbers.
+    told_shape, weights = plain if told is None or told != plain else told
     return Explanation(
         title=title or layer.name or type(layer).__name__,
         kind=type(layer).__name__,
         prev_shapes=prev_shapes,
-        output_shape=output_shape,
-        sizes=_sizes(told.output_shape(told_shape)),
+        output_shape=plain[0],
+        sizes=_sizes(told_shape),
         derived=_derived(weights),
         weights=tuple([Working(_label(weight), _product(_factors(weight))) for weight in weights]),
         total=Working("total", _total([weight for weight in weights if weight.learnable])),
         state=Working("state", _total([weight for weight in weights if not weight.learnable])),
     )
+
+
+def _told(
+    layer: Layer[Any, Shape], prev_shapes: tuple[Shape, ...]
+) -> tuple[Shape, tuple[Weight, ...]] | None:
+    """Return what a layer answers if each number remembers how it was made."""
+    named = _named_shapes(prev_shapes)
+    prev_shape: Any = named if layer.merges else named[0]
+    try:
+        told = _with_names(layer)
+        return told.output_shape(prev_shape), told.weights(prev_shape)
+    except Exception:  # noqa: BLE001 - as above
+        return None
 
 
 def explain_step(step: Step) -> Explanation:
@@ -170,7 +181,7 @@ def _named_setting(name: str, value: Any) -> Any:
         return Term(value, name)
     if issubclass(type(value), Layer):
         return _with_names(value)
-    if not is_tuple(value):
+    if not is_tuple(value) or type(cast("object", value)) is not tuple:  # a named tuple is no pair of sizes
         return value
     axes = AXES.get(len(value) + 1, ())[:-1]
     names = [f"{name.removesuffix('_size')}_{axis}" for axis in axes]
@@ -236,7 +247,7 @@ def _total(weights: list[Weight]) -> int:
     (times, _), *others = Counter(alike.values()).items()
     if times > 1 and not others:
         distinct = list(dict.fromkeys(weight.axes for weight in weights))
-        once = _total([Weight("", **dict(axes)) for axes in distinct])
+        once = _total([Weight("once", **dict(axes)) for axes in distinct])
         return _product([Term(times), Term(once, operator="()", operands=(once,))])
     if not common:
         parts = [_repeated([Term(size, name) for name, size in axes], times) for axes, times in alike.items()]

@@ -11,14 +11,16 @@ from cnnparams.shapes import check_shape, got, is_whole, show
 Validator: TypeAlias = Callable[[Any, "Attribute[Any]", Any], None]  # Any: whatever the caller passed
 
 
-def whole(minimum: int) -> Validator:
-    """Accept a whole number from `minimum` on."""
+def whole(minimum: int, *, at_most: int | None = None) -> Validator:
+    """Accept a whole number from `minimum` on; to be listed one by one, `at_most` so many."""
 
     def check(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
-        if type(value) is not int and not is_whole(value):
+        if not is_whole(value):
             raise TypeError(f"{setting(instance, attribute)} must be a whole number, {got(value)}")
         if value < minimum:
             raise ConfigError(f"{setting(instance, attribute)} must be {minimum} or more, got {show(value)}")
+        if at_most is not None and value > at_most:
+            raise ConfigError(f"{setting(instance, attribute)} must be {at_most} or less, got {show(value)}")
 
     return check
 
@@ -35,6 +37,8 @@ def label(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
         raise TypeError(f"{setting(instance, attribute)} must be a string, {got(value)}")
     if not value.strip():
         raise ConfigError(f"{setting(instance, attribute)} must not be empty, got {show(value)}")
+    if not value.isprintable():
+        raise ConfigError(f"{setting(instance, attribute)} must be printable, got {show(value)}")
 
 
 def label_or_none(instance: object, attribute: "Attribute[Any]", value: Any) -> None:

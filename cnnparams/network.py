@@ -9,9 +9,9 @@ from attrs import evolve, frozen
 from cnnparams.errors import NetworkError
 from cnnparams.frozen import slot
 from cnnparams.history import History
-from cnnparams.layers.base import Layer, Out, SameRank, Source
+from cnnparams.layers.base import Layer, Out, SameRank, Source, answers, is_ours
 from cnnparams.layers.input import Input
-from cnnparams.shapes import S, Shape, check_shape, got, is_tuple, show
+from cnnparams.shapes import S, Shape, check_shape, got, show
 from cnnparams.step import Step
 from cnnparams.weights import Weight
 
@@ -56,8 +56,8 @@ class Network(Generic[Out]):
         check_shape("Network", input_shape)
         if name is not None and not isinstance(name, str):
             raise TypeError(f"Network: the name must be a string, {got(name)}")
-        if name is not None and not name.strip():
-            raise NetworkError(f"Network: the name must not be empty, got {name!r}")
+        if name is not None and not (name.strip() and name.isprintable()):
+            raise NetworkError(f"Network: the name must be printable and not empty, got {name!r}")
         layer = Input(input_shape)
         step = Step("input", layer, (), (), layer.shape, ())
         _fill(self, name, History([step]), 1, step)
@@ -96,6 +96,8 @@ class Network(Generic[Out]):
             ShapeError: the shape is empty or has a size below 1.
             NetworkError: the name is taken.
         """
+        if not isinstance(name, str):
+            raise TypeError(f"{title(self)}: the name of an input must be a string, {got(name)}")
         return self._placed(Input(shape, name=name), None, ())
 
     def extend(self, layers: Iterable[Layer[Any, Shape]]) -> "Network[Any]":
@@ -105,6 +107,8 @@ class Network(Generic[Out]):
             What `add` raises.
         """
         network: Network[Any] = self
+        if not isinstance(layers, Iterable):
+            raise TypeError(f"{title(self)}: extend() takes several layers, {got(layers)}")
         for layer in layers:
             network = network.add(layer)
         return network
@@ -141,6 +145,8 @@ class Network(Generic[Out]):
     def until(self, name: str) -> "Network[Any]":
         """Return a new network that ends with this step: the step and all that feeds it.
 
+        The first of the inputs that are left is the step `input`.
+
         Raises:
             NetworkError: there is no step of this name, or it depends on no input.
         """
@@ -149,9 +155,11 @@ class Network(Generic[Out]):
             if step.path in needed:
                 needed.update(step.inputs)
         kept = [step for step in self.steps if step.path in needed]
-        if not isinstance(kept[0].layer, Input):
+        first = next((step for step in kept if isinstance(step.layer, Input)), None)
+        if first is None:
             raise NetworkError(f"{title(self)}: there is no input before {name!r}")
-        return self._rebuilt(kept, lambda step: step.layer)
+        kept.remove(first)
+        return self._rebuilt([first, *kept], lambda step: step.layer)
 
     @property
     def steps(self) -> tuple[Step, ...]:
@@ -244,7 +252,7 @@ class Network(Generic[Out]):
 
     def _named(self, layer: Layer[Any, Shape], after: str | Sequence[str] | None) -> tuple[Step, ...]:
         """Return the steps that a layer is to be connected to."""
-        if after is None and isinstance(layer, Input):
+        if isinstance(layer, Input):
             raise NetworkError(f"{title(self)}: an input is added by add_input(name, shape), got {layer}")
         if after is None and isinstance(layer, Source):
             return ()
@@ -252,12 +260,7 @@ class Network(Generic[Out]):
             raise NetworkError(f"{title(self)}: {layer} has several inputs; name them: after=['...', '...']")
         if not isinstance(after, str | tuple | list):
             raise TypeError(f"{title(self)}: after= takes the name of a step, or several, {got(after)}")
-        sources = tuple([self[name] for name in ([after] if isinstance(after, str) else after)])
-        if len(sources) > 1 and not layer.merges:
-            raise NetworkError(f"{title(self)}: {layer} has one input, got after={after!r}; merge them first")
-        if not sources and not isinstance(layer, Source):
-            raise NetworkError(f"{title(self)}: {layer} needs an input, got after={after!r}")
-        return sources
+        return tuple([self[name] for name in ([after] if isinstance(after, str) else after)])
 
     def _placed(self, layer: Layer[Any, T], path: str | None, sources: tuple[Step, ...]) -> "Network[T]":
         """Return a new network with one more layer behind these steps; a `path` is kept as its name."""
@@ -267,10 +270,14 @@ class Network(Generic[Out]):
             name = history.free_name(type(layer).__name__, length)
             if path is not None and path != name:
                 layer, name = evolve(layer, name=path), path
-        elif (taken := history.find(name, length)) is not None:
+        if (taken := history.find(name, length)) is not None:
             raise NetworkError(
                 f"{title(self)}: the name {name!r} is taken by {taken.layer}, got it again for {layer}"
             )
+        if (not layer.merges and len(sources) != 1) or (not sources and not isinstance(layer, Source)):
+            rule = "has one input; merge them first" if len(sources) > 1 else "needs an input"
+            named = [source.path for source in sources]
+            raise NetworkError(f"{title(self)}: {layer} {rule}, got {named}")
         inputs: tuple[str, ...]
         prev_shape: Any  # as wide as In
         if layer.merges:
@@ -281,7 +288,7 @@ class Network(Generic[Out]):
             prev_shape = sources[0].output_shape
             prev_shapes = (prev_shape,)
         try:
-            output_shape, weights = _flow(layer, prev_shape)
+            output_shape, weights = _answers(layer, prev_shape)
         except Exception as error:
             places = " and ".join([f"{source.path} {show(source.output_shape)}" for source in sources])
             error.add_note(f"while adding {name!r} to {self.name or 'the network'}, after {places}")
@@ -293,8 +300,8 @@ class Network(Generic[Out]):
         self, steps: Sequence[Step], layer_of: Callable[[Step], Layer[Any, Shape]]
     ) -> "Network[Any]":
         first = layer_of(steps[0])
-        if not isinstance(first, Input):
-            raise NetworkError(f"{title(self)}: the input stays an input, got {first}")
+        if not isinstance(first, Input) or first.name not in {None, steps[0].path}:
+            raise NetworkError(f"{title(self)}: the input stays an input and keeps its name, got {first!r}")
         network: Network[Any] = Network(first.shape, name=self.name)
         path_now = {steps[0].path: "input"}
         for step in steps[1:]:
@@ -308,7 +315,11 @@ class Network(Generic[Out]):
         chosen = {self[name].path for name in names} if names else {step.path for step in self.steps}
         return self._rebuilt(
             self.steps,
-            lambda step: evolve(step.layer, trainable=trainable) if step.path in chosen else step.layer,
+            lambda step: (
+                evolve(step.layer, trainable=trainable)
+                if step.path in chosen and not isinstance(step.layer, Input)  # there is nothing to train
+                else step.layer
+            ),
         )
 
     def _nearest(self, name: str) -> str:
@@ -325,6 +336,11 @@ def title(network: Network[Any]) -> str:
 
 def _check_layer(layer: object, network: Network[Any], method: str) -> None:
     if Layer in type(layer).__mro__:  # isinstance() takes the long way for an abstract class
+        if not hasattr(layer, "name"):
+            kind = type(layer).__name__
+            raise TypeError(
+                f"{title(network)}: {method} takes a layer; {kind} must be made by attrs, with @frozen"
+            )
         return
     if isinstance(layer, type):
         name = layer.__name__
@@ -332,19 +348,16 @@ def _check_layer(layer: object, network: Network[Any], method: str) -> None:
     raise TypeError(f"{title(network)}: {method} takes a layer, {got(layer)}")
 
 
-@lru_cache(maxsize=4096)
-def _flow(layer: Layer[Any, Shape], prev_shape: Any) -> tuple[Shape, tuple[Weight, ...]]:
-    """Ask a layer for output shape and weights: as it is a pure function of a shape, equal ones only once."""
-    output_shape = layer.output_shape(prev_shape)
-    weights = layer.weights(prev_shape)
-    check_shape(layer, output_shape)
-    _check_weights(layer, weights)
-    return output_shape, weights
+def _answers(layer: Layer[Any, Shape], prev_shape: Any) -> tuple[Shape, tuple[Weight, ...]]:
+    """Ask a layer for output shape and weights, equal ones of this library only once."""
+    return (
+        _remembered(layer, prev_shape)
+        if is_ours(type(layer)) and not layer.wraps
+        else answers(layer, prev_shape)
+    )
 
 
-def _check_weights(layer: Layer[Any, Shape], weights: object) -> None:
-    if not is_tuple(weights) or not all(type(weight) is Weight for weight in weights):
-        raise TypeError(f"{layer}: weights() must return a tuple of Weight, {got(weights)}")
+_remembered = lru_cache(maxsize=4096)(answers)
 
 
 def _network(name: str | None, history: History, length: int, last: Step) -> Network[Any]:

@@ -7,7 +7,7 @@ from types import FunctionType
 from typing import Any, Literal, TypeAlias, TypeGuard, TypeVar, cast, overload
 
 from cnnparams.errors import ShapeError
-from cnnparams.terms import named
+from cnnparams.terms import Term, named
 
 Shape: TypeAlias = tuple[int, ...]
 Vector: TypeAlias = tuple[int]
@@ -44,8 +44,8 @@ def axis_names(rank: int) -> tuple[str, ...]:
 
 
 def is_whole(value: object) -> TypeGuard[int]:
-    """Tell whether a value is an int and not a bool: `True` is not 1, `2.0` is not 2."""
-    return isinstance(value, int) and not isinstance(value, bool)
+    """Tell whether a value is an int, not what only behaves like one: `True` is not 1, `2.0` is not 2."""
+    return type(value) is int or type(value) is Term
 
 
 def is_tuple(value: object) -> TypeGuard[tuple[Any, ...]]:  # Any: what is in it is still to be checked
@@ -59,7 +59,7 @@ def show(value: object) -> str:
         return value.__name__
     try:
         return repr(value)
-    except ValueError:  # more than 4,300 digits
+    except Exception:  # noqa: BLE001 - more than 4,300 digits, or a foreign object's own failure
         if is_tuple(value):
             return f"({', '.join(map(show, value))}{',' * (len(value) == 1)})"
         return hex(value) if is_whole(value) else object.__repr__(value)
@@ -67,7 +67,7 @@ def show(value: object) -> str:
 
 def got(value: object) -> str:
     """Show a value whose type is wrong, with its type; numbers of other libraries are whole, but not ints."""
-    is_number = hasattr(value, "__index__") and not isinstance(value, int)
+    is_number = hasattr(value, "__index__") and type(value) not in {int, bool}
     return f"got {show(value)} ({type(value).__name__}){'; write int(...)' if is_number else ''}"
 
 

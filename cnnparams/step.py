@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, final
 from attrs import field, frozen
 
 from cnnparams.layers.base import Layer
-from cnnparams.shapes import Shape
+from cnnparams.shapes import Shape, show
 from cnnparams.weights import Weight
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 @final
-@frozen
+@frozen(repr=False)
 class Step:
     """One layer at its place in a network.
 
@@ -28,6 +28,11 @@ class Step:
     output_shape: Shape
     weights: tuple[Weight, ...]
     children: "tuple[Step, ...]" = field(default=(), kw_only=True)
+
+    def __repr__(self) -> str:
+        shapes = " + ".join(map(show, self.prev_shapes))
+        flow = f"{shapes} -> {show(self.output_shape)}" if shapes else show(self.output_shape)
+        return f"<Step {self.path!r}: {self.layer}, {flow}>"
 
     def param_count(self) -> int:
         """Return how many parameters are learnable, frozen ones included."""

@@ -84,6 +84,8 @@ class Term(int):
 
 def _computed(symbol: str, left: int, right: int) -> Term:
     value = _OPERATIONS[symbol](int(left), int(right))
+    if symbol in "+*" and isinstance(left, Term) and left.operator == symbol:
+        return Term(value, operator=symbol, operands=(*left.operands, right))  # a long sum is flat
     return Term(value, operator=symbol, operands=(left, right))
 
 

@@ -18,7 +18,7 @@ class Weight:
 
     Raises:
         TypeError: the name is not a string, or an axis is not a whole number.
-        ConfigError: an axis is smaller than 1.
+        ConfigError: an axis is smaller than 1, or a name is not a Python name.
 
     >>> kernel = Weight("kernel", kernel_height=5, kernel_width=5, in_channels=3, filters=8)
     >>> kernel.size  # 600 = 5 * 5 * 3 * 8
@@ -37,11 +37,13 @@ class Weight:
         """Describe a weight that gradient descent updates."""
         if type(name) is not str:
             raise TypeError(f"Weight: the name must be a string, {got(name)}")
+        if not name.isidentifier():
+            raise ConfigError(f"Weight: the name must be a Python name, got {name!r}")
         size = 1
-        for axis in axes.values():
-            if type(axis) is not int or axis < 1:
+        for axis, length in axes.items():
+            if type(length) is not int or length < 1 or not axis.isidentifier():
                 _check_axes(name, axes)
-            size = size * axis
+            size = size * length
         _set_name(self, name)
         _set_axes(self, tuple(axes.items()))
         _set_learnable(self, _LEARNT)
@@ -71,6 +73,8 @@ class Weight:
 
 def _check_axes(name: str, axes: dict[str, int]) -> None:
     for axis, size in axes.items():
+        if not axis.isidentifier():
+            raise ConfigError(f"Weight({name!r}): the name of an axis must be a Python name, got {axis!r}")
         if not is_whole(size):
             raise TypeError(f"Weight({name!r}): {axis} must be a whole number, {got(size)}")
         if size < 1:

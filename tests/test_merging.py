@@ -127,6 +127,14 @@ def test_a_u_net_hands_over_what_it_has_cut() -> None:
     assert network.output_shape == (56, 56, 1536)
 
 
+def test_what_is_joined_is_explained() -> None:
+    text = str(Concat().explain(((28, 28, 64), (28, 28, 128), (28, 28, 32))))
+    assert text.splitlines()[:2] == [
+        "Concat  Concat  (28, 28, 64) + (28, 28, 128) + (28, 28, 32) -> (28, 28, 224)",
+        "    channels  d1 + d2 + d3 = 64 + 128 + 32 = 224",
+    ]
+
+
 def agree(inputs: tuple[Shape, ...]) -> bool:
     """Compare every size with every other, counted from the last axis."""
     return all(

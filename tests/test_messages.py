@@ -1,12 +1,15 @@
 """Wrong uses are told word for word: settings, shapes, networks, and every family's own."""
 
 from collections.abc import Callable
+from enum import IntEnum
 from typing import Any
 
 import pytest
 
 from cnnparams import (
+    LSTM,
     Activation,
+    Add,
     AvgPool2D,
     ConfigError,
     Conv2D,
@@ -15,6 +18,7 @@ from cnnparams import (
     Flatten,
     FullyConnected,
     Input,
+    Layer,
     MaxPool2D,
     Network,
     NetworkError,
@@ -34,6 +38,22 @@ class Eight:
 
     def __repr__(self) -> str:
         return "Eight()"
+
+
+class Size(IntEnum):
+    SMALL = 3
+
+
+class Plain(Layer[Any, Any]):
+    """A layer that attrs has not made."""
+
+    def __init__(self) -> None: ...
+
+    def weights(self, prev_shape: Any) -> tuple[Weight, ...]:
+        return ()
+
+    def output_shape(self, prev_shape: Any) -> Any:
+        return prev_shape
 
 
 # Wrong types are passed on purpose.
@@ -125,6 +145,7 @@ LENET = (
     .add(FullyConnected(120, name="FC3"))
 )
 SMALL = Network((4, 4, 8), name="small")
+TWO_WAYS = Network((4, 4, 3)).add(ReLU()).add(Conv2D(3, 1)).add(Add(), after=["relu", "conv2d"])
 lenet: Any = LENET
 
 WRONG_SHAPES: list[tuple[Callable[[], object], type[Exception], str]] = [
@@ -192,7 +213,11 @@ WRONG_SHAPES: list[tuple[Callable[[], object], type[Exception], str]] = [
 
 WRONG_NETWORKS: list[tuple[Callable[[], object], type[Exception], str]] = [
     (lambda: network((4,), name=3), TypeError, "Network: the name must be a string, got 3 (int)"),
-    (lambda: network((4,), name=""), NetworkError, "Network: the name must not be empty, got ''"),
+    (
+        lambda: network((4,), name=""),
+        NetworkError,
+        "Network: the name must be printable and not empty, got ''",
+    ),
     (lambda: lenet.add(3), TypeError, "LeNet-5: add() takes a layer, got 3 (int)"),
     (lambda: lenet.add(None), TypeError, "LeNet-5: add() takes a layer, got None (NoneType)"),
     (
@@ -224,12 +249,12 @@ WRONG_NETWORKS: list[tuple[Callable[[], object], type[Exception], str]] = [
     (
         lambda: LENET.replace("input", ReLU()),
         NetworkError,
-        "LeNet-5: the input stays an input, got ReLU()",
+        "LeNet-5: the input stays an input and keeps its name, got ReLU(name='input')",
     ),
     (
         lambda: LENET.add(ReLU(), after=["FC3", "POOL2"]),
         NetworkError,
-        "LeNet-5: ReLU() has one input, got after=['FC3', 'POOL2']; merge them first",
+        "LeNet-5: ReLU() has one input; merge them first, got ['FC3', 'POOL2']",
     ),
     (
         lambda: LENET.summary(columns=["layers"]),
@@ -251,7 +276,7 @@ WRONG_NETWORKS: list[tuple[Callable[[], object], type[Exception], str]] = [
         TypeError,
         "LeNet-5: after= takes the name of a step, or several, got 0 (int)",
     ),
-    (lambda: lenet.add(ReLU(), after=[]), NetworkError, "LeNet-5: ReLU() needs an input, got after=[]"),
+    (lambda: lenet.add(ReLU(), after=[]), NetworkError, "LeNet-5: ReLU() needs an input, got []"),
     (
         lambda: conv(Eight(), 5),
         TypeError,
@@ -267,6 +292,72 @@ WRONG_NETWORKS: list[tuple[Callable[[], object], type[Exception], str]] = [
         lambda: Network((3,)).add(Parameter((2,), name="free")).until("free"),
         NetworkError,
         "Network: there is no input before 'free'",
+    ),
+    (
+        lambda: LENET.replace("input", Input((32, 32, 3), name="image")),
+        NetworkError,
+        "LeNet-5: the input stays an input and keeps its name, got Input(shape=(32, 32, 3), name='image')",
+    ),
+    (
+        lambda: LENET.replace("CONV1", Conv2D(8, 5, name="CONV2")),
+        NetworkError,
+        "LeNet-5: the name 'CONV2' is taken by Conv2D(filters=8, kernel_size=(5, 5)), got it again for"
+        " Conv2D(filters=16, kernel_size=(5, 5))",
+    ),
+    (
+        lambda: TWO_WAYS.replace("relu", Dropout(name="conv2d")),
+        NetworkError,
+        "Network: the name 'conv2d' is taken by Dropout(), got it again for Conv2D(filters=3, kernel_size=(1, 1))",
+    ),
+    (
+        lambda: TWO_WAYS.replace("add", ReLU()),
+        NetworkError,
+        "Network: ReLU() has one input; merge them first, got ['relu', 'conv2d']",
+    ),
+    (
+        lambda: Network((3,)).add(Parameter((3,), name="p")).replace("p", Dense(3)),
+        NetworkError,
+        "Network: Dense(units=3) needs an input, got []",
+    ),
+    (lambda: TWO_WAYS.add(Add(), after=()), NetworkError, "Network: Add() needs an input, got []"),
+    (
+        lambda: lenet.add(ReLU(), after={"FC3"}),
+        TypeError,
+        "LeNet-5: after= takes the name of a step, or several, got {'FC3'} (set)",
+    ),
+    (lambda: lenet.extend(ReLU()), TypeError, "LeNet-5: extend() takes several layers, got ReLU() (ReLU)"),
+    (
+        lambda: lenet.add_input(None, (3,)),
+        TypeError,
+        "LeNet-5: the name of an input must be a string, got None (NoneType)",
+    ),
+    (
+        lambda: lenet.add(Input((3,)), after=()),
+        NetworkError,
+        "LeNet-5: an input is added by add_input(name, shape), got Input(shape=(3,))",
+    ),
+    (
+        lambda: lenet.summary(columns=5),
+        TypeError,
+        "summary: the columns are chosen by a list of names, got 5 (int)",
+    ),
+    (
+        lambda: lenet.add(Plain()),
+        TypeError,
+        "LeNet-5: add() takes a layer; Plain must be made by attrs, with @frozen",
+    ),
+    (lambda: conv(8, 5, name="a\nb"), ConfigError, "Conv2D: name must be printable, got 'a\\nb'"),
+    (
+        lambda: conv(Size.SMALL, 5),
+        TypeError,
+        "Conv2D: filters must be a whole number, got <Size.SMALL: 3> (Size); write int(...)",
+    ),
+    (lambda: LSTM(8, num_layers=10**30), ConfigError, f"LSTM: num_layers must be 1000 or less, got {10**30}"),
+    (lambda: Weight("a b"), ConfigError, "Weight: the name must be a Python name, got 'a b'"),
+    (
+        lambda: Weight("a", **{"$x": 3}),
+        ConfigError,
+        "Weight('a'): the name of an axis must be a Python name, got '$x'",
     ),
     (
         lambda: lenet.summary(columns=[3]),

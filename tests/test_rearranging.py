@@ -1,6 +1,7 @@
 """Layers that only move, add or leave out elements: each undoes another, and mends really mend."""
 
 from math import prod
+from typing import Any
 
 import pytest
 from hypothesis import given, strategies as st
@@ -14,6 +15,7 @@ from cnnparams import (
     Crop3D,
     Flatten,
     Image,
+    Layer,
     Network,
     PadChannels,
     Permute,
@@ -139,3 +141,47 @@ def test_zero_rows_change_no_parameters() -> None:
     apart = Network((32, 32, 3)).add(ZeroPad2D(2)).add(cnnparams.Conv2D(8, 5))
     assert plain.output_shape == apart.output_shape == (32, 32, 8)  # 32 + 2 + 2 - 5 + 1
     assert plain.param_count() == apart.param_count()
+
+
+@pytest.mark.parametrize(
+    ("layer", "shape", "lines"),
+    [
+        (ZeroPad1D((2, 0)), (8, 3), ["length  l + before + after = 8 + 2 + 0 = 10"]),
+        (
+            Crop2D(((1, 2), 0)),
+            (8, 9, 3),
+            ["height  h - before - after = 8 - 1 - 2 = 5", "width   w - before - after = 9 - 0 - 0 = 9"],
+        ),
+        (
+            UpSample2D((2, 3)),
+            (8, 9, 3),
+            ["height  h * factor = 8 * 2 = 16", "width   w * factor = 9 * 3 = 27"],
+        ),
+        (
+            PixelShuffle(3),
+            (4, 5, 18),
+            [
+                "height    h * factor = 4 * 3 = 12",
+                "width     w * factor = 5 * 3 = 15",
+                "channels  d // (factor * factor) = 18 // (3 * 3) = 2",
+            ],
+        ),
+        (
+            PixelUnshuffle(2),
+            (4, 6, 3),
+            [
+                "height    h // factor = 4 // 2 = 2",
+                "width     w // factor = 6 // 2 = 3",
+                "channels  d * factor * factor = 3 * 2 * 2 = 12",
+            ],
+        ),
+        (ChannelSlice(16, 48), (7, 7, 64), ["channels  stop - start = 48 - 16 = 32"]),
+        (PadChannels(8, 4), (7, 7, 16), ["channels  d + before + after = 16 + 8 + 4 = 28"]),
+        (Flatten(), (5, 5, 16), ["features  h * w * d = 5 * 5 * 16 = 400"]),
+        (Resize(7), (5, 5, 16), []),
+    ],
+    ids=str,
+)
+def test_computed_sizes_are_explained(layer: Layer[Any, Shape], shape: Shape, lines: list[str]) -> None:
+    text, *_ = str(layer.explain(shape)).partition("\n\n")
+    assert [line.strip() for line in text.splitlines()[1:-1]] == lines

@@ -43,6 +43,11 @@ def test_the_order_of_axes_and_their_names_matter() -> None:
     assert Weight("a", units=2) != Weight("a", filters=2)
 
 
-def test_other_kinds_of_whole_numbers_are_whole_numbers() -> None:
-    assert Weight("bias", filters=Size.SMALL).size == 3
-    assert Conv2D(Size.SMALL, (Size.SMALL, 3)).param_count((Size.SMALL, 3, 1)) == (3 * 3 * 1 + 1) * 3
+def test_other_kinds_of_whole_numbers_are_refused() -> None:
+    for wrong in (
+        lambda: Weight("bias", filters=Size.SMALL),
+        lambda: Conv2D(3, (Size.SMALL, 3)),
+        lambda: Conv2D(3, 3).param_count((Size.SMALL, 3, 1)),
+    ):
+        with pytest.raises(TypeError):
+            wrong()

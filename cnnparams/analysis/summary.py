@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from math import prod
+from operator import attrgetter
 from typing import Any, Literal, final
 
 from attrs import frozen
@@ -24,14 +25,27 @@ class Column:
     align: Literal["left", "right"]
 
 
+def _layer(step: Step) -> str:
+    return f"{step.path} ({type(step.layer).__name__})"
+
+
+def _size(step: Step) -> int:
+    return prod(step.output_shape)
+
+
+def _inputs(step: Step) -> str:
+    return ", ".join(step.inputs)
+
+
+# Functions with names, so that a summary can be pickled.
 COLUMNS: dict[str, Column] = {
-    "layer": Column("Layer (type)", lambda step: f"{step.path} ({type(step.layer).__name__})", "left"),
-    "output_shape": Column("Output Shape", lambda step: step.output_shape, "left"),
-    "size": Column("Size", lambda step: prod(step.output_shape), "right"),
-    "params": Column("Param #", lambda step: step.param_count(), "right"),
-    "trainable": Column("Trainable #", lambda step: step.trainable_count(), "right"),
-    "state": Column("State #", lambda step: step.state_count(), "right"),
-    "inputs": Column("Connected to", lambda step: ", ".join(step.inputs), "left"),
+    "layer": Column("Layer (type)", _layer, "left"),
+    "output_shape": Column("Output Shape", attrgetter("output_shape"), "left"),
+    "size": Column("Size", _size, "right"),
+    "params": Column("Param #", Step.param_count, "right"),
+    "trainable": Column("Trainable #", Step.trainable_count, "right"),
+    "state": Column("State #", Step.state_count, "right"),
+    "inputs": Column("Connected to", _inputs, "left"),
 }
 
 DEFAULT = ("layer", "output_shape", "params")
@@ -64,7 +78,7 @@ class Summary:
 
 def summarize(network: Network[Any], columns: Sequence[str] | None) -> Summary:
     """Make the table of a network with these columns."""
-    if isinstance(columns, str):
+    if columns is not None and not isinstance(columns, list | tuple):
         raise TypeError(f"summary: the columns are chosen by a list of names, {got(columns)}")
     chosen = tuple([_column(name) for name in (DEFAULT if columns is None else columns)])
     if not chosen:

@@ -83,7 +83,7 @@ class Softmax(Elementwise):
 @final
 @frozen(repr=False)
 class PReLU(SameRank):
-    """A ReLU whose slope below zero is learnt, `per` channel, layer or element.
+    """A ReLU whose slope below zero is learnt, `per` channel, network or element.
 
     For d channels, PyTorch's `PReLU(d)` is per channel and its default is one slope per layer. Keras' default
     is per element, and `shared_axes` names the axes along which one slope is shared.

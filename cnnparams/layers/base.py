@@ -1,13 +1,14 @@
 """What every layer is: a map from the shape of its input to the shapes of its weights and of its output."""
 
 from abc import ABC, abstractmethod
+from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, final
 
 from attrs import NOTHING, field, fields, frozen
 
-from cnnparams.errors import ShapeError
+from cnnparams.errors import ConfigError, ShapeError
 from cnnparams.fields import flag, shape_of_its_own, step_name
-from cnnparams.shapes import S, Shape, check_shape, show
+from cnnparams.shapes import S, Shape, check_shape, got, is_tuple, show
 from cnnparams.weights import Weight
 
 if TYPE_CHECKING:
@@ -26,6 +27,9 @@ class Layer(ABC, Generic[In, Out]):
     """
 
     merges: ClassVar[bool] = False
+    """Whether it has several inputs."""
+    wraps: ClassVar[bool] = False
+    """Whether it holds layers or functions that somebody else wrote."""
 
     name: str | None = field(default=None, validator=step_name, kw_only=True)
     trainable: bool = field(default=True, validator=flag, kw_only=True)
@@ -41,8 +45,8 @@ class Layer(ABC, Generic[In, Out]):
     @final
     def param_count(self, prev_shape: In) -> int:
         """Return how many learnable parameters the layer has behind an input of this shape."""
-        self.output_shape(prev_shape)  # refuses what the layer cannot take
-        return sum([weight.size for weight in self.weights(prev_shape) if weight.learnable])
+        _, weights = answers(self, prev_shape)
+        return sum([weight.size for weight in weights if weight.learnable])
 
     @final
     def explain(self, prev_shape: In) -> "Explanation":
@@ -109,9 +113,37 @@ class Source(Merge[Any, Out]):  # Any: there is no input whose type could matter
     @final
     def output_shape(self, prev_shape: tuple[Any, ...]) -> Out:
         """Return the shape that was given."""
-        if prev_shape != ():
+        if not is_tuple(prev_shape):
+            raise TypeError(f"{self}: has no input, {got(prev_shape)}")
+        if prev_shape:
             raise ShapeError(f"{self}: has no input, got {show(prev_shape)}")
         return self.shape
+
+
+def answers(layer: Layer[In, Out], prev_shape: In) -> tuple[Out, tuple[Weight, ...]]:
+    """Ask a layer for its output shape and weights, and refuse answers that are none.
+
+    Raises:
+        TypeError: these are not a shape and a tuple of weights.
+        ShapeError: the shape is empty or has a size below 1.
+        ConfigError: two weights have the same name.
+    """
+    output_shape, weights = layer.output_shape(prev_shape), layer.weights(prev_shape)
+    if is_ours(type(layer)) and not layer.wraps:
+        return output_shape, weights
+    check_shape(layer, output_shape)
+    if not is_tuple(weights) or not all(type(weight) is Weight for weight in weights):
+        raise TypeError(f"{layer}: weights() must return a tuple of Weight, {got(weights)}")
+    names = [weight.name for weight in weights]
+    if len(set(names)) < len(names):
+        raise ConfigError(f"{layer}: the names of its weights must differ, got {', '.join(names)}")
+    return output_shape, weights
+
+
+@cache
+def is_ours(kind: type[Layer[Any, Shape]]) -> bool:
+    """Tell whether a kind of layer is of this library: its settings are checked, its answers are pure."""
+    return kind.__module__.partition(".")[0] == __name__.partition(".")[0]
 
 
 def _call(layer: Layer[In, Out], *, with_name: bool) -> str:

@@ -81,7 +81,7 @@ class SimpleRNN(Recurrent[Series, Out]):
     units: int = field(validator=whole(1))
     bias: bool = field(default=True, validator=flag, kw_only=True)
     bias_vectors: int = field(default=1, validator=[whole(1), _two_at_most], kw_only=True)
-    num_layers: int = field(default=1, validator=whole(1), kw_only=True)
+    num_layers: int = field(default=1, validator=whole(1, at_most=1000), kw_only=True)
 
     if TYPE_CHECKING:
 
@@ -151,7 +151,7 @@ class LSTM(Recurrent[Series, Out]):
     units: int = field(validator=whole(1))
     bias: bool = field(default=True, validator=flag, kw_only=True)
     bias_vectors: int = field(default=1, validator=[whole(1), _two_at_most], kw_only=True)
-    num_layers: int = field(default=1, validator=whole(1), kw_only=True)
+    num_layers: int = field(default=1, validator=whole(1, at_most=1000), kw_only=True)
 
     if TYPE_CHECKING:
 
@@ -218,7 +218,7 @@ class GRU(Recurrent[Series, Out]):
     units: int = field(validator=whole(1))
     bias: bool = field(default=True, validator=flag, kw_only=True)
     bias_vectors: int = field(default=2, validator=[whole(1), _two_at_most], kw_only=True)
-    num_layers: int = field(default=1, validator=whole(1), kw_only=True)
+    num_layers: int = field(default=1, validator=whole(1, at_most=1000), kw_only=True)
 
     if TYPE_CHECKING:
 

@@ -1,7 +1,7 @@
 """Wrappers: a layer that applies another one to each step of a sequence, or from both of its ends."""
 
 from collections.abc import Callable
-from typing import Any, Literal, TypeVar, cast, final
+from typing import Any, ClassVar, Literal, TypeVar, cast, final
 
 from attrs import Attribute, field, frozen
 
@@ -63,7 +63,7 @@ class Bidirectional(Layer[OneIn, Out]):
         those of the layer, the channels of the output doubled by `"concat"`
 
     Weights:
-        those of the layer twice, with names that begin with forward_ and backward_
+        those of the layer twice, with names that begin with forward and backward
 
     Raises:
         TypeError: `layer` is not a layer, or `merge` is not a string.
@@ -79,6 +79,8 @@ class Bidirectional(Layer[OneIn, Out]):
     >>> Bidirectional(LSTM(64, return_sequences=True)).output_shape((200, 128))  # 128 = 2 * 64
     (200, 128)
     """
+
+    wraps: ClassVar[bool] = True
 
     layer: Recurrent[OneIn, Out] = field(validator=[_one_layer, _recurrent])
     merge: Literal["concat", "sum", "mul", "ave"] = field(
@@ -113,7 +115,7 @@ class TimeDistributed(Layer[Shape, Any]):  # Any: no type says "one axis more th
     the layer inside, and freeze the wrapper.
 
     Shapes:
-        (time, ...) -> (time, *the layer's output)
+        (time, ...) -> (time, the layer's output)
 
     Weights:
         those of the layer
@@ -132,6 +134,8 @@ class TimeDistributed(Layer[Shape, Any]):  # Any: no type says "one axis more th
     >>> TimeDistributed(Conv2D(64, 3)).output_shape((10, 128, 128, 3))  # 126 = (128 - 3) // 1 + 1
     (10, 126, 126, 64)
     """
+
+    wraps: ClassVar[bool] = True
 
     layer: Layer[Any, Shape] = field(validator=_one_layer)
 

@@ -36,7 +36,7 @@ def _equations(lines: Iterable[Working]) -> list[str]:
 
 def _text(text: str, command: str = "text") -> str:
     """Write text in LaTeX; what LaTeX reads as a command stands outside, where MathJax knows its escape."""
-    names = {"\\": r"\backslash", "~": r"\sim", "^": r"\wedge"}
-    signs = {sign: names.get(sign, f"\\{sign}") for sign in r"&%$#_{}\~^"}
+    names = {"\\": r"\backslash", "~": r"\sim", "^": r"\wedge", "<": r"\lt", ">": r"\gt"}
+    signs = {sign: names.get(sign, f"\\{sign}") for sign in r"&%$#_{}\~^<>"}
     words = "".join(f"}}{signs[sign]} \\{command}{{" if sign in signs else sign for sign in text)
     return rf"\{command}{{{words}}}".replace(rf"\{command}{{}}", "")

@@ -32,5 +32,6 @@ EXAMPLES = [
         KERAS + "merging_layers/concatenate/",
     ),
     Example(CropLike(), ((64, 64, 512), (56, 56, 1024)), (56, 56, 512), (), 0, UNET),
+    Example(CropLike(), ((9, 8, 64), (7, 8, 32)), (7, 8, 64), (), 0, UNET),
     Example(CropLike(), ((280, 64), (200, 64)), (200, 64), (), 0, UNET),
 ]

@@ -28,12 +28,12 @@ WRONG: list[tuple[Callable[[], object], type[Exception], str]] = [
         "Custom: output_shape: every size in a shape must be 1 or more, got (0,)",
     ),
     (
-        lambda: custom(three, (1,)).weights((1,)),
+        lambda: custom(three, (1,)).param_count((1,)),
         TypeError,
-        "Custom(weights=three, output_shape=(1,)): the function for weights must return a tuple of Weight, got 3 (int)",
+        "Custom(weights=three, output_shape=(1,)): weights() must return a tuple of Weight, got 3 (int)",
     ),
     (
-        lambda: custom((), three).output_shape((1,)),
+        lambda: custom((), three).param_count((1,)),
         TypeError,
         "Custom(weights=(), output_shape=three): a shape must be a tuple of whole numbers, got 3 (int)",
     ),

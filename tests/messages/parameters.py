@@ -66,4 +66,9 @@ WRONG: list[tuple[Callable[[], object], type[Exception], str]] = [
         ShapeError,
         "Parameter(shape=(1, 768)): has no input, got ((196, 768),)",
     ),
+    (
+        lambda: any_of.Parameter((1, 768)).param_count(None),
+        TypeError,
+        "Parameter(shape=(1, 768)): has no input, got None (NoneType)",
+    ),
 ]

@@ -1,0 +1,163 @@
+"""Layers that somebody else wrote: what they may do, what they are refused, what cannot mislead."""
+
+import pickle
+from enum import IntEnum
+from typing import Any, NamedTuple
+
+import pytest
+from attrs import frozen
+
+from cnnparams import ConfigError, Conv2D, Flatten, Layer, Network, ReLU, ShapeError, Weight
+
+
+class Mode(IntEnum):
+    BIG = 1
+
+
+class Pair(NamedTuple):
+    height: int
+    width: int
+
+
+@frozen(repr=False)
+class Answers(Layer[Any, Any]):
+    """A layer that answers what it is told to."""
+
+    shape: Any
+    told: Any = ()
+
+    def weights(self, prev_shape: Any) -> Any:
+        return self.told
+
+    def output_shape(self, prev_shape: Any) -> Any:
+        return self.shape
+
+
+@frozen(repr=False)
+class Units(Layer[Any, Any]):
+    """A layer with settings that nobody checks."""
+
+    units: Any
+
+    def weights(self, prev_shape: Any) -> tuple[Weight, ...]:
+        return (Weight("kernel", units=self.units),)
+
+    def output_shape(self, prev_shape: Any) -> Any:
+        return prev_shape
+
+
+@frozen(repr=False)
+class Moody(Layer[Any, Any]):
+    """A layer whose arithmetic depends on what kind of number it meets."""
+
+    mode: Any
+
+    def weights(self, prev_shape: Any) -> tuple[Weight, ...]:
+        size = prev_shape[0]
+        return (Weight("kernel", units=10 if type(size) is int else 20),)
+
+    def output_shape(self, prev_shape: Any) -> Any:
+        return (self.mode.height,) if isinstance(self.mode, Pair) else (10 if self.mode is Mode.BIG else 20,)
+
+
+@pytest.mark.parametrize(
+    ("shape", "weights", "error", "rule"),
+    [
+        (None, (), TypeError, "a shape must be a tuple of whole numbers, got None (NoneType)"),
+        ((4.0,), (), TypeError, "a shape must hold whole numbers only, got (4.0,)"),
+        ((-1,), (), ShapeError, "every size in a shape must be 1 or more, got (-1,)"),
+        ((1,), "ab", TypeError, "weights() must return a tuple of Weight, got 'ab' (str)"),
+        ((1,), None, TypeError, "weights() must return a tuple of Weight, got None (NoneType)"),
+        ((1,), (1, 2), TypeError, "weights() must return a tuple of Weight, got (1, 2) (tuple)"),
+        ((1,), [Weight("a")], TypeError, "weights() must return a tuple of Weight, got [Weight('a')] (list)"),
+        ((1,), (Weight("a"), Weight("a")), ConfigError, "the names of its weights must differ, got a, a"),
+    ],
+)
+def test_nonsense_is_refused_inside_and_outside_of_a_network(
+    shape: Any, weights: Any, error: type[Exception], rule: str
+) -> None:
+    layer = Answers(shape, weights)
+    for ask in (layer.param_count, layer.explain, lambda _: Network((3,)).add(layer)):
+        with pytest.raises(error) as caught:
+            ask((3,))
+        assert str(caught.value) == f"{layer}: {rule}"
+
+
+def test_equal_settings_of_other_types_are_not_mistaken_for_each_other() -> None:
+    assert Network((3,)).add(Units(4)).param_count() == 4
+    for units in (4.0, True):
+        with pytest.raises(TypeError):
+            Network((3,)).add(Units(units))
+
+
+def test_a_setting_that_cannot_be_hashed_is_not_what_is_refused() -> None:
+    layer = Answers([1, 2], ())
+    with pytest.raises(TypeError, match="a shape must be a tuple"):
+        Network((3,)).add(layer)
+
+
+def test_where_a_layer_minds_being_told_the_numbers_are_those_counted() -> None:
+    explanation = Moody(Mode.BIG).explain((3,))
+    assert (explanation.total.value, explanation.total.numbers) == (10, "10")
+    assert explanation.output_shape == (10,)
+    assert Moody(Pair(5, 6)).explain((3,)).output_shape == (5,)
+
+
+def test_a_layer_that_fails_on_being_told_is_explained_without_making() -> None:
+    @frozen(repr=False)
+    class Touchy(Layer[Any, Any]):
+        def weights(self, prev_shape: Any) -> tuple[Weight, ...]:
+            return ()
+
+        def output_shape(self, prev_shape: Any) -> Any:
+            if type(prev_shape[0]) is not int:
+                raise RuntimeError
+            return (prev_shape[0] * 2,)
+
+    assert Touchy().explain((3,)).sizes == ()
+
+
+def test_a_hostile_repr_does_not_hide_the_error() -> None:
+    class Hostile:
+        def __repr__(self) -> str:
+            raise RuntimeError
+
+    hostile: Any = Hostile()
+    with pytest.raises(TypeError, match="filters must be a whole number, got <"):
+        Conv2D(hostile, 3)
+
+
+def test_freezing_all_leaves_inputs_alone() -> None:
+    network = Network((3,)).add_input("other", (3,)).add(ReLU())
+    assert network.freeze()["other"].layer.trainable
+    assert network.freeze("input")["input"].layer.trainable
+
+
+def test_an_input_behind_a_parameter_is_an_input() -> None:
+    from cnnparams import Add, Parameter
+
+    network = Network((3,)).add(Parameter((5,), name="p")).add_input("i2", (5,)).add(Add(), after=["p", "i2"])
+    part = network.until("add")
+    assert [step.path for step in part.steps] == ["input", "p", "add"]
+    assert part.output_shape == (5,)
+
+
+def test_a_step_reads_well_at_a_prompt() -> None:
+    network = Network((4, 4, 3)).add(Conv2D(8, 3, name="conv"))
+    assert repr(network["conv"]) == f"<Step 'conv': {Conv2D(8, 3)}, (4, 4, 3) -> (2, 2, 8)>"
+    assert repr(network["input"]) == "<Step 'input': Input(shape=(4, 4, 3)), (4, 4, 3)>"
+
+
+def test_a_summary_survives_pickling_and_can_show_more() -> None:
+    network = Network((4, 4, 3)).add(Conv2D(8, 3)).add(Flatten())
+    columns = ["layer", "inputs", "trainable", "state"]
+    summary = network.summary(columns=columns)
+    assert pickle.loads(pickle.dumps(summary)) == summary
+    assert summary.rows[1] == ("conv2d (Conv2D)", "input", 224, 0)
+
+
+def test_a_long_sum_is_explained() -> None:
+    from cnnparams import Concat
+
+    text = str(Concat().explain(((1, 1, 1),) * 2000))
+    assert text.count(" + ") > 2000
