@@ -9,11 +9,10 @@ from attrs import evolve, frozen
 from cnnparams.errors import NetworkError
 from cnnparams.frozen import slot
 from cnnparams.history import History
-from cnnparams.layers.base import Layer, Out, SameRank, Source, answers, is_ours
+from cnnparams.layers.base import Layer, Out, SameRank, Source, answers, is_remembered
 from cnnparams.layers.input import Input
 from cnnparams.shapes import S, Shape, check_shape, got, show
 from cnnparams.step import Step
-from cnnparams.weights import Weight
 
 if TYPE_CHECKING:
     from cnnparams.analysis.summary import Summary
@@ -270,31 +269,40 @@ class Network(Generic[Out]):
             name = history.free_name(type(layer).__name__, length)
             if path is not None and path != name:
                 layer, name = evolve(layer, name=path), path
-        if (taken := history.find(name, length)) is not None:
-            raise NetworkError(
-                f"{title(self)}: the name {name!r} is taken by {taken.layer}, got it again for {layer}"
-            )
-        if (not layer.merges and len(sources) != 1) or (not sources and not isinstance(layer, Source)):
-            rule = "has one input; merge them first" if len(sources) > 1 else "needs an input"
-            named = [source.path for source in sources]
-            raise NetworkError(f"{title(self)}: {layer} {rule}, got {named}")
+                self._refuse_taken(layer, name)
+        else:
+            self._refuse_taken(layer, name)
         inputs: tuple[str, ...]
         prev_shape: Any  # as wide as In
         if layer.merges:
+            if not sources and not isinstance(layer, Source):
+                raise NetworkError(f"{title(self)}: {layer} needs an input, got []")
             inputs = tuple([source.path for source in sources])
             prev_shapes = prev_shape = tuple([source.output_shape for source in sources])
         else:
-            inputs = (sources[0].path,)
-            prev_shape = sources[0].output_shape
+            if len(sources) != 1:
+                rule = "has one input; merge them first" if sources else "needs an input"
+                named = [source.path for source in sources]
+                raise NetworkError(f"{title(self)}: {layer} {rule}, got {named}")
+            (source,) = sources
+            inputs, prev_shape = (source.path,), source.output_shape
             prev_shapes = (prev_shape,)
         try:
-            output_shape, weights = _answers(layer, prev_shape)
+            ask = _remembered if is_remembered(type(layer)) else answers
+            output_shape, weights = ask(layer, prev_shape)
         except Exception as error:
             places = " and ".join([f"{source.path} {show(source.output_shape)}" for source in sources])
             error.add_note(f"while adding {name!r} to {self.name or 'the network'}, after {places}")
             raise
         step = Step(name, layer, inputs, prev_shapes, output_shape, weights)
         return _network(self.name, history.extended(length, step), length + 1, step)
+
+    def _refuse_taken(self, layer: Layer[Any, Shape], name: str) -> None:
+        taken = self._history.find(name, self._length)
+        if taken is not None:
+            raise NetworkError(
+                f"{title(self)}: the name {name!r} is taken by {taken.layer}, got it again for {layer}"
+            )
 
     def _rebuilt(
         self, steps: Sequence[Step], layer_of: Callable[[Step], Layer[Any, Shape]]
@@ -348,16 +356,8 @@ def _check_layer(layer: object, network: Network[Any], method: str) -> None:
     raise TypeError(f"{title(network)}: {method} takes a layer, {got(layer)}")
 
 
-def _answers(layer: Layer[Any, Shape], prev_shape: Any) -> tuple[Shape, tuple[Weight, ...]]:
-    """Ask a layer for output shape and weights, equal ones of this library only once."""
-    return (
-        _remembered(layer, prev_shape)
-        if is_ours(type(layer)) and not layer.wraps
-        else answers(layer, prev_shape)
-    )
-
-
 _remembered = lru_cache(maxsize=4096)(answers)
+"""What layers of this library answer: they are pure functions of a shape, so equal ones are asked once."""
 
 
 def _network(name: str | None, history: History, length: int, last: Step) -> Network[Any]:

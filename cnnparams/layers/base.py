@@ -129,7 +129,7 @@ def answers(layer: Layer[In, Out], prev_shape: In) -> tuple[Out, tuple[Weight, .
         ConfigError: two weights have the same name.
     """
     output_shape, weights = layer.output_shape(prev_shape), layer.weights(prev_shape)
-    if is_ours(type(layer)) and not layer.wraps:
+    if is_remembered(type(layer)):
         return output_shape, weights
     check_shape(layer, output_shape)
     if not is_tuple(weights) or not all(type(weight) is Weight for weight in weights):
@@ -141,9 +141,9 @@ def answers(layer: Layer[In, Out], prev_shape: In) -> tuple[Out, tuple[Weight, .
 
 
 @cache
-def is_ours(kind: type[Layer[Any, Shape]]) -> bool:
-    """Tell whether a kind of layer is of this library: its settings are checked, its answers are pure."""
-    return kind.__module__.partition(".")[0] == __name__.partition(".")[0]
+def is_remembered(kind: type[Layer[Any, Shape]]) -> bool:
+    """Tell whether a kind of layer is all of this library: settings are checked, answers pure and right."""
+    return kind.__module__.partition(".")[0] == __name__.partition(".")[0] and not kind.wraps
 
 
 def _call(layer: Layer[In, Out], *, with_name: bool) -> str:

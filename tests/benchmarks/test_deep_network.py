@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from cnnparams import Conv2D, FullyConnected, Layer, MaxPool2D, Network, ReLU, Shape
-from cnnparams.network import _flow
+from cnnparams.network import _remembered
 
 INPUT = (224, 224, 3)
 
@@ -31,7 +31,7 @@ def test_160_layers(
 
     def forget() -> None:
         if cold:
-            _flow.cache_clear()
+            _remembered.cache_clear()
 
     def network() -> tuple[int, Shape]:
         return count(layers_of(stages) if make else ready)
