@@ -1,19 +1,19 @@
 """From weights and shapes to arithmetic: the layer's own code, run on numbers that remember their making."""
 
-from collections import Counter
 from copy import copy
 from importlib import import_module
 from typing import Any, TypeVar, cast, final
 
 from attrs import fields, frozen
 
-from cnnparams.glossary import GLOSSARY, position
+from cnnparams.glossary import GLOSSARY
 from cnnparams.layers.base import Layer, answers
 from cnnparams.layers.input import Input
 from cnnparams.network import Network, title
 from cnnparams.shapes import AXES, Shape, axis_names, is_tuple, is_whole
 from cnnparams.step import Step
 from cnnparams.terms import Term
+from cnnparams.totals import size_of, total
 from cnnparams.weights import Weight
 
 L = TypeVar("L", bound=Layer[Any, Shape])  # Any: layers of all ranks are explained alike
@@ -104,9 +104,9 @@ def explain_layer(layer: Layer[Any, Shape], prev_shape: Any, title: str | None =
         output_shape=plain[0],
         sizes=_sizes(told_shape),
         derived=_derived(weights),
-        weights=tuple([Working(_label(weight), _product(_factors(weight))) for weight in weights]),
-        total=Working("total", _total([weight for weight in weights if weight.learnable])),
-        state=Working("state", _total([weight for weight in weights if not weight.learnable])),
+        weights=tuple([Working(_label(weight), size_of(weight)) for weight in weights]),
+        total=Working("total", total([weight for weight in weights if weight.learnable])),
+        state=Working("state", total([weight for weight in weights if not weight.learnable])),
     )
 
 
@@ -202,66 +202,3 @@ def _derived(weights: tuple[Weight, ...]) -> tuple[Working, ...]:
 
 def _is_computed(value: int) -> bool:
     return isinstance(value, Term) and bool(value.operator)
-
-
-def _factors(weight: Weight) -> list[Term]:
-    axes = sorted(weight.axes, key=lambda axis: position(axis[0]))
-    return [Term(size, name) for name, size in axes]
-
-
-def _product(factors: list[Term]) -> Term:
-    if len(factors) == 1:
-        return factors[0]
-    value = 1
-    for factor in factors:
-        value *= int(factor)
-    return Term(value, operator="*", operands=tuple(factors)) if factors else Term(1)
-
-
-def _sum(parts: list[Term]) -> Term:
-    return Term(sum(map(int, parts)), operator="+", operands=tuple(parts))
-
-
-def _bracketed(term: Term) -> Term:
-    return term.bracketed() if term.operator else term
-
-
-def _total(weights: list[Weight]) -> int:
-    """Add the weights up as the textbook does, with what they have in common taken out.
-
-    With several factors left, `((m * n * d) + 1) * k`; with one left of a kernel and its bias,
-    `(c * p) + 1 * c`; with none left, `2 * d`; with all of it several times, `2 * ((p + c + 1) * c)`.
-    """
-    if not weights:
-        return 0
-    every = [_factors(weight) for weight in weights]
-    if len(every) == 1:
-        return _product(every[0])
-    appearances = Counter((factor.name, factor) for factors in every for factor in factors)
-    common = [factor for factor in every[0] if appearances[factor.name, factor] == len(every)]
-    names = {factor.name for factor in common}
-    rests = [[factor for factor in factors if factor.name not in names] for factors in every]
-    if not any(rests):
-        return _times(Term(len(rests)), common)
-    alike = Counter(tuple((factor.name, factor) for factor in factors) for factors in every)
-    (times, _), *others = Counter(alike.values()).items()
-    if times > 1 and not others:
-        distinct = list(dict.fromkeys(weight.axes for weight in weights))
-        once = _total([Weight("once", **dict(axes)) for axes in distinct])
-        return _product([Term(times), Term(once, operator="()", operands=(once,))])
-    if not common:
-        parts = [_repeated([Term(size, name) for name, size in axes], times) for axes, times in alike.items()]
-        return _sum(parts) if len(parts) > 1 else parts[0]
-    if len(every) > 2 or len(common) > 1 or max(map(len, rests)) > 1:
-        return _times(_sum([_bracketed(_product(rest)) for rest in rests]).bracketed(), common)
-    parts = [_product([*common, *rest]).bracketed() if rest else _times(Term(1), common) for rest in rests]
-    return _sum(parts)
-
-
-def _repeated(factors: list[Term], times: int) -> Term:
-    product = _bracketed(_product(factors))
-    return product if times == 1 else _product([Term(times), product])
-
-
-def _times(first: Term, others: list[Term]) -> Term:
-    return _product([first, *others])

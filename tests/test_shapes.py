@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import assume, example, given, strategies as st
 
-from cnnparams import AvgPool2D, Conv2D, MaxPool2D, ShapeError
+from cnnparams import AvgPool2D, Conv1D, Conv2D, Conv3D, ConvTranspose1D, MaxPool2D, ShapeError
 from tests.strategies import convolutions, images, max_pools
 
 
@@ -78,3 +78,50 @@ def test_average_and_maximum_have_the_same_shape(shape: tuple[int, int, int], si
     assume(min(shape[:2]) >= size)
     average, maximum = AvgPool2D(size, ceil_mode=ceil), MaxPool2D(size, ceil_mode=ceil)
     assert average.output_shape(shape) == maximum.output_shape(shape)
+
+
+def spread_naively(size: int, kernel: int, stride: int, dilation: int) -> int:
+    """Count the outputs between the first and the last that any element of the input is spread to."""
+    reached = {element * stride + tap * dilation for element in range(size) for tap in range(kernel)}
+    return max(reached) + 1
+
+
+@given(
+    st.integers(1, 9),
+    st.tuples(st.integers(1, 5), st.integers(1, 4), st.integers(1, 3)),
+    st.tuples(st.integers(0, 2), st.integers(0, 2)),
+)
+def test_a_transposed_convolution_reaches_as_far_as_it_is_spread(
+    size: int, window: tuple[int, int, int], sides: tuple[int, int]
+) -> None:
+    kernel, stride, dilation = window
+    for more in range(max(stride, dilation)):
+        layer = ConvTranspose1D(
+            1, kernel, stride=stride, dilation=dilation, padding=(sides,), output_padding=more
+        )
+        reached = spread_naively(size, kernel, stride, dilation) + more - sum(sides)
+        if reached < 1:
+            with pytest.raises(ShapeError):
+                layer.output_shape((size, 1))
+        else:
+            assert layer.output_shape((size, 1)) == (reached, 1)
+
+
+@given(st.integers(1, 40), st.integers(1, 5), st.integers(1, 5), st.integers(0, 3), st.integers(1, 3))
+def test_one_two_and_three_dimensions_agree_axis_by_axis(
+    size: int, kernel: int, stride: int, padding: int, dilation: int
+) -> None:
+    positions = slide_naively(size, kernel, stride, padding, padding, dilation, ceil_mode=False)
+    assume(positions >= 1)
+    one = Conv1D(2, kernel, stride=stride, padding=padding, dilation=dilation)
+    two = Conv2D(2, kernel, stride=stride, padding=padding, dilation=dilation)
+    three = Conv3D(2, kernel, stride=stride, padding=padding, dilation=dilation)
+    assert one.output_shape((size, 3)) == (positions, 2)
+    assert two.output_shape((size, size, 3)) == (positions, positions, 2)
+    assert three.output_shape((size, size, size, 3)) == (positions, positions, positions, 2)
+
+
+@given(st.integers(1, 40), st.integers(1, 5))
+def test_causal_padding_has_an_output_for_each_start(size: int, stride: int) -> None:
+    layer = Conv1D(1, 3, stride=stride, padding="causal")
+    assert layer.output_shape((size, 1)) == (len(range(0, size, stride)), 1)
