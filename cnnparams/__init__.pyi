@@ -1,5 +1,6 @@
 """The table of contents: what `from cnnparams import ...` finds, and where it lives."""
 
+from cnnparams.blocks import Branches as Branches, Residual as Residual, Sequential as Sequential
 from cnnparams.errors import (
     CNNParamsError as CNNParamsError,
     ConfigError as ConfigError,
@@ -22,6 +23,7 @@ from cnnparams.layers.adaptive_pooling import (
 )
 from cnnparams.layers.attention import MultiHeadAttention as MultiHeadAttention
 from cnnparams.layers.base import (
+    Block as Block,
     Elementwise as Elementwise,
     Layer as Layer,
     Merge as Merge,

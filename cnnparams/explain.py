@@ -7,7 +7,7 @@ from typing import Any, TypeVar, cast, final
 from attrs import fields, frozen
 
 from cnnparams.glossary import GLOSSARY
-from cnnparams.layers.base import Layer, answers
+from cnnparams.layers.base import Block, Layer, answers, opened
 from cnnparams.layers.input import Input
 from cnnparams.network import Network, title
 from cnnparams.shapes import AXES, Shape, axis_names, is_tuple, is_whole
@@ -93,6 +93,15 @@ class Explanation:
 def explain_layer(layer: Layer[Any, Shape], prev_shape: Any, title: str | None = None) -> Explanation:
     """Explain a layer behind an input of this shape; what the layer refuses, it refuses here."""
     prev_shapes: tuple[Shape, ...] = prev_shape if layer.merges else (prev_shape,)
+    if isinstance(layer, Block):
+        inside = opened(layer, prev_shape)
+        return _with_parts(
+            title or layer.name or type(layer).__name__,
+            layer,
+            (prev_shape,),
+            inside.output_shape,
+            inside.steps[1:],
+        )
     plain: tuple[Shape, tuple[Weight, ...]] = answers(layer, prev_shape)
     told = _told(layer, prev_shapes)
     # A layer that somebody else wrote may mind what kind of int it is told: then, bare numbers.
@@ -125,19 +134,27 @@ def _told(
 
 def explain_step(step: Step) -> Explanation:
     """Explain a step of a network."""
+    if step.inside:
+        return _with_parts(step.path, step.layer, step.prev_shapes, step.output_shape, step.children)
     prev_shape: Any = step.prev_shapes if step.layer.merges else step.prev_shapes[0]
     return explain_layer(step.layer, prev_shape, step.path)
 
 
 def explain_network(network: Network[Any]) -> Explanation:
     """Explain a network step by step."""
-    parts = tuple([explain_step(step) for step in network.steps])
     inputs = tuple([step.output_shape for step in network.steps if isinstance(step.layer, Input)])
+    return _with_parts(title(network), network, inputs, network.output_shape, network.steps)
+
+
+def _with_parts(
+    name: str, thing: object, prev_shapes: tuple[Shape, ...], output_shape: Shape, steps: tuple[Step, ...]
+) -> Explanation:
+    parts = tuple([explain_step(step) for step in steps])
     return Explanation(
-        title=title(network),
-        kind=type(network).__name__,
-        prev_shapes=inputs,
-        output_shape=network.output_shape,
+        title=name,
+        kind=type(thing).__name__,
+        prev_shapes=prev_shapes,
+        output_shape=output_shape,
         sizes=(),
         derived=(),
         weights=(),

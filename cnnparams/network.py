@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast, final, overload
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from cnnparams.errors import NetworkError
 from cnnparams.frozen import slot
 from cnnparams.history import History
-from cnnparams.layers.base import Layer, Out, SameRank, Source, answers, is_remembered
+from cnnparams.layers.base import Block, Layer, Out, SameRank, Source, adapted, answers, is_remembered, opened
 from cnnparams.layers.input import Input
 from cnnparams.shapes import S, Shape, check_shape, got, show
 from cnnparams.step import Step
@@ -122,7 +122,10 @@ class Network(Generic[Out]):
         """
         _check_layer(layer, self, "replace()")
         old = self[name]
-        named = layer if layer.name is not None else evolve(layer, name=old.path)
+        head, *rest = old.path.split("/")
+        if rest:
+            return self._edited({head: [rest]}, lambda _: layer)
+        named = layer if layer.name is not None else adapted(layer, name=old.path)
         return self._rebuilt(self.steps, lambda step: named if step is old else step.layer)
 
     def freeze(self, *names: str) -> "Network[Out]":
@@ -202,8 +205,8 @@ class Network(Generic[Out]):
 
         return explain_network(self)
 
-    def summary(self, *, columns: Sequence[str] | None = None) -> "Summary":
-        """Return the table of the network: layers, output shapes and parameters.
+    def summary(self, *, columns: Sequence[str] | None = None, leaves: bool = False) -> "Summary":
+        """Return the table of the network: layers, output shapes and parameters; `leaves` opens the blocks.
 
         Raises:
             TypeError: a column's name is not a string.
@@ -211,12 +214,16 @@ class Network(Generic[Out]):
         """
         from cnnparams.analysis.summary import summarize
 
-        return summarize(self, columns)
+        return summarize(self, columns, leaves=leaves)
 
     def __getitem__(self, name: str) -> Step:
         if not isinstance(name, str):
             raise TypeError(f"{title(self)}: steps are found by name, {got(name)}")
-        step = self._history.find(name, self._length)
+        head, *rest = name.split("/")
+        step = self._history.find(head, self._length)
+        for part in rest:
+            path = f"{step.path}/{part}" if step else part
+            step = next((child for child in step.children if child.path == path), None) if step else None
         if step is None:
             raise NetworkError(f"{title(self)}: there is no step {name!r}{self._nearest(name)}")
         return step
@@ -268,7 +275,7 @@ class Network(Generic[Out]):
         if name is None:
             name = history.free_name(type(layer).__name__, length)
             if path is not None and path != name:
-                layer, name = evolve(layer, name=path), path
+                layer, name = adapted(layer, name=path), path
                 self._refuse_taken(layer, name)
         else:
             self._refuse_taken(layer, name)
@@ -288,13 +295,14 @@ class Network(Generic[Out]):
             inputs, prev_shape = (source.path,), source.output_shape
             prev_shapes = (prev_shape,)
         try:
-            ask = _remembered if is_remembered(type(layer)) else answers
+            ask = _remembered if is_remembered(layer) else answers
             output_shape, weights = ask(layer, prev_shape)
+            inside = opened(layer, prev_shape).steps[1:] if isinstance(layer, Block) else ()
         except Exception as error:
             places = " and ".join([f"{source.path} {show(source.output_shape)}" for source in sources])
             error.add_note(f"while adding {name!r} to {self.name or 'the network'}, after {places}")
             raise
-        step = Step(name, layer, inputs, prev_shapes, output_shape, weights)
+        step = Step(name, layer, inputs, prev_shapes, output_shape, weights, inside=inside)
         return _network(self.name, history.extended(length, step), length + 1, step)
 
     def _refuse_taken(self, layer: Layer[Any, Shape], name: str) -> None:
@@ -320,15 +328,25 @@ class Network(Generic[Out]):
         return network
 
     def _with_trainable(self, names: tuple[str, ...], *, trainable: bool) -> "Network[Out]":
-        chosen = {self[name].path for name in names} if names else {step.path for step in self.steps}
-        return self._rebuilt(
-            self.steps,
-            lambda step: (
-                evolve(step.layer, trainable=trainable)
-                if step.path in chosen and not isinstance(step.layer, Input)  # there is nothing to train
-                else step.layer
-            ),
-        )
+        chosen: dict[str, list[list[str]]] = {}
+        for path in [self[name].path for name in names] or [step.path for step in self.steps]:
+            head, *rest = path.split("/")
+            chosen.setdefault(head, []).append(rest)
+        return self._edited(chosen, lambda layer: adapted(layer, trainable=trainable))
+
+    def _edited(
+        self, chosen: dict[str, list[list[str]]], edit: Callable[[Layer[Any, Shape]], Layer[Any, Shape]]
+    ) -> "Network[Any]":
+        """Return a new network with some layers edited: for each step, the ways into its block, if any."""
+
+        def layer_of(step: Step) -> Layer[Any, Shape]:
+            layer = step.layer
+            for way in chosen.get(step.path, []):
+                if not isinstance(layer, Input):  # there is nothing to edit
+                    layer = _edited_inside(layer, way, edit)
+            return layer
+
+        return self._rebuilt(self.steps, layer_of)
 
     def _nearest(self, name: str) -> str:
         from difflib import get_close_matches
@@ -354,6 +372,16 @@ def _check_layer(layer: object, network: Network[Any], method: str) -> None:
         name = layer.__name__
         raise TypeError(f"{title(network)}: {method} takes a layer, got the class {name}; write {name}(...)")
     raise TypeError(f"{title(network)}: {method} takes a layer, {got(layer)}")
+
+
+def _edited_inside(
+    layer: Layer[Any, Shape], way: Sequence[str], edit: Callable[[Layer[Any, Shape]], Layer[Any, Shape]]
+) -> Layer[Any, Shape]:
+    """Edit a layer or, following the names, one inside of it."""
+    if not way or not isinstance(layer, Block):
+        return edit(layer)
+    name, *rest = way
+    return layer.with_inside(name, _edited_inside(layer.inside()[name], rest, edit))
 
 
 _remembered = lru_cache(maxsize=4096)(answers)

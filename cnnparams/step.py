@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any, final
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from cnnparams.layers.base import Layer
 from cnnparams.shapes import Shape, show
@@ -18,7 +18,7 @@ class Step:
     """One layer at its place in a network.
 
     `path` is its name, `inputs` are the paths of the steps that feed it, `prev_shapes` their
-    output shapes. `children` are the steps inside of a block.
+    output shapes.
     """
 
     path: str
@@ -27,7 +27,13 @@ class Step:
     prev_shapes: tuple[Shape, ...]
     output_shape: Shape
     weights: tuple[Weight, ...]
-    children: "tuple[Step, ...]" = field(default=(), kw_only=True)
+    inside: "tuple[Step, ...]" = field(default=(), kw_only=True)
+    """The steps inside of a block, with paths that begin at the block."""
+
+    @property
+    def children(self) -> "tuple[Step, ...]":
+        """The steps inside of a block, with paths that begin at the network."""
+        return tuple([self._outside(step) for step in self.inside])
 
     def __repr__(self) -> str:
         shapes = " + ".join(map(show, self.prev_shapes))
@@ -36,6 +42,8 @@ class Step:
 
     def param_count(self) -> int:
         """Return how many parameters are learnable, frozen ones included."""
+        if self.inside:
+            return sum([step.param_count() for step in self.inside])
         count = 0
         for weight in self.weights:
             if weight.learnable:
@@ -44,11 +52,13 @@ class Step:
 
     def trainable_count(self) -> int:
         """Return how many parameters training updates."""
+        if self.inside:
+            return sum([step.trainable_count() for step in self.inside])
         return self.param_count() if self.layer.trainable else 0
 
     def frozen_count(self) -> int:
         """Return how many learnable parameters are frozen."""
-        return 0 if self.layer.trainable else self.param_count()
+        return self.param_count() - self.trainable_count()
 
     def state_count(self) -> int:
         """Return how many numbers are stored but not learnt, such as moving means."""
@@ -59,3 +69,10 @@ class Step:
         from cnnparams.explain import explain_step
 
         return explain_step(self)
+
+    def _outside(self, step: "Step") -> "Step":
+        """Return a step inside, with the names that the network has for it and for what feeds it."""
+        inputs = [self.inputs if name == "input" else (f"{self.path}/{name}",) for name in step.inputs]
+        return evolve(
+            step, path=f"{self.path}/{step.path}", inputs=tuple([path for some in inputs for path in some])
+        )

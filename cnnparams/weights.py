@@ -37,7 +37,7 @@ class Weight:
         """Describe a weight that gradient descent updates."""
         if type(name) is not str:
             raise TypeError(f"Weight: the name must be a string, {got(name)}")
-        if not name.isidentifier():
+        if not name.isidentifier() and not _is_under_a_path(name):
             raise ConfigError(f"Weight: the name must be a Python name, got {name!r}")
         size = 1
         for axis, length in axes.items():
@@ -60,6 +60,15 @@ class Weight:
         _set_learnable(weight, _STATE)
         return weight
 
+    def under(self, path: str) -> "Weight":
+        """Return the same weight under the path of its layer inside of a block."""
+        weight = Weight.__new__(Weight)
+        _set_name(weight, f"{path}/{self.name}")
+        _set_axes(weight, self.axes)
+        _set_learnable(weight, self.learnable)
+        _set_size(weight, self.size)
+        return weight
+
     @property
     def shape(self) -> Shape:
         """The sizes of the axes, in order; `()` for a single number."""
@@ -69,6 +78,11 @@ class Weight:
         maker = "Weight" if self.learnable else "Weight.state"
         axes = "".join(f", {axis}={show(size)}" for axis, size in self.axes)
         return f"{maker}({self.name!r}{axes})"
+
+
+def _is_under_a_path(name: str) -> bool:
+    path, slash, own = name.rpartition("/")
+    return slash == "/" and path.isprintable() and own.isidentifier()
 
 
 def _check_axes(name: str, axes: dict[str, int]) -> None:

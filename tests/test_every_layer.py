@@ -10,6 +10,7 @@ import pytest
 
 import cnnparams
 from cnnparams import CNNParamsError, Layer, Merge, Weight
+from cnnparams.layers.base import adapted
 from tests.examples import EXAMPLES, custom
 from tests.examples.record import Example
 
@@ -61,7 +62,7 @@ def test_a_layer_cannot_be_changed(example: Example) -> None:
 
 @every_example
 def test_a_layer_is_equal_to_what_its_repr_builds(example: Example) -> None:
-    for layer in (example.layer, attrs.evolve(example.layer, name="here", trainable=False)):
+    for layer in (example.layer, adapted(example.layer, name="here", trainable=False)):
         built = eval(repr(layer), {**vars(cnnparams), **vars(custom)})
         assert built == layer
         assert hash(built) == hash(layer)
@@ -70,7 +71,7 @@ def test_a_layer_is_equal_to_what_its_repr_builds(example: Example) -> None:
 
 @every_example
 def test_a_layer_differs_from_the_same_one_elsewhere(example: Example) -> None:
-    elsewhere = attrs.evolve(example.layer, name="elsewhere")
+    elsewhere = adapted(example.layer, name="elsewhere")
     assert elsewhere != example.layer
     assert str(elsewhere) == str(example.layer)
 
@@ -96,7 +97,8 @@ def test_the_letters_are_explained(example: Example) -> None:
     meanings = {line.split(" = ")[0] for line in glossary.splitlines()}
     words = {
         word
-        for line in arithmetic.splitlines()[1:]
+        for line in arithmetic.splitlines()
+        if line.startswith("    ")
         for word in line[4:].split("  ", 1)[1].replace("(", " ").replace(")", " ").split()
         if word.isidentifier()
     }

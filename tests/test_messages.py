@@ -354,6 +354,8 @@ WRONG_NETWORKS: list[tuple[Callable[[], object], type[Exception], str]] = [
     ),
     (lambda: LSTM(8, num_layers=10**30), ConfigError, f"LSTM: num_layers must be 1000 or less, got {10**30}"),
     (lambda: Weight("a b"), ConfigError, "Weight: the name must be a Python name, got 'a b'"),
+    (lambda: Weight("a\nb/c"), ConfigError, "Weight: the name must be a Python name, got 'a\\nb/c'"),
+    (lambda: Weight("a/b c"), ConfigError, "Weight: the name must be a Python name, got 'a/b c'"),
     (
         lambda: Weight("a", **{"$x": 3}),
         ConfigError,

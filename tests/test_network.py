@@ -115,10 +115,11 @@ def test_a_network_is_a_collection_of_its_steps() -> None:
 
 def test_leaves_opens_blocks_in_order() -> None:
     first, second = LENET["CONV1"], LENET["POOL1"]
-    block = Step("block", ReLU(), (), (), (1,), (), children=(first, second))
-    outer = Step("outer", ReLU(), (), (), (1,), (), children=(block, first))
+    block = Step("block", ReLU(), (), (), (1,), (), inside=(first, second))
+    outer = Step("outer", ReLU(), (), (), (1,), (), inside=(block, first))
     restore, (name, steps) = LENET.__reduce__()
-    assert list(restore(name, (*steps, outer)).leaves()) == [*steps, first, second, first]
+    paths = [step.path for step in restore(name, (*steps, outer)).leaves()]
+    assert paths[len(steps) :] == ["outer/block/CONV1", "outer/block/POOL1", "outer/CONV1"]
 
 
 def test_adding_leaves_the_network_that_was_there() -> None:

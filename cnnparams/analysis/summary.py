@@ -76,7 +76,7 @@ class Summary:
         return summary_html(self)
 
 
-def summarize(network: Network[Any], columns: Sequence[str] | None) -> Summary:
+def summarize(network: Network[Any], columns: Sequence[str] | None, *, leaves: bool = False) -> Summary:
     """Make the table of a network with these columns."""
     if columns is not None and not isinstance(columns, list | tuple):
         raise TypeError(f"summary: the columns are chosen by a list of names, {got(columns)}")
@@ -86,7 +86,12 @@ def summarize(network: Network[Any], columns: Sequence[str] | None) -> Summary:
     return Summary(
         title=title(network),
         columns=chosen,
-        rows=tuple([tuple([column.cell(step) for column in chosen]) for step in network.steps]),
+        rows=tuple(
+            [
+                tuple([column.cell(step) for column in chosen])
+                for step in (network.leaves() if leaves else network.steps)
+            ]
+        ),
         total_params=network.param_count(),
         trainable_params=network.trainable_count(),
         non_trainable_params=network.frozen_count(),

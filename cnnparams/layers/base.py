@@ -1,7 +1,9 @@
 """What every layer is: a map from the shape of its input to the shapes of its weights and of its output."""
 
 from abc import ABC, abstractmethod
-from functools import cache
+from collections.abc import Mapping
+from copy import copy
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, final
 
 from attrs import NOTHING, field, fields, frozen
@@ -13,6 +15,9 @@ from cnnparams.weights import Weight
 
 if TYPE_CHECKING:
     from cnnparams.explain import Explanation
+    from cnnparams.network import Network
+
+L = TypeVar("L", bound="Layer[Any, Shape]")  # Any: layers of all ranks are adapted alike
 
 In = TypeVar("In", bound="Shape | tuple[Shape, ...]", contravariant=True)
 OneIn = TypeVar("OneIn", bound=Shape, contravariant=True)
@@ -120,6 +125,59 @@ class Source(Merge[Any, Out]):  # Any: there is no input whose type could matter
         return self.shape
 
 
+class Block(Layer[In, Out]):
+    """A layer made of layers: it says which network stands in its place, the rest follows from that."""
+
+    __slots__ = ()
+
+    wraps: ClassVar[bool] = True
+
+    @abstractmethod
+    def opened(self, prev_shape: In) -> "Network[Out]":
+        """Return the network inside, bound to an input of this shape."""
+
+    @abstractmethod
+    def inside(self) -> "Mapping[str, Layer[Any, Shape]]":
+        """Return the layers inside by name."""
+
+    @abstractmethod
+    def with_inside(self, name: str, layer: "Layer[Any, Shape]") -> "Block[In, Out]":
+        """Return the block with another layer in the place of this name."""
+
+    @final
+    def weights(self, prev_shape: In) -> tuple[Weight, ...]:
+        """Return the weights of all layers inside, each under the path of its layer."""
+        steps = opened(self, prev_shape).steps
+        return tuple([weight.under(step.path) for step in steps for weight in step.weights])
+
+    @final
+    def output_shape(self, prev_shape: In) -> Out:
+        """Return the shape that the network inside makes."""
+        return opened(self, prev_shape).output_shape
+
+
+def opened(block: Block[In, Out], prev_shape: In) -> "Network[Out]":
+    """Open a block; one that is all of this library only once for all that are equal."""
+    check_shape(block, prev_shape)
+    network: Network[Out] = (
+        _opened_once(block, prev_shape) if is_remembered(block) else block.opened(prev_shape)
+    )
+    return network
+
+
+@lru_cache(maxsize=4096)
+def _opened_once(block: Block[In, Out], prev_shape: In) -> "Network[Out]":
+    return block.opened(prev_shape)
+
+
+def adapted(layer: L, **settings: object) -> L:
+    """Copy a layer with other settings that are known to be good, such as a name."""
+    twin = copy(layer)
+    for name, value in settings.items():
+        object.__setattr__(twin, name, value)
+    return twin
+
+
 def answers(layer: Layer[In, Out], prev_shape: In) -> tuple[Out, tuple[Weight, ...]]:
     """Ask a layer for its output shape and weights, and refuse answers that are none.
 
@@ -129,7 +187,7 @@ def answers(layer: Layer[In, Out], prev_shape: In) -> tuple[Out, tuple[Weight, .
         ConfigError: two weights have the same name.
     """
     output_shape, weights = layer.output_shape(prev_shape), layer.weights(prev_shape)
-    if is_remembered(type(layer)):
+    if is_remembered(layer):
         return output_shape, weights
     check_shape(layer, output_shape)
     if not is_tuple(weights) or not all(type(weight) is Weight for weight in weights):
@@ -140,10 +198,20 @@ def answers(layer: Layer[In, Out], prev_shape: In) -> tuple[Out, tuple[Weight, .
     return output_shape, weights
 
 
+def is_remembered(layer: Layer[Any, Shape]) -> bool:
+    """Tell whether a layer is all of this library: settings are checked, answers pure and right."""
+    if not layer.wraps:
+        return _is_ours(type(layer))
+    return (
+        isinstance(layer, Block)
+        and _is_ours(type(layer))
+        and all(map(is_remembered, layer.inside().values()))
+    )
+
+
 @cache
-def is_remembered(kind: type[Layer[Any, Shape]]) -> bool:
-    """Tell whether a kind of layer is all of this library: settings are checked, answers pure and right."""
-    return kind.__module__.partition(".")[0] == __name__.partition(".")[0] and not kind.wraps
+def _is_ours(kind: type[Layer[Any, Shape]]) -> bool:
+    return kind.__module__.partition(".")[0] == __name__.partition(".")[0]
 
 
 def _call(layer: Layer[In, Out], *, with_name: bool) -> str:
@@ -154,6 +222,10 @@ def _call(layer: Layer[In, Out], *, with_name: bool) -> str:
     for setting in settings:
         value = getattr(layer, setting.name)
         is_default = setting.default is not NOTHING and value == setting.default
-        if setting.init and not is_default and (with_name or setting.name != "name"):
+        if is_default or not setting.init or (setting.name == "name" and not with_name):
+            continue
+        if setting.metadata.get("starred"):
+            words.extend(map(show, value))
+        else:
             words.append(f"{setting.alias}={show(value)}")
     return f"{type(layer).__name__}({', '.join(words)})"

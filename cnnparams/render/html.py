@@ -7,7 +7,7 @@ from tabulate import tabulate
 from cnnparams.analysis.summary import Summary
 from cnnparams.explain import Explanation
 from cnnparams.render.arithmetic import thousands
-from cnnparams.render.lines import flow, letters_used, lines_of
+from cnnparams.render.lines import flow, letters_used, lines_of, opened_parts
 from cnnparams.render.text import cell_text, equation, footer
 
 
@@ -26,7 +26,7 @@ def summary_html(summary: Summary) -> str:
 
 def explanation_html(explanation: Explanation) -> str:
     """Write an explanation as a table of its lines, with the letters under it."""
-    parts = explanation.parts or (explanation,)
+    parts = tuple(opened_parts(explanation))
     rows: list[tuple[str, str, str, str]] = []
     for part in parts:
         lines = lines_of(part)

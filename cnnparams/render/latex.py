@@ -4,12 +4,12 @@ from collections.abc import Iterable
 
 from cnnparams.explain import Explanation, Working
 from cnnparams.render.arithmetic import latex_in_letters, latex_in_numbers, latex_word
-from cnnparams.render.lines import each_once, flow, letters_used, lines_of
+from cnnparams.render.lines import each_once, flow, letters_used, lines_of, opened_parts
 
 
 def explanation_latex(explanation: Explanation) -> str:
     """Write an explanation as aligned equations: a heading per layer, its lines, the letters."""
-    parts = explanation.parts or (explanation,)
+    parts = tuple(opened_parts(explanation))
     rows: list[str] = []
     for part in parts:
         shapes = flow(part).replace("->", r"\rightarrow")

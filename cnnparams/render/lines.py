@@ -1,6 +1,6 @@
 """What all renderings of an explanation share: which lines it has, and what each line says."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from cnnparams.explain import Explanation, Working
 from cnnparams.glossary import entry, position
@@ -13,6 +13,14 @@ def lines_of(explanation: Explanation) -> tuple[Working, ...]:
     """Return all lines of arithmetic of one layer, in reading order."""
     state = (explanation.state,) if explanation.state.value else ()
     return (*explanation.sizes, *explanation.derived, *explanation.weights, explanation.total, *state)
+
+
+def opened_parts(explanation: Explanation) -> Iterator[Explanation]:
+    """Yield the parts of an explanation with the blocks opened, each block behind what is inside of it."""
+    for part in explanation.parts or (explanation,):
+        if part.parts and part is not explanation:
+            yield from opened_parts(part)
+        yield part
 
 
 def flow(explanation: Explanation) -> str:

@@ -10,7 +10,7 @@ from cnnparams.explain import Explanation, Working
 from cnnparams.layers.input import Input
 from cnnparams.network import Network
 from cnnparams.render.arithmetic import in_letters, in_numbers, thousands
-from cnnparams.render.lines import each_once, flow, letters_used, lines_of
+from cnnparams.render.lines import each_once, flow, letters_used, lines_of, opened_parts
 from cnnparams.shapes import show
 
 
@@ -44,7 +44,7 @@ def summary_text(summary: Summary) -> str:
 
 def explanation_text(explanation: Explanation) -> str:
     """Write an explanation: per layer a heading and its lines; then the total and the letters."""
-    parts = explanation.parts or (explanation,)
+    parts = tuple(opened_parts(explanation))
     title_width = max(len(part.title) for part in parts)
     kind_width = max(len(part.kind) for part in parts)
     lines: list[str] = []

@@ -4,6 +4,7 @@ from tests.against.table import (
     activations,
     adaptive_pooling,
     attention,
+    blocks,
     channels,
     conv_recurrent,
     convolution,
@@ -29,6 +30,7 @@ from tests.against.table import (
 )
 
 TABLE = (
+    *blocks.ENTRIES,
     *input.ENTRIES,
     *dense.ENTRIES,
     *convolution.ENTRIES,

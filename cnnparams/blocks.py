@@ -1,0 +1,334 @@
+"""Blocks: layers made of layers, which nest to any depth and whose insides are found by path."""
+
+from collections.abc import Mapping
+from typing import Any, TypeVar, final, overload
+
+from attrs import Attribute, field, frozen
+
+from cnnparams.errors import ConfigError, ShapeError
+from cnnparams.fields import setting
+from cnnparams.layers.base import Block, Layer, Out, SameRank, adapted
+from cnnparams.layers.joining import Concat
+from cnnparams.layers.merging import Add
+from cnnparams.network import Network
+from cnnparams.shapes import Image, Series, Shape, Volume, got, show
+
+A = TypeVar("A", bound=Shape, contravariant=True)
+W = TypeVar("W", bound=Shape)
+X = TypeVar("X", bound=Shape)
+Y = TypeVar("Y", bound=Shape)
+Z = TypeVar("Z", bound=Shape)
+Layers = tuple[Layer[Any, Shape], ...]  # Any: ranks may differ inside of a block
+
+
+def _layers(instance: object, _attribute: "Attribute[Any]", value: tuple[object, ...]) -> None:
+    """Accept layers with one input each."""
+    who = type(instance).__name__
+    for layer in value:
+        if isinstance(layer, type):
+            kind = layer.__name__
+            raise TypeError(f"{who}: takes layers, got the class {kind}; write {kind}(...)")
+        if not isinstance(layer, Layer):
+            raise TypeError(f"{who}: takes layers, {got(layer)}")
+        if layer.merges:
+            raise ConfigError(f"{who}: takes layers with one input, got {layer}")
+
+
+def _at_least_one(instance: object, _attribute: "Attribute[Any]", value: tuple[object, ...]) -> None:
+    if not value:
+        raise ConfigError(f"{type(instance).__name__}: takes at least one layer, got none")
+
+
+def _one_layer_or_none(instance: object, attribute: "Attribute[Any]", value: object) -> None:
+    if value is not None:
+        _layers(instance, attribute, (value,))
+
+
+def _one_merge(instance: object, attribute: "Attribute[Any]", value: object) -> None:
+    if not isinstance(value, Layer):
+        raise TypeError(f"{setting(instance, attribute)} must be a layer such as Concat(), {got(value)}")
+    if not value.merges:
+        raise ConfigError(
+            f"{setting(instance, attribute)} must have several inputs, as Concat() has, got {value}"
+        )
+
+
+def _by_name(layers: Layers) -> dict[str, Layer[Any, Shape]]:
+    """Name layers by position unless they have names."""
+    return {layer.name or str(position): layer for position, layer in enumerate(layers)}
+
+
+def _replaced(layers: Layers, name: str, layer: Layer[Any, Shape]) -> Layers:
+    return tuple([layer if own == name else old for own, old in _by_name(layers).items()])
+
+
+def _placed(
+    network: Network[Any],
+    name: str,
+    layer: Layer[Any, Shape],
+    after: str | tuple[str, ...],
+    *,
+    trainable: bool,
+) -> Network[Any]:
+    """Add a layer under this name; a frozen block freezes what is inside."""
+    return network.add(adapted(layer, name=name, trainable=layer.trainable and trainable), after=after)
+
+
+def _chained(network: Network[Any], layers: Layers, *, trainable: bool) -> tuple[Network[Any], str]:
+    """Add layers one behind the other; return the name of the last one too."""
+    after = "input"
+    for position, layer in enumerate(layers):
+        name = layer.name or str(position)
+        network = _placed(network, name, layer, after, trainable=trainable)
+        after = name
+    return network, after
+
+
+@final
+@frozen(repr=False, init=False)
+class Sequential(Block[A, Out]):
+    """Layers one behind the other, as one layer.
+
+    Inside, a layer is found by its name or its position: `network["layer1/0/conv2"]`. A frozen block
+    freezes what is inside.
+
+    Shapes:
+        what the first layer takes -> what the last layer makes
+
+    Weights:
+        those of the layers, each under the path of its layer
+
+    Raises:
+        TypeError: what is given is not a layer.
+        ConfigError: there is no layer, or one has several inputs.
+        ShapeError: a layer cannot take what the one before it makes.
+        NetworkError: two layers have the same name.
+
+    Source:
+        https://docs.pytorch.org/docs/stable/generated/torch.nn.Sequential.html
+
+    >>> from cnnparams import BatchNorm, Conv2D, ReLU
+    >>> block = Sequential(Conv2D(64, 3, padding=1, bias=False), BatchNorm(), ReLU())
+    >>> block.param_count((56, 56, 64))  # 36992 = 3 * 3 * 64 * 64 + 2 * 64
+    36992
+    """
+
+    layers: Layers = field(validator=[_layers, _at_least_one], metadata={"starred": True})
+
+    @overload
+    def __init__(
+        self: "Sequential[Any, Any]", *layers: SameRank, name: str | None = None, trainable: bool = True
+    ) -> None: ...
+    @overload
+    def __init__(
+        self: "Sequential[X, Y]",
+        first: Layer[X, Y],
+        /,
+        *rest: SameRank,
+        name: str | None = None,
+        trainable: bool = True,
+    ) -> None: ...
+    @overload
+    def __init__(
+        self: "Sequential[Image, Image]",
+        *layers: Layer[Image, Image],
+        name: str | None = None,
+        trainable: bool = True,
+    ) -> None: ...
+    @overload
+    def __init__(
+        self: "Sequential[Volume, Volume]",
+        *layers: Layer[Volume, Volume],
+        name: str | None = None,
+        trainable: bool = True,
+    ) -> None: ...
+    @overload
+    def __init__(
+        self: "Sequential[Series, Series]",
+        *layers: Layer[Series, Series],
+        name: str | None = None,
+        trainable: bool = True,
+    ) -> None: ...
+    @overload
+    def __init__(
+        self: "Sequential[X, Z]",
+        first: Layer[X, Y],
+        second: Layer[Y, Z],
+        /,
+        *rest: SameRank,
+        name: str | None = None,
+        trainable: bool = True,
+    ) -> None: ...
+    @overload
+    def __init__(
+        self: "Sequential[X, W]",
+        first: Layer[X, Y],
+        second: Layer[Y, Z],
+        third: Layer[Z, W],
+        /,
+        *rest: SameRank,
+        name: str | None = None,
+        trainable: bool = True,
+    ) -> None: ...
+    @overload
+    def __init__(
+        self: "Sequential[Any, Any]",
+        *layers: Layer[Any, Any],
+        name: str | None = None,
+        trainable: bool = True,
+    ) -> None: ...
+    def __init__(self, *layers: Layer[Any, Any], name: str | None = None, trainable: bool = True) -> None:
+        """Put layers one behind the other."""
+        self.__attrs_init__(layers=layers, name=name, trainable=trainable)  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]
+
+    def opened(self, prev_shape: A) -> Network[Out]:
+        """Return the chain, bound to an input of this shape."""
+        start: Network[Any] = Network(prev_shape, name=self.name or "Sequential")
+        return _chained(start, self.layers, trainable=self.trainable)[0]
+
+    def inside(self) -> Mapping[str, Layer[Any, Shape]]:
+        """Return the layers by name."""
+        return _by_name(self.layers)
+
+    def with_inside(self, name: str, layer: Layer[Any, Shape]) -> "Sequential[A, Out]":
+        """Return the chain with another layer in the place of this name."""
+        return adapted(self, layers=_replaced(self.layers, name, layer))
+
+
+@final
+@frozen(repr=False, init=False)
+class Residual(Block[X, X]):
+    """The sum of a body and a shortcut: the block of residual networks.
+
+    The shortcut is the input itself unless a layer is given. The layers of the body are found by name or
+    position, the others as `shortcut` and `add`.
+
+    Shapes:
+        what the body takes -> what the body makes, which the shortcut must make too
+
+    Weights:
+        those of the layers, each under the path of its layer
+
+    Raises:
+        TypeError: what is given is not a layer.
+        ConfigError: the body is empty, or a layer has several inputs.
+        ShapeError: body and shortcut make different shapes, or a layer cannot take what comes to it.
+        NetworkError: two layers have the same name.
+
+    Source:
+        He et al., Deep Residual Learning (2015), https://arxiv.org/abs/1512.03385
+
+    >>> from cnnparams import Conv2D, ReLU
+    >>> block = Residual(Conv2D(64, 3, padding=1), ReLU(), Conv2D(64, 3, padding=1))
+    >>> block.param_count((56, 56, 64))  # 73856 = 2 * ((3 * 3 * 64) + 1) * 64
+    73856
+    """
+
+    body: Layers = field(validator=[_layers, _at_least_one], metadata={"starred": True})
+    shortcut: Layer[Any, Shape] | None = field(default=None, validator=_one_layer_or_none, kw_only=True)
+
+    def __init__(
+        self,
+        *body: Layer[Any, Any],
+        shortcut: Layer[Any, Any] | None = None,
+        name: str | None = None,
+        trainable: bool = True,
+    ) -> None:
+        """Add a shortcut around the layers of a body."""
+        self.__attrs_init__(body=body, shortcut=shortcut, name=name, trainable=trainable)  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]
+
+    def opened(self, prev_shape: X) -> Network[X]:
+        """Return body, shortcut and sum, bound to an input of this shape."""
+        start: Network[Any] = Network(prev_shape, name=self.name or "Residual")
+        network, end = _chained(start, self.body, trainable=self.trainable)
+        made, around = network[end].output_shape, "input"
+        if self.shortcut is not None:
+            around = "shortcut"
+            network = _placed(network, around, self.shortcut, "input", trainable=self.trainable)
+        passed = network[around].output_shape
+        if made != passed:
+            raise ShapeError(_disagreement(self, made, passed))
+        return network.add(Add(name="add"), after=(end, around))
+
+    def inside(self) -> Mapping[str, Layer[Any, Shape]]:
+        """Return the layers of the body by name, and the shortcut."""
+        return {**_by_name(self.body), **({"shortcut": self.shortcut} if self.shortcut else {}), "add": Add()}
+
+    def with_inside(self, name: str, layer: Layer[Any, Shape]) -> "Residual[X]":
+        """Return the block with another layer in the place of this name; the sum stays a sum."""
+        if name == "add":
+            return self
+        if name == "shortcut":
+            return adapted(self, shortcut=layer)
+        return adapted(self, body=_replaced(self.body, name, layer))
+
+
+def _disagreement(block: Residual[Any], made: Shape, passed: Shape) -> str:
+    rule = f"the body makes {show(made)}, the shortcut {show(passed)}"
+    if len(made) == len(passed) == 3:
+        stride = tuple([-(-before // after) for before, after in zip(passed, made, strict=True)][:2])
+        steps = f", stride={stride[0] if len(set(stride)) == 1 else stride}" if max(stride) > 1 else ""
+        return f"{block}: {rule}; use shortcut=Conv2D({made[-1]}, 1{steps})"
+    return f"{block}: {rule}; give a shortcut that makes the same"
+
+
+@final
+@frozen(repr=False, init=False)
+class Branches(Block[A, Any]):  # Any: what comes out, the merge decides
+    """Several layers on the same input, whose outputs are merged: the block of Inception.
+
+    A branch of several layers is a `Sequential`. Branches are found by name or position, the merge as
+    `merge`.
+
+    Shapes:
+        what every branch takes -> what the merge makes of their outputs
+
+    Weights:
+        those of the layers, each under the path of its layer
+
+    Raises:
+        TypeError: what is given is not a layer.
+        ConfigError: there is no branch, a branch has several inputs, or the merge has only one.
+        ShapeError: a branch cannot take the input, or the merge cannot take their outputs.
+        NetworkError: two branches have the same name.
+
+    Source:
+        Szegedy et al., Going Deeper with Convolutions (2014), https://arxiv.org/abs/1409.4842
+
+    >>> from cnnparams import Conv2D
+    >>> Branches(Conv2D(64, 1), Conv2D(128, 3, padding=1)).output_shape((28, 28, 192))  # 192 = 64 + 128
+    (28, 28, 192)
+    """
+
+    branches: Layers = field(validator=[_layers, _at_least_one], metadata={"starred": True})
+    merge: Layer[Any, Shape] = field(default=Concat(), validator=_one_merge, kw_only=True)
+
+    def __init__(
+        self,
+        *branches: Layer[A, Any],
+        merge: Layer[Any, Any] = Concat(),  # noqa: B008 - a frozen value
+        name: str | None = None,
+        trainable: bool = True,
+    ) -> None:
+        """Put layers side by side."""
+        self.__attrs_init__(branches=branches, merge=merge, name=name, trainable=trainable)  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]
+
+    def opened(self, prev_shape: A) -> Network[Any]:
+        """Return branches and merge, bound to an input of this shape."""
+        network: Network[Any] = Network(prev_shape, name=self.name or "Branches")
+        ends: list[str] = []
+        for position, branch in enumerate(self.branches):
+            name = branch.name or str(position)
+            network = _placed(network, name, branch, "input", trainable=self.trainable)
+            ends.append(name)
+        return _placed(network, "merge", self.merge, tuple(ends), trainable=self.trainable)
+
+    def inside(self) -> Mapping[str, Layer[Any, Shape]]:
+        """Return the branches by name, and the merge."""
+        return {**_by_name(self.branches), "merge": self.merge}
+
+    def with_inside(self, name: str, layer: Layer[Any, Shape]) -> "Branches[A]":
+        """Return the block with another layer in the place of this name."""
+        if name == "merge":
+            return adapted(self, merge=layer)
+        return adapted(self, branches=_replaced(self.branches, name, layer))

@@ -1,0 +1,78 @@
+"""Wrong uses of blocks."""
+
+from collections.abc import Callable
+from typing import Any
+
+import cnnparams
+from cnnparams import (
+    Add,
+    Branches,
+    ConfigError,
+    Conv2D,
+    Dense,
+    NetworkError,
+    ReLU,
+    Residual,
+    Sequential,
+    ShapeError,
+)
+
+any_of: Any = cnnparams  # wrong types are passed on purpose
+
+WRONG: list[tuple[Callable[[], object], type[Exception], str]] = [
+    (Sequential, ConfigError, "Sequential: takes at least one layer, got none"),
+    (lambda: any_of.Sequential(3), TypeError, "Sequential: takes layers, got 3 (int)"),
+    (lambda: any_of.Sequential([ReLU()]), TypeError, "Sequential: takes layers, got [ReLU()] (list)"),
+    (
+        lambda: any_of.Sequential(ReLU),
+        TypeError,
+        "Sequential: takes layers, got the class ReLU; write ReLU(...)",
+    ),
+    (lambda: any_of.Sequential(Add()), ConfigError, "Sequential: takes layers with one input, got Add()"),
+    (Residual, ConfigError, "Residual: takes at least one layer, got none"),
+    (lambda: any_of.Residual(ReLU(), shortcut=3), TypeError, "Residual: takes layers, got 3 (int)"),
+    (Branches, ConfigError, "Branches: takes at least one layer, got none"),
+    (
+        lambda: any_of.Branches(ReLU(), merge="concat"),
+        TypeError,
+        "Branches: merge must be a layer such as Concat(), got 'concat' (str)",
+    ),
+    (
+        lambda: any_of.Branches(ReLU(), merge=ReLU()),
+        ConfigError,
+        "Branches: merge must have several inputs, as Concat() has, got ReLU()",
+    ),
+    (
+        lambda: Residual(Conv2D(128, 3, stride=2, padding=1)).param_count((56, 56, 64)),
+        ShapeError,
+        "Residual(Conv2D(filters=128, kernel_size=(3, 3), stride=(2, 2), padding=((1, 1), (1, 1)))): the body makes"
+        " (28, 28, 128), the shortcut (56, 56, 64); use shortcut=Conv2D(128, 1, stride=2)",
+    ),
+    (
+        lambda: Residual(Conv2D(8, 1, stride=(2, 1))).param_count((8, 8, 8)),
+        ShapeError,
+        "Residual(Conv2D(filters=8, kernel_size=(1, 1), stride=(2, 1))): the body makes (4, 8, 8), the shortcut"
+        " (8, 8, 8); use shortcut=Conv2D(8, 1, stride=(2, 1))",
+    ),
+    (
+        lambda: Residual(Conv2D(8, 1)).param_count((8, 8, 3)),
+        ShapeError,
+        "Residual(Conv2D(filters=8, kernel_size=(1, 1))): the body makes (8, 8, 8), the shortcut (8, 8, 3);"
+        " use shortcut=Conv2D(8, 1)",
+    ),
+    (
+        lambda: Residual(Dense(8)).param_count((3,)),
+        ShapeError,
+        "Residual(Dense(units=8)): the body makes (8,), the shortcut (3,); give a shortcut that makes the same",
+    ),
+    (
+        lambda: Sequential(ReLU(name="a"), ReLU(name="a")).param_count((3,)),
+        NetworkError,
+        "Sequential: the name 'a' is taken by ReLU(), got it again for ReLU()",
+    ),
+    (
+        lambda: any_of.Sequential(ReLU()).param_count([3]),
+        TypeError,
+        "Sequential(ReLU()): a shape must be a tuple of whole numbers, got [3] (list)",
+    ),
+]

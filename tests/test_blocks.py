@@ -1,0 +1,203 @@
+"""Blocks: nested layers are found by path, counted once, frozen and replaced where they are."""
+
+import pickle
+from typing import Any
+
+import pytest
+from attrs import frozen
+
+import cnnparams
+from cnnparams import (
+    BatchNorm,
+    Branches,
+    Conv2D,
+    FullyConnected,
+    GlobalAvgPool2D,
+    Layer,
+    Network,
+    NetworkError,
+    ReLU,
+    Residual,
+    Sequential,
+    ShapeError,
+    Weight,
+)
+from tests.test_own_layers import Units
+
+
+def bottleneck(filters: int, *, stride: int = 1, project: bool = False) -> Residual[Any]:
+    """Return the block of ResNet-50, named as torchvision names it."""
+    shortcut = Sequential(Conv2D(4 * filters, 1, stride=stride, bias=False), BatchNorm())
+    return Residual(
+        Conv2D(filters, 1, bias=False, name="conv1"),
+        BatchNorm(name="bn1"),
+        ReLU(name="relu1"),
+        Conv2D(filters, 3, stride=stride, padding=1, bias=False, name="conv2"),
+        BatchNorm(name="bn2"),
+        ReLU(name="relu2"),
+        Conv2D(4 * filters, 1, bias=False, name="conv3"),
+        BatchNorm(name="bn3"),
+        shortcut=shortcut if project else None,
+    )
+
+
+def stage(filters: int, blocks: int, stride: int, name: str) -> Sequential[Any, Any]:
+    first = bottleneck(filters, stride=stride, project=True)
+    parts: list[Layer[Any, Any]] = [first, ReLU()]
+    for _ in range(blocks - 1):
+        parts += [bottleneck(filters), ReLU()]
+    return Sequential(*parts, name=name)
+
+
+def resnet50(num_classes: int = 1000) -> Network[Any]:
+    return (
+        Network((224, 224, 3), name="ResNet-50")
+        .add(Conv2D(64, 7, stride=2, padding=3, bias=False, name="conv1"))
+        .add(BatchNorm(name="bn1"))
+        .add(ReLU(name="relu"))
+        .add(cnnparams.MaxPool2D(3, stride=2, padding=1, name="maxpool"))
+        .add(stage(64, 3, 1, "layer1"))
+        .add(stage(128, 4, 2, "layer2"))
+        .add(stage(256, 6, 2, "layer3"))
+        .add(stage(512, 3, 2, "layer4"))
+        .add(GlobalAvgPool2D(name="avgpool"))
+        .add(FullyConnected(num_classes, name="fc"))
+    )
+
+
+RESNET = resnet50()
+
+
+def test_a_resnet_of_blocks_has_the_published_numbers() -> None:
+    assert RESNET.param_count() == 25557032  # torchvision's resnet50
+    assert RESNET.state_count() == 53120  # 2 * 26560, Keras' non-trainable parameters
+    assert RESNET["layer1"].param_count() == 215808
+    assert RESNET["layer4"].output_shape == (7, 7, 2048)
+
+
+def test_a_layer_inside_is_found_by_its_path() -> None:
+    step = RESNET["layer1/0/conv2"]
+    assert step.path == "layer1/0/conv2"
+    assert step.param_count() == 3 * 3 * 64 * 64
+    assert step.inputs == ("layer1/0/relu1",)
+    assert RESNET["layer1/0/add"].inputs == ("layer1/0/bn3", "layer1/0/shortcut")
+    assert RESNET["layer1/0/conv1"].inputs == ("maxpool",)
+    assert "layer1" in RESNET
+    for wrong in ("layer1/9", "layer9/0", "layer1/0/conv2/0", "layer1/"):
+        with pytest.raises(NetworkError):
+            RESNET[wrong]
+
+
+def test_leaves_are_the_layers_of_all_blocks() -> None:
+    leaves = list(RESNET.leaves())
+    assert sum(isinstance(step.layer, Conv2D) for step in leaves) == 53
+    assert sum(step.param_count() for step in leaves) == RESNET.param_count()
+    assert len({step.path for step in leaves}) == len(leaves)
+    opened = RESNET.summary(leaves=True)
+    assert sum(row[2] for row in opened.rows if isinstance(row[2], int)) == opened.total_params == 25557032
+
+
+def test_the_weights_of_a_block_carry_their_paths() -> None:
+    names = [weight.name for weight in RESNET["layer1"].weights]
+    assert names[:3] == ["0/conv1/kernel", "0/bn1/gamma", "0/bn1/beta"]
+    assert len(set(names)) == len(names)
+
+
+def test_freezing_a_block_freezes_what_is_inside() -> None:
+    frozen_net = RESNET.freeze("layer1")
+    assert frozen_net.frozen_count() == 215808
+    assert frozen_net["layer1/0/conv2"].trainable_count() == 0
+    assert frozen_net.unfreeze("layer1").frozen_count() == 0
+
+
+def test_freezing_a_layer_inside_leaves_the_others() -> None:
+    frozen_net = RESNET.freeze("layer1/0/conv2", "layer1/2/conv2", "layer2/0/shortcut/0", "layer1/0/add")
+    assert frozen_net.frozen_count() == 2 * 36864 + 256 * 512
+    assert frozen_net.param_count() == RESNET.param_count()
+
+
+def test_a_new_head_on_a_frozen_network() -> None:
+    tuned = RESNET.freeze().replace("fc", FullyConnected(10))
+    assert (tuned.trainable_count(), tuned.param_count()) == (20490, 23528522)
+
+
+def test_replacing_a_layer_inside_checks_all_shapes_again() -> None:
+    wider = RESNET.replace("layer1/0/conv2", Conv2D(64, 5, padding=2, bias=False))
+    assert wider.param_count() - RESNET.param_count() == (25 - 9) * 64 * 64
+    assert (
+        RESNET.replace("layer1/0/shortcut", Conv2D(256, 1))["layer1/0/shortcut"].param_count()
+        == 64 * 256 + 256
+    )
+    with pytest.raises(ShapeError) as caught:
+        RESNET.replace("layer1/0/conv3", Conv2D(128, 1))
+    assert "the body makes (56, 56, 128), the shortcut (56, 56, 256)" in str(caught.value)
+    assert caught.value.__notes__[-1] == "while adding 'layer1' to ResNet-50, after maxpool (56, 56, 64)"
+
+
+def test_branches_can_be_edited() -> None:
+    network = Network((9, 9, 3)).add(Branches(Conv2D(4, 1, name="a"), Conv2D(4, 3, padding=1), name="split"))
+    assert network.output_shape == (9, 9, 8)
+    assert network.replace("split/a", Conv2D(6, 1)).output_shape == (9, 9, 10)
+    assert network.replace("split/merge", cnnparams.Add()).output_shape == (9, 9, 4)
+    assert network.freeze("split/1").frozen_count() == (3 * 3 * 3 + 1) * 4
+
+
+def test_a_network_of_blocks_is_a_value() -> None:
+    assert eval(repr(RESNET), vars(cnnparams)) == RESNET
+    assert pickle.loads(pickle.dumps(RESNET)) == RESNET
+    assert hash(resnet50()) == hash(RESNET)
+
+
+def test_nesting_changes_nothing() -> None:
+    layers: list[Layer[Any, Any]] = [Conv2D(8, 3), BatchNorm(), ReLU(), Conv2D(4, 1)]
+    flat = Network((9, 9, 3)).extend(layers)
+    nested = Network((9, 9, 3)).add(Sequential(Sequential(*layers[:2]), Sequential(Sequential(*layers[2:]))))
+    assert (nested.param_count(), nested.state_count(), nested.output_shape) == (
+        flat.param_count(),
+        flat.state_count(),
+        flat.output_shape,
+    )
+
+
+def test_a_block_explains_its_parts() -> None:
+    explanation = RESNET.explain()
+    text = str(explanation)
+    assert eval(explanation.total.numbers) == 25557032
+    assert "layer1/0/conv2" in text
+    assert eval(RESNET["layer1"].explain().total.numbers) == 215808
+    block = Sequential(Conv2D(2, 1), ReLU(), name="pair")
+    assert str(block.explain((4, 4, 1))).splitlines()[0].startswith("0  Conv2D")
+    assert block.explain((4, 4, 1)).title == "pair"
+
+
+def test_layers_of_others_inside_of_blocks_are_not_mistaken_for_each_other() -> None:
+    assert Network((3,)).add(Sequential(Units(4))).param_count() == 4
+    with pytest.raises(TypeError):
+        Network((3,)).add(Sequential(Units(4.0)))
+
+
+def test_a_block_of_your_own_is_one_class() -> None:
+    @frozen(repr=False)
+    class Twice(cnnparams.Block[Any, Any]):
+        layer: Layer[Any, Any]
+
+        def opened(self, prev_shape: Any) -> Network[Any]:
+            return Network(prev_shape).add(self.layer).add(self.layer)
+
+        def inside(self) -> dict[str, Layer[Any, Any]]:
+            return {"layer": self.layer}
+
+        def with_inside(self, name: str, layer: Layer[Any, Any]) -> "Twice":
+            return Twice(layer)
+
+    assert Twice(FullyConnected(3)).param_count((3,)) == 2 * (3 * 3 + 3)
+
+
+def test_a_weight_under_a_path_keeps_all_else() -> None:
+    weight = Weight.state("mean", channels=4).under("0/bn")
+    assert (weight.name, weight.axes, weight.learnable, weight.size) == (
+        "0/bn/mean",
+        (("channels", 4),),
+        False,
+        4,
+    )
