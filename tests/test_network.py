@@ -14,6 +14,7 @@ from hypothesis import given, strategies as st
 
 import cnnparams
 from cnnparams import (
+    LSTM,
     Conv2D,
     Dense,
     Dropout,
@@ -411,3 +412,49 @@ def test_a_bias_is_worth_one_for_each_output(network: Network[Any]) -> None:
 
 def test_dropping_out_is_free() -> None:
     assert Network((3,)).add(Dropout(0.1)).param_count() == 0
+
+
+def test_what_is_unfrozen_is_what_is_named() -> None:
+    thawed = LENET.freeze().unfreeze("CONV1")
+    assert (thawed.trainable_count(), thawed.frozen_count()) == (608, 62958 - 608)
+
+
+def test_the_name_of_an_input_that_is_no_string_is_told() -> None:
+    network: Any = Network((3,))
+    with pytest.raises(TypeError) as caught:
+        network.add_input(3, (3,))
+    assert str(caught.value) == "Network: the name of an input must be a string, got 3 (int)"
+
+
+def test_other_networks_have_other_hashes() -> None:
+    assert len({hash(Network((size,))) for size in range(1, 9)}) > 1
+
+
+def test_a_merge_reads_well_at_a_prompt_and_in_a_table() -> None:
+    network = residual()
+    assert repr(network["both"]) == "<Step 'both': Stack(), (8, 8, 4) + (8, 8, 4) -> (8, 8, 8)>"
+    assert network.summary(columns=["inputs"]).rows[3] == ("stem, body",)
+
+
+def test_networks_of_one_chain_share_their_steps() -> None:
+    first = Network((8,))
+    assert first.add(ReLU())._history is first._history
+
+
+def test_an_earlier_network_counts_its_own_names_only() -> None:
+    root = Network((8,))
+    base = root.add(ReLU())
+    assert [base.add(ReLU()).steps[-1].path for _ in range(2)] == ["relu_1", "relu_1"]
+    assert root.add(ReLU()).steps[-1].path == "relu"
+
+
+def test_a_name_that_was_not_used_is_still_free() -> None:
+    base = Network((8, 8, 3)).add(Conv2D(4, 1))
+    for _ in range(2):
+        with pytest.raises(ShapeError):
+            base.add(Conv2D(4, 9))
+    assert base.add(Conv2D(4, 1)).steps[-1].path == "conv2d_1"
+
+
+def test_the_largest_number_that_is_listed_is_allowed() -> None:
+    assert LSTM(8, num_layers=1000).num_layers == 1000

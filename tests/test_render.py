@@ -1,17 +1,20 @@
 """What people see: whole texts, real HTML tables, LaTeX that is LaTeX."""
 
 import sys
+from collections.abc import Callable
 from html.parser import HTMLParser
+from operator import add, floordiv, mod, mul, sub
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 import cnnparams
-from cnnparams import Conv2D, Dense, Flatten, Layer, MaxPool2D, Network, Weight
+from cnnparams import Conv2D, Dense, Dropout, Flatten, FullyConnected, Layer, MaxPool2D, Network, Weight
 from cnnparams.__main__ import textbook_network
 from cnnparams.explain import Working
 from cnnparams.render.arithmetic import in_letters, in_numbers, latex_in_numbers
+from cnnparams.shapes import show
 from cnnparams.terms import Term, named
 from tests.test_network import Scale
 
@@ -299,3 +302,74 @@ def test_pools_show_which_window_is_the_last() -> None:
     height, width = MaxPool2D(3, stride=2, ceil_mode=True).explain((6, 7, 1)).sizes
     assert height.letters == "(h + z - n + s - 1) // s + 1"
     assert width.numbers == "(7 + 0 - 3 + 2 - 1) // 2 + 1"
+
+
+def test_html_sets_each_column_to_its_side() -> None:
+    left, right = '<{} style="text-align: left;">', '<{} style="text-align: right;">'
+    html = LENET._repr_html_()
+    for tag, rows in (("th", 1), ("td", 8)):
+        assert (html.count(left.format(tag)), html.count(right.format(tag))) == (2 * rows, rows)
+    html = LENET["CONV1"].explain()._repr_html_()
+    assert (html.count(left.format("th")), html.count(left.format("td"))) == (4, 4 * 5)
+
+
+def test_html_of_a_network_has_the_rows_of_all_its_layers() -> None:
+    titles = [row[0] for row in Cells(LENET.explain()._repr_html_()).rows[1:]]
+    assert [title for title in titles if title] == [*(step.path for step in LENET), "LeNet-5"]
+
+
+def test_a_name_that_looks_like_a_number_stays_a_name() -> None:
+    rows = Cells(Dense(2, bias=False, name="1e5").explain((3,))._repr_html_()).rows
+    assert rows[1][0] == "1e5"
+
+
+def test_less_and_greater_are_signs_in_latex_and_an_x_is_a_letter() -> None:
+    latex = Network((3,), name="<X>").explain()._repr_latex_()
+    assert latex.splitlines()[4] == r"&\lt \textbf{X}\gt  \\"
+
+
+def test_sizes_too_long_for_decimals_are_told_one_by_one() -> None:
+    huge = 10**5000
+    assert show((huge, 3)) == f"({hex(huge)}, 3)"
+    assert show((huge,)) == f"({hex(huge)},)"
+
+
+def test_what_cannot_show_itself_is_shown_by_kind_and_place() -> None:
+    class Mute:
+        def __repr__(self) -> str:
+            raise RuntimeError
+
+    mute = Mute()
+    assert show(mute) == object.__repr__(mute)
+
+
+@pytest.mark.parametrize("operation", [add, sub, mul, floordiv, mod])
+def test_what_can_become_an_int_is_no_int(operation: Callable[[Any, Any], Any]) -> None:
+    class Three:
+        def __int__(self) -> int:
+            return 3
+
+    for left, right in ((Three(), a), (a, Three())):
+        with pytest.raises(TypeError):
+            operation(left, right)
+
+
+def test_quotients_and_remainders_are_bracketed_where_it_helps() -> None:
+    assert latex_in_numbers(a * (b // c)) == r"7 \times \left\lfloor \frac{3}{2} \right\rfloor"
+    assert in_letters(a * b % c) == "(a * b) % c"
+
+
+def test_state_and_what_a_size_is_called_are_lines_of_their_own() -> None:
+    assert "    state         d = 3" in str(Scale().explain((8, 8, 3))).splitlines()
+    lines = str(FullyConnected(120).explain((5, 5, 16))).splitlines()
+    assert lines[1] == "    inputs  p = h * w * d = 5 * 5 * 16 = 400"
+
+
+def test_a_fraction_may_be_all_or_nothing() -> None:
+    assert (Dropout(0).rate, Dropout(1).rate) == (0, 1)
+
+
+def test_an_input_that_looks_like_a_number_stays_a_name() -> None:
+    summary = Network((3,)).add_input("1e5", (4,)).add(Flatten()).summary(columns=["inputs"])
+    assert "1e5" in str(summary).splitlines()
+    assert ">1e5 " in summary._repr_html_()

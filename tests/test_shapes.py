@@ -1,9 +1,28 @@
 """Output shapes against windows that are really slid, one position after the other."""
 
+from typing import Any
+
 import pytest
 from hypothesis import assume, example, given, strategies as st
 
-from cnnparams import AvgPool2D, Conv1D, Conv2D, Conv3D, ConvTranspose1D, MaxPool2D, ShapeError
+from cnnparams import (
+    AvgPool1D,
+    AvgPool2D,
+    AvgPool3D,
+    Conv1D,
+    Conv2D,
+    Conv3D,
+    ConvTranspose1D,
+    ConvTranspose3D,
+    Dense,
+    FullyConnected,
+    Layer,
+    MaxPool1D,
+    MaxPool2D,
+    MaxPool3D,
+    Shape,
+    ShapeError,
+)
 from tests.strategies import convolutions, images, max_pools
 
 
@@ -125,3 +144,61 @@ def test_one_two_and_three_dimensions_agree_axis_by_axis(
 def test_causal_padding_has_an_output_for_each_start(size: int, stride: int) -> None:
     layer = Conv1D(1, 3, stride=stride, padding="causal")
     assert layer.output_shape((size, 1)) == (len(range(0, size, stride)), 1)
+
+
+@pytest.mark.parametrize(
+    ("layer", "shape", "positions"),
+    [
+        (Conv1D(4, 3, padding=1), (9, 2), (9, 4)),
+        (Conv1D(4, 3, padding="valid"), (9, 2), (7, 4)),
+        (Conv3D(4, 3, padding=1), (9, 8, 7, 2), (9, 8, 7, 4)),
+        (Conv3D(4, 3, padding="valid"), (9, 8, 7, 2), (7, 6, 5, 4)),
+        (MaxPool1D(3, stride=1, padding=1), (9, 2), (9, 2)),
+        (MaxPool1D(3, stride=1, padding="valid"), (9, 2), (7, 2)),
+        (AvgPool3D(3, stride=1, padding=1), (9, 8, 7, 2), (9, 8, 7, 2)),
+        (AvgPool3D(3, stride=1, padding="valid"), (9, 8, 7, 2), (7, 6, 5, 2)),
+        (ConvTranspose1D(4, 3, padding=1), (9, 2), (9, 4)),
+        (ConvTranspose1D(4, 3, padding="same"), (9, 2), (9, 4)),
+        (ConvTranspose1D(4, 2, stride=3), (9, 2), (27, 4)),
+        (ConvTranspose1D(4, 2, stride=3, padding=0), (9, 2), (26, 4)),
+        (ConvTranspose3D(4, 3, padding=1), (9, 8, 7, 2), (9, 8, 7, 4)),
+        (ConvTranspose3D(4, 3, padding="same"), (9, 8, 7, 2), (9, 8, 7, 4)),
+    ],
+)
+def test_padding_is_written_alike_for_one_axis_and_for_three(
+    layer: Layer[Any, Any], shape: Shape, positions: Shape
+) -> None:
+    assert layer.output_shape(shape) == positions
+
+
+@pytest.mark.parametrize(
+    ("layer", "axes"),
+    [
+        (Conv1D(4, 9), "length, channels"),
+        (Conv3D(4, 9), "depth, height, width, channels"),
+        (MaxPool1D(2), "length, channels"),
+        (MaxPool3D(2), "depth, height, width, channels"),
+        (AvgPool1D(2), "length, channels"),
+        (AvgPool3D(2), "depth, height, width, channels"),
+    ],
+)
+def test_a_wrong_rank_is_told_by_name_and_axes(layer: Layer[Any, Any], axes: str) -> None:
+    with pytest.raises(ShapeError) as caught:
+        layer.output_shape((3,))
+    assert str(caught.value) == f"{layer}: expects an input ({axes}), got (3,)"
+
+
+def test_a_kernel_that_does_not_fit_is_told_by_name_along_one_axis() -> None:
+    with pytest.raises(ShapeError) as caught:
+        Conv1D(4, 9).output_shape((3, 2))
+    assert str(caught.value) == f"{Conv1D(4, 9)}: a 9 kernel does not fit into 3 (input (3, 2))"
+    with pytest.raises(ShapeError) as caught:
+        Conv3D(4, 9).weights((3,))  # type: ignore[arg-type]
+    assert str(caught.value) == f"{Conv3D(4, 9)}: expects an input (depth, height, width, channels), got (3,)"
+
+
+@pytest.mark.parametrize("layer", [Dense(3), FullyConnected(3)])
+def test_weights_behind_no_shape_are_refused_by_name(layer: Layer[Any, Any]) -> None:
+    with pytest.raises(ShapeError) as caught:
+        layer.weights(())
+    assert str(caught.value) == f"{layer}: a shape must have at least one axis, got ()"
