@@ -297,7 +297,8 @@ class Network(Generic[Out]):
         try:
             ask = _remembered if is_remembered(layer) else answers
             output_shape, weights = ask(layer, prev_shape)
-            inside = opened(layer, prev_shape).steps[1:] if isinstance(layer, Block) else ()
+            # Most layers wrap nothing, and to ask them that is faster than to ask whether they are blocks.
+            inside = opened(layer, prev_shape).steps[1:] if layer.wraps and isinstance(layer, Block) else ()
         except Exception as error:
             places = " and ".join([f"{source.path} {show(source.output_shape)}" for source in sources])
             error.add_note(f"while adding {name!r} to {self.name or 'the network'}, after {places}")
