@@ -10,6 +10,7 @@ from cnnparams.fields import flag, setting
 from cnnparams.layers.base import Layer
 from cnnparams.layers.windows import Windows2D, kernel_axes
 from cnnparams.shapes import Image, Pair, expect, got, is_tuple, is_whole, show, slide
+from cnnparams.terms import named
 from cnnparams.weights import Weight
 
 Connections = tuple[tuple[int, ...], ...]
@@ -51,7 +52,7 @@ class Subsample2D(Layer[Image, Image]):
             self,
             expect(self, prev_shape, 3),
             self.pool_size,
-            stride=self.pool_size,
+            stride=tuple([named("stride", size) for size in self.pool_size]),
             padding=((0, 0), (0, 0)),
             dilation=(1, 1),
             noun="pool",

@@ -7,6 +7,7 @@ from attrs import field, frozen
 from cnnparams.axes import pair, pair_or_none, per_axis, per_axis_or_none
 from cnnparams.layers.base import Weightless
 from cnnparams.shapes import Image, Pair, expect
+from cnnparams.terms import named
 
 
 @final
@@ -43,5 +44,6 @@ class MaxUnpool2D(Weightless[Image, Image]):
     def output_shape(self, prev_shape: Image) -> Image:
         """Return what a pool of this size and stride may have come from; the channels stay."""
         height, width, channels = expect(self, prev_shape, 3)
-        (down, across), (tall, wide) = self.stride or self.pool_size, self.pool_size
+        down, across = self.stride or tuple([named("stride", size) for size in self.pool_size])
+        tall, wide = self.pool_size
         return ((height - 1) * down + tall, (width - 1) * across + wide, channels)
