@@ -5,8 +5,14 @@ from collections.abc import Generator
 from importlib.util import find_spec
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 os.environ.setdefault("KERAS_BACKEND", "jax")
+
+# Machines may be busy: no example fails for the time that it takes. In CI, Hypothesis has a profile of its own.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+if "CI" not in os.environ:
+    settings.load_profile("patient")
 
 REQUIRED = os.environ.get("CNNPARAMS_REQUIRE_FRAMEWORKS") == "1"
 
