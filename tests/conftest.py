@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, settings
 
 os.environ.setdefault("KERAS_BACKEND", "jax")
 
-# Machines may be busy: no example fails for the time that it takes. In CI, Hypothesis has a profile of its own.
+# Machines may be busy: no example fails for the time that it takes. In CI, Hypothesis sees to that itself.
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 if "CI" not in os.environ:
     settings.load_profile("patient")

@@ -133,3 +133,30 @@ def test_explaining_changes_nothing() -> None:
     layer.explain((9, 9, 1))
     assert type(layer.pool_size[0]) is int
     assert layer == MaxPool2D(3, stride=2)
+
+
+def test_what_is_common_is_written_in_the_order_of_the_first_weight() -> None:
+    assert total(Weight("a", this=2, that=3), Weight("b", that=3, this=2)) == ("2 * this * that", "2 * 2 * 3")
+
+
+def test_what_comes_twice_is_counted_once() -> None:
+    one, other = {"units": 2, "inputs": 3}, {"units": 2}
+    assert total(Weight("a", **one), Weight("b", **one), Weight("c", **other), Weight("d", **other)) == (
+        "2 * ((c * p) + 1 * c)",
+        "2 * ((2 * 3) + 1 * 2)",
+    )
+
+
+def test_more_than_a_kernel_and_its_bias_is_put_in_brackets() -> None:
+    kernel, bias = Weight("kernel", units=2, inputs=3), Weight("bias", units=2)
+    assert total(kernel, bias) == ("(c * p) + 1 * c", "(2 * 3) + 1 * 2")
+    assert total(kernel, Weight("more", units=2, steps=5), bias) == ("(p + steps + 1) * c", "(3 + 5 + 1) * 2")
+    several = {"units": 2, "gates": 4}
+    assert total(Weight("kernel", inputs=3, **several), Weight("bias", **several)) == (
+        "(p + 1) * gates * c",
+        "(3 + 1) * 4 * 2",
+    )
+    assert total(Weight("kernel", units=2, inputs=3, steps=5), bias) == (
+        "((p * steps) + 1) * c",
+        "((3 * 5) + 1) * 2",
+    )
