@@ -59,7 +59,7 @@ def total(weights: list[Weight]) -> int:
         return _product([Term(times), Term(once, operator="()", operands=(once,))])
     if not common:
         parts = [_repeated([Term(size, name) for name, size in axes], times) for axes, times in alike.items()]
-        return _sum(parts) if len(parts) > 1 else parts[0]
+        return _sum(parts)
     if len(every) > 2 or len(common) > 1 or max(map(len, rests)) > 1:
         return _times(_sum([_bracketed(_product(rest)) for rest in rests]).bracketed(), common)
     parts = [_product([*common, *rest]).bracketed() if rest else _times(Term(1), common) for rest in rests]

@@ -22,6 +22,7 @@ from cnnparams import (
     ShapeError,
     Weight,
 )
+from cnnparams.explain import explain_layer
 from tests.test_own_layers import Units
 
 
@@ -201,3 +202,18 @@ def test_a_weight_under_a_path_keeps_all_else() -> None:
         False,
         4,
     )
+
+
+def test_a_block_on_its_own_is_explained_as_in_a_network() -> None:
+    block = Sequential(Conv2D(4, 3), Conv2D(2, 3))
+    explanation = block.explain((9, 9, 1))
+    assert (explanation.title, explanation.kind) == ("Sequential", "Sequential")
+    assert explain_layer(block, (9, 9, 1), "there").title == "there"
+    assert (explanation.prev_shapes, explanation.output_shape) == (((9, 9, 1),), (5, 5, 2))
+    assert [part.title for part in explanation.parts] == ["0", "1"]
+    assert (explanation.sizes, explanation.derived, explanation.weights) == ((), (), ())
+    assert (explanation.total.label, explanation.total.numbers) == ("total", "40 + 74")
+    assert (explanation.state.label, explanation.state.numbers) == ("state", "0")
+    inside = Network((9, 9, 1)).add(block)["sequential"].explain()
+    assert (inside.title, inside.kind) == ("sequential", "Sequential")
+    assert (inside.prev_shapes, inside.output_shape) == (((9, 9, 1),), (5, 5, 2))

@@ -1,7 +1,7 @@
 """Explanations: what is printed can be evaluated, and gives what is counted."""
 
 import re
-from typing import Any
+from typing import Any, NamedTuple
 
 from attrs import frozen
 from hypothesis import given
@@ -160,3 +160,31 @@ def test_more_than_a_kernel_and_its_bias_is_put_in_brackets() -> None:
         "((p * steps) + 1) * c",
         "((3 * 5) + 1) * 2",
     )
+
+
+def test_settings_of_settings_keep_their_names() -> None:
+    class Pair(NamedTuple):
+        times: int
+
+    @frozen(repr=False)
+    class Scaled(Layer[Any, Shape]):
+        inner: Given
+        pair: Pair
+        factors: tuple[int, ...]
+
+        def weights(self, prev_shape: Any) -> tuple[Weight, ...]:
+            return ()
+
+        def output_shape(self, prev_shape: Any) -> Shape:
+            (size,) = self.inner.output_shape(prev_shape)
+            return (size * self.pair.times * self.factors[-1],)
+
+    (line,) = Scaled(Given((), factor=2), Pair(3), tuple(range(1, 10))).explain((5,)).sizes
+    assert (line.letters, line.numbers) == ("p * factor * 3 * factors", "5 * 2 * 3 * 9")
+
+
+def test_a_network_is_explained_under_its_name() -> None:
+    explanation = Network((3,), name="small").add(FullyConnected(2)).explain()
+    assert (explanation.title, explanation.kind) == ("small", "Network")
+    assert (explanation.total.label, explanation.state.label) == ("total", "state")
+    assert (explanation.state.value, explanation.sizes, explanation.weights) == (0, (), ())
