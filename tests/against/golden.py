@@ -1,0 +1,36 @@
+"""Write tests/golden/: what published networks weigh, layer by layer, in the code of others.
+
+    python tests/against/golden.py torchvision
+
+Name any of the sources in tests/against/references; its packages must be installed. CI compares our
+networks with the files, and needs none of these packages.
+"""
+
+import sys
+from importlib import import_module
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from references.record import text
+
+GOLDEN = Path(__file__).parents[1] / "golden"
+
+
+def write(source: str) -> None:
+    """Write one file for each network of a source."""
+    module = import_module(f"references.{source}")
+    try:
+        whose = f"{source} {version(source)}"
+    except PackageNotFoundError:
+        whose = source
+    folder = GOLDEN / source
+    folder.mkdir(parents=True, exist_ok=True)
+    for case in module.cases():
+        facts = module.facts(case)
+        (folder / f"{case.file}.tsv").write_text(text(case, facts, whose), encoding="utf-8")
+        print(f"{source}/{case.file:32} {facts.params:>13,} {facts.state:>9,}", flush=True)
+
+
+if __name__ == "__main__":
+    for argument in sys.argv[1:]:
+        write(argument)

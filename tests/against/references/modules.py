@@ -1,0 +1,70 @@
+"""The layers of a PyTorch network, in the order in which they run, on the meta device."""
+
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+from torch.nn.modules.module import register_module_parameter_registration_hook
+
+from .record import Case, Facts, Line, Shape
+
+
+def facts(case: Case) -> Facts:
+    """Run the network once and return its layers."""
+    model = _weightless(case).train(case.train)
+    *sizes, channels = case.input_shape
+    # Two examples, for batch normalisation that is being trained needs more than one number a channel.
+    example = torch.zeros(2, channels, *sizes, device="meta")
+    stored = model.state_dict()
+    params = sum(parameter.numel() for parameter in model.parameters())
+    state = sum(array.numel() for name, array in stored.items() if not name.endswith("num_batches_tracked"))
+    return Facts(_lines(model, example), params, state - params)
+
+
+def _weightless(case: Case) -> nn.Module:
+    """Return the network without the numbers of its weights.
+
+    It is not built on the meta device, because some compute with tensors which layers to make.
+    """
+
+    def emptied(_module: nn.Module, _name: str, parameter: nn.Parameter) -> nn.Parameter:
+        return nn.Parameter(parameter.to("meta"))
+
+    handle = register_module_parameter_registration_hook(emptied)
+    try:
+        return case.made().to("meta")
+    finally:
+        handle.remove()
+
+
+def _lines(model: nn.Module, example: Tensor) -> tuple[Line, ...]:
+    lines: dict[str, Line] = {}
+
+    def watch(name: str, module: nn.Module, params: int, state: int) -> None:
+        def note(_module: nn.Module, _inputs: Any, output: Tensor) -> None:
+            first = lines.get(name)
+            calls = first.calls + 1 if first else 1
+            shape = first.output_shape if first else _channels_last(module, output)
+            lines[name] = Line(name, shape, params, state, calls)
+
+        module.register_forward_hook(note)
+
+    for name, module in model.named_modules():
+        params = sum(parameter.numel() for parameter in module.parameters(recurse=False))
+        state = sum(
+            array.numel()
+            for name, array in module.named_buffers(recurse=False)
+            if name in {"running_mean", "running_var"}
+        )
+        if params + state:
+            watch(name, module, params, state)
+    with torch.no_grad():
+        model(example)
+    return tuple(lines.values())
+
+
+def _channels_last(module: nn.Module, output: Tensor) -> Shape:
+    """Return the shape without the batch; some layers act on the last axis whatever comes before it."""
+    shape = tuple(output.shape[1:])
+    on_last = isinstance(module, nn.Linear | nn.LayerNorm) and not type(module).__name__.endswith("2d")
+    return shape if on_last or len(shape) < 3 else (*shape[1:], shape[0])

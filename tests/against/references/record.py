@@ -1,0 +1,77 @@
+"""What is written down of a published network: whose code built it, and what its layers weigh."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib import import_module
+from typing import Any
+
+Shape = tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Case:
+    """One network: the reference's function, our function, and the input of both, channels last.
+
+    `train` runs it as in training, for heads that run only then.
+    """
+
+    file: str
+    function: str
+    arguments: Mapping[str, object]
+    name: str
+    options: Mapping[str, object] = field(default_factory=dict)
+    input_shape: Shape = (224, 224, 3)
+    train: bool = False
+    notes: tuple[str, ...] = ()
+
+    @property
+    def call(self) -> str:
+        """What builds the reference, as Python."""
+        return f"{self.function}({', '.join(f'{key}={value!r}' for key, value in self.arguments.items())})"
+
+    @property
+    def ours(self) -> str:
+        """What builds our network, as JSON."""
+        return json.dumps({"name": self.name, "options": self.options})
+
+    def made(self) -> Any:
+        """Build the reference."""
+        module, _, function = self.function.rpartition(".")
+        return getattr(import_module(module), function)(**self.arguments)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One layer that owns weights; `calls` is how often the network uses it."""
+
+    name: str
+    output_shape: Shape
+    params: int
+    state: int
+    calls: int = 1
+
+    def __str__(self) -> str:
+        columns = [self.name, " ".join(map(str, self.output_shape)), str(self.params), str(self.state)]
+        return "\t".join(columns if self.calls == 1 else [*columns, f"x{self.calls}"])
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The layers of a network, and the totals that the framework itself reports."""
+
+    lines: tuple[Line, ...]
+    params: int
+    state: int
+
+    def __post_init__(self) -> None:
+        for total in ("params", "state"):
+            added, reported = sum(getattr(line, total) for line in self.lines), getattr(self, total)
+            assert added == reported, f"the layers have {added} {total}, the network {reported}"
+
+
+def text(case: Case, facts: Facts, whose: str) -> str:
+    """Return the golden file of a network."""
+    head = [f"{whose}: {case.call}", *case.notes, f"build: {case.ours}"]
+    head += [f"params: {facts.params}", f"state: {facts.state}"]
+    return "".join(f"{line}\n" for line in [*(f"# {line}" for line in head), *facts.lines])

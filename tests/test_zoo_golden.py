@@ -1,0 +1,131 @@
+"""The zoo weighs what other people's code weighs: its networks are compared with golden files.
+
+tests/against/golden.py writes the files.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from itertools import zip_longest
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from cnnparams import Network, Shape
+
+COMPLETE = False
+GOLDEN = Path(__file__).parent / "golden"
+FILES = sorted(GOLDEN.glob("*/*.tsv"))
+IN_NO_ORDER = {"keras"}
+
+
+class Facts(NamedTuple):
+    """What is compared of a layer."""
+
+    output_shape: Shape
+    params: int
+    state: int
+
+    def __str__(self) -> str:
+        return f"{' x '.join(map(str, self.output_shape)):>16} {self.params:>10} {self.state:>7}"
+
+
+class Row(NamedTuple):
+    """A layer, and where it stands."""
+
+    path: str
+    facts: Facts
+
+    def __str__(self) -> str:
+        return f"{self.facts}  {self.path}"
+
+
+class Golden:
+    """A golden file."""
+
+    def __init__(self, file: Path) -> None:
+        lines = file.read_text(encoding="utf-8").splitlines()
+        notes = [line.removeprefix("# ") for line in lines if line.startswith("# ")]
+        head = dict(note.split(": ", 1) for note in notes)
+        build = json.loads(head["build"])
+        self.reference = notes[0]
+        self.name: str = build["name"]
+        self.options = {name: _frozen(value) for name, value in build["options"].items()}
+        self.params, self.state = int(head["params"]), int(head["state"])
+        self.rows = [_row(line) for line in lines if not line.startswith("# ")]
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(map(_frozen, value)) if isinstance(value, list) else value
+
+
+def _row(line: str) -> Row:
+    path, shape, params, state, *_calls = line.split("\t")
+    return Row(path, Facts(tuple(map(int, shape.split())), int(params), int(state)))
+
+
+def weighing(network: Network[Any]) -> Iterator[Row]:
+    """Yield the layers that own weights."""
+    for leaf in network.leaves():
+        facts = Facts(leaf.output_shape, leaf.param_count(), leaf.state_count())
+        if facts.params or facts.state:
+            yield Row(leaf.path, facts)
+
+
+def first_difference(theirs: list[Row], ours: list[Row]) -> list[str]:
+    """Tell from where on two sequences differ."""
+    pairs = list(zip_longest(theirs, ours))
+    same = [bool(a and b and a.facts == b.facts) for a, b in pairs]
+    if all(same):
+        return []
+    start = same.index(False)
+    shown = pairs[max(start - 2, 0) : start + 4]
+    return [
+        f"layer {start + 1} differs; the reference has {len(theirs)} layers, ours {len(ours)}",
+        *(
+            f"{mark}  {row or 'nothing'}"
+            for pair in shown
+            for mark, row in zip(("their", "our  "), pair, strict=True)
+        ),
+    ]
+
+
+def unmatched(theirs: list[Row], ours: list[Row]) -> list[str]:
+    """Tell which layers of one collection the other has not."""
+    their_count, our_count = (Counter(row.facts for row in rows) for rows in (theirs, ours))
+    only_theirs, only_ours = their_count - our_count, our_count - their_count
+    if not (only_theirs or only_ours):
+        return []
+    return [
+        f"the reference has {len(theirs)} layers, ours {len(ours)}",
+        *(f"only theirs  {row}" for row in theirs if row.facts in only_theirs),
+        *(f"only ours    {row}" for row in ours if row.facts in only_ours),
+    ]
+
+
+@pytest.mark.parametrize("file", FILES, ids=[f"{file.parent.name}/{file.stem}" for file in FILES])
+def test_each_layer_weighs_what_the_reference_says(file: Path) -> None:
+    golden = Golden(file)
+    network = built(golden)
+    ours = list(weighing(network))
+    compare = unmatched if file.parent.name in IN_NO_ORDER else first_difference
+    found = compare(golden.rows, ours)
+    difference = "\n".join([golden.reference, *found[:17]])
+    assert not found, difference
+    assert (network.param_count(), network.state_count()) == (golden.params, golden.state), golden.reference
+
+
+def built(golden: Golden) -> Network[Any]:
+    """Build our network."""
+    if not COMPLETE:
+        zoo = pytest.importorskip("cnnparams.zoo", reason="there is no zoo yet", exc_type=ImportError)
+        if golden.name not in zoo.names():
+            pytest.skip(f"the zoo has no {golden.name} yet")
+    from cnnparams import zoo
+
+    return zoo.build(golden.name, **golden.options)
+
+
+def test_there_are_golden_files() -> None:
+    assert FILES
