@@ -25,6 +25,8 @@ def write(source: str) -> None:
         whose = source
     folder = GOLDEN / source
     folder.mkdir(parents=True, exist_ok=True)
+    for file in folder.glob("*.tsv"):
+        file.unlink()
     for case in module.cases():
         facts = module.facts(case)
         (folder / f"{case.file}.tsv").write_text(text(case, facts, whose), encoding="utf-8")
