@@ -72,6 +72,6 @@ class Facts:
 
 def text(case: Case, facts: Facts, whose: str) -> str:
     """Return the golden file of a network."""
-    head = [f"{whose}: {case.call}", *case.notes, f"build: {case.ours}"]
+    head = [f"{whose}: {case.call}", *(f"note: {note}" for note in case.notes), f"build: {case.ours}"]
     head += [f"params: {facts.params}", f"state: {facts.state}"]
     return "".join(f"{line}\n" for line in [*(f"# {line}" for line in head), *facts.lines])
