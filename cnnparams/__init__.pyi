@@ -133,6 +133,5 @@ from cnnparams.shapes import (
     Volume as Volume,
 )
 from cnnparams.step import Step as Step
+from cnnparams.version import __version__ as __version__
 from cnnparams.weights import Weight as Weight
-
-__version__: str

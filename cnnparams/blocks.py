@@ -200,8 +200,9 @@ class Sequential(Block[A, Out]):
 class Residual(Block[X, X]):
     """The sum of a body and a shortcut: the block of residual networks.
 
-    The shortcut is the input itself unless a layer is given. The layers of the body are found by name or
-    position, the others as `shortcut` and `add`.
+    The shortcut is the input itself unless a layer is given; `then` follows the sum, as the last ReLU of the
+    first residual networks does. The layers of the body are found by name or position, the others as
+    `shortcut`, `add` and `then`.
 
     Shapes:
         what the body takes -> what the body makes, which the shortcut must make too
@@ -226,16 +227,18 @@ class Residual(Block[X, X]):
 
     body: Layers = field(validator=[_layers, _at_least_one], metadata={"starred": True})
     shortcut: Layer[Any, Shape] | None = field(default=None, validator=_one_layer_or_none, kw_only=True)
+    then: Layer[Any, Shape] | None = field(default=None, validator=_one_layer_or_none, kw_only=True)
 
     def __init__(
         self,
         *body: Layer[Any, Any],
         shortcut: Layer[Any, Any] | None = None,
+        then: Layer[Any, Any] | None = None,
         name: str | None = None,
         trainable: bool = True,
     ) -> None:
         """Add a shortcut around the layers of a body."""
-        self.__attrs_init__(body=body, shortcut=shortcut, name=name, trainable=trainable)  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]
+        self.__attrs_init__(body=body, shortcut=shortcut, then=then, name=name, trainable=trainable)  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]
 
     def opened(self, prev_shape: X) -> Network[X]:
         """Return body, shortcut and sum, bound to an input of this shape."""
@@ -248,11 +251,15 @@ class Residual(Block[X, X]):
         passed = network[around].output_shape
         if made != passed:
             raise ShapeError(_disagreement(self, made, passed))
-        return network.add(Add(name="add"), after=(end, around))
+        network = network.add(Add(name="add"), after=(end, around))
+        if self.then is not None:
+            network = _placed(network, "then", self.then, "add", trainable=self.trainable)
+        return network
 
     def inside(self) -> Mapping[str, Layer[Any, Shape]]:
-        """Return the layers of the body by name, and the shortcut."""
-        return {**_by_name(self.body), **({"shortcut": self.shortcut} if self.shortcut else {}), "add": Add()}
+        """Return the layers of the body by name, the shortcut, the sum and what follows it."""
+        around = {"shortcut": self.shortcut, "add": Add(), "then": self.then}
+        return {**_by_name(self.body), **{name: layer for name, layer in around.items() if layer is not None}}
 
     def with_inside(self, name: str, layer: Layer[Any, Shape]) -> "Residual[X]":
         """Return the block with another layer in the place of this name; the sum stays a sum."""
@@ -260,6 +267,8 @@ class Residual(Block[X, X]):
             return self
         if name == "shortcut":
             return adapted(self, shortcut=layer)
+        if name == "then":
+            return adapted(self, then=layer)
         return adapted(self, body=_replaced(self.body, name, layer))
 
 

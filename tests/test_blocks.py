@@ -143,6 +143,22 @@ def test_branches_can_be_edited() -> None:
     assert network.freeze("split/1").frozen_count() == (3 * 3 * 3 + 1) * 4
 
 
+def test_what_follows_the_sum_belongs_to_the_block() -> None:
+    block = Residual(Conv2D(4, 1, name="conv"), then=Conv2D(2, 1))
+    network = Network((9, 9, 4)).add(block.with_inside("add", ReLU()))
+    assert [step.path for step in network["residual"].children] == [
+        "residual/conv",
+        "residual/add",
+        "residual/then",
+    ]
+    assert network.output_shape == (9, 9, 2)
+    assert network.param_count() == (4 + 1) * 4 + (4 + 1) * 2
+    assert network.freeze("residual/then").frozen_count() == (4 + 1) * 2
+    assert network.freeze("residual").trainable_count() == 0
+    assert network.replace("residual/then", Conv2D(3, 1)).output_shape == (9, 9, 3)
+    assert eval(repr(block), vars(cnnparams)) == block
+
+
 def test_a_network_of_blocks_is_a_value() -> None:
     assert eval(repr(RESNET), vars(cnnparams)) == RESNET
     assert pickle.loads(pickle.dumps(RESNET)) == RESNET

@@ -1,40 +1,46 @@
-"""The table of contents: every name is found, where type checkers find it, and nothing else is."""
+"""The tables of contents: every name is found, where type checkers find it, and nothing else is."""
 
 import ast
 import tomllib
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 import cnnparams
+from cnnparams import zoo
 
-STUB = Path(cnnparams.__file__).with_suffix(".pyi")
+PROJECT = Path(cnnparams.__file__).parents[1] / "pyproject.toml"
+both = pytest.mark.parametrize("package", [cnnparams, zoo])
 
 
-def test_every_name_is_found_where_the_table_says() -> None:
+@both
+def test_every_name_is_found_where_the_table_says(package: ModuleType) -> None:
+    stub = Path(str(package.__file__)).with_suffix(".pyi")
     entries = {
         entry.name: chapter.module
-        for chapter in ast.walk(ast.parse(STUB.read_text(encoding="utf-8")))
+        for chapter in ast.walk(ast.parse(stub.read_text(encoding="utf-8")))
         if isinstance(chapter, ast.ImportFrom)
         for entry in chapter.names
         if entry.asname == entry.name  # what makes type checkers export it
     }
-    assert list(entries) == cnnparams.__all__
+    assert package.__all__ == [name for name in entries if name != "__version__"]
     for name, module in entries.items():
-        assert getattr(cnnparams, name) is getattr(import_module(str(module)), name)
-    assert dir(cnnparams) == sorted([*cnnparams.__all__, "__version__"])
+        assert getattr(package, name) is getattr(import_module(str(module)), name)
+    assert dir(package) == sorted(entries)
 
 
 def test_the_version_is_that_of_the_project() -> None:
-    project = tomllib.loads(STUB.parents[1].joinpath("pyproject.toml").read_text(encoding="utf-8"))["project"]
+    project = tomllib.loads(PROJECT.read_text(encoding="utf-8"))["project"]
     assert cnnparams.__version__ == project["version"]
 
 
-def test_an_unknown_name_is_an_attribute_error() -> None:
+@both
+def test_an_unknown_name_is_an_attribute_error(package: ModuleType) -> None:
     with pytest.raises(AttributeError) as caught:
-        cnnparams.Conv9D  # type: ignore[attr-defined]  # noqa: B018
-    assert str(caught.value) == "module 'cnnparams' has no attribute 'Conv9D'"
+        _ = package.conv9d
+    assert str(caught.value) == f"module '{package.__name__}' has no attribute 'conv9d'"
 
 
 def test_a_name_is_loaded_once() -> None:

@@ -30,6 +30,11 @@ WRONG: list[tuple[Callable[[], object], type[Exception], str]] = [
     ),
     (lambda: any_of.Sequential(Add()), ConfigError, "Sequential: takes layers with one input, got Add()"),
     (Residual, ConfigError, "Residual: takes at least one layer, got none"),
+    (
+        lambda: any_of.Residual(ReLU(), then=Add()),
+        ConfigError,
+        "Residual: takes layers with one input, got Add()",
+    ),
     (lambda: any_of.Residual(ReLU(), shortcut=3), TypeError, "Residual: takes layers, got 3 (int)"),
     (Branches, ConfigError, "Branches: takes at least one layer, got none"),
     (

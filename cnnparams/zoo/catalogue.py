@@ -1,0 +1,49 @@
+"""The zoo by name: which networks there are, and to build one whose name is a string."""
+
+from collections.abc import Callable, Iterable
+from difflib import get_close_matches
+from inspect import signature
+from typing import Any
+
+from cnnparams import zoo
+from cnnparams.errors import NetworkError
+from cnnparams.network import Network
+from cnnparams.shapes import got
+
+
+def names() -> tuple[str, ...]:
+    """Return the names of all networks, family by family.
+
+    >>> [name for name in names() if name.startswith("resnet1")]
+    ['resnet18', 'resnet101', 'resnet152']
+    """
+    contents: list[str] = vars(zoo)["__all__"]
+    return tuple([name for name in contents if name not in {names.__name__, build.__name__}])
+
+
+def build(name: str, **options: Any) -> Network[Any]:  # Any: each network has options of its own
+    """Build a network by its name, with the options of its function.
+
+    Raises:
+        TypeError: the name is not a string, or there is no such option.
+        NetworkError: there is no network of this name.
+
+    >>> build("resnet50", num_classes=10).param_count()  # 23528522 = 25557032 - 1000 * 2049 + 10 * 2049
+    23528522
+    """
+    if not isinstance(name, str):
+        raise TypeError(f"zoo: a network is chosen by its name, {got(name)}")
+    if name not in names():
+        raise NetworkError(f"zoo: there is no network {name!r}{_nearest(name, names())}")
+    architecture: Callable[..., Network[Any]] = getattr(zoo, name)
+    known = list(signature(architecture).parameters)
+    for option in options:
+        if option not in known:
+            near = _nearest(option, known) or f"; it has {', '.join(known)}"
+            raise TypeError(f"zoo.{name}: there is no option {option!r}{near}")
+    return architecture(**options)
+
+
+def _nearest(name: str, names: Iterable[str]) -> str:
+    near = get_close_matches(name, names, n=1)
+    return f"; did you mean {near[0]!r}?" if near else ""

@@ -1,0 +1,127 @@
+"""The zoo: what holds for every network in it, and what its functions refuse."""
+
+import inspect
+import pickle
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+import pytest
+
+import cnnparams
+from cnnparams import CNNParamsError, ConfigError, Network, NetworkError, ShapeError, zoo
+
+every_network = pytest.mark.parametrize("name", zoo.names())
+
+# What has no default, because the network is nothing without it.
+CELL = "|nor_conv_3x3~0|+|nor_conv_3x3~0|avg_pool_3x3~1|+|skip_connect~0|nor_conv_3x3~1|skip_connect~2|"
+NEEDED = {"nasbench201": {"cell": CELL}}
+
+
+@cache
+def built(name: str) -> Network[Any]:
+    return zoo.build(name, **NEEDED.get(name, {}))
+
+
+@every_network
+def test_all_options_have_the_same_names_and_are_given_by_name(name: str) -> None:
+    options = inspect.signature(getattr(zoo, name)).parameters
+    assert {"num_classes", "input_shape"} <= set(options)
+    needed = set(NEEDED.get(name, {}))
+    assert {option for option in options if options[option].default is inspect.Parameter.empty} == needed
+    for option in set(options) - needed:
+        assert options[option].kind is inspect.Parameter.KEYWORD_ONLY
+    assert built(name).steps[0].output_shape == options["input_shape"].default
+
+
+@every_network
+def test_the_docstring_names_its_source_and_counts(name: str) -> None:
+    text = inspect.getdoc(getattr(zoo, name)) or ""
+    assert "Source:\n" in text
+    assert ".param_count()" in text
+
+
+@every_network
+def test_the_number_of_classes_is_the_last_axis(name: str) -> None:
+    network = zoo.build(name, **NEEDED.get(name, {}), num_classes=7)
+    assert network.output_shape[-1] == 7
+    assert network.output_shape[:-1] == built(name).output_shape[:-1]
+    assert network.param_count() < built(name).param_count() or name == "unet"  # two classes by default
+
+
+@every_network
+def test_a_network_is_built_again_from_its_repr_and_its_pickle(name: str) -> None:
+    network = built(name)
+    known = {each: getattr(cnnparams, each) for each in cnnparams.__all__}
+    assert eval(repr(network), known) == network
+    assert pickle.loads(pickle.dumps(network)) == network
+
+
+@every_network
+def test_the_leaves_add_up(name: str) -> None:
+    network = built(name)
+    assert sum(leaf.param_count() for leaf in network.leaves()) == network.param_count()
+    assert sum(leaf.state_count() for leaf in network.leaves()) == network.state_count()
+
+
+@every_network
+def test_freezing_moves_every_count(name: str) -> None:
+    frozen = built(name).freeze()
+    assert (frozen.trainable_count(), frozen.frozen_count()) == (0, built(name).param_count())
+
+
+@pytest.mark.parametrize(
+    ("wrong", "error", "message", "notes"),
+    [
+        (
+            lambda: zoo.build("resnet5"),
+            NetworkError,
+            "zoo: there is no network 'resnet5'; did you mean 'resnet50'?",
+            [],
+        ),
+        (lambda: zoo.build("§"), NetworkError, "zoo: there is no network '§'", []),
+        (
+            lambda: zoo.build(zoo.resnet50),  # type: ignore[arg-type]
+            TypeError,
+            "zoo: a network is chosen by its name, got resnet50 (function)",
+            [],
+        ),
+        (
+            lambda: zoo.build("resnet18", shape=10),
+            TypeError,
+            "zoo.resnet18: there is no option 'shape'; did you mean 'input_shape'?",
+            [],
+        ),
+        (
+            lambda: zoo.build("resnet18", size=10),
+            TypeError,
+            "zoo.resnet18: there is no option 'size'; it has num_classes, input_shape",
+            [],
+        ),
+        (
+            lambda: zoo.resnet18(num_classes=0),
+            ConfigError,
+            "Dense: units must be 1 or more, got 0",
+            ["while building zoo.resnet18(num_classes=0)"],
+        ),
+        (
+            lambda: zoo.resnet50(variant="v2"),  # type: ignore[arg-type]
+            ConfigError,
+            "zoo: variant must be one of 'v1.5', 'v1', 'keras', got 'v2'",
+            ["while building zoo.resnet50(variant='v2')"],
+        ),
+        (
+            lambda: zoo.resnet18(input_shape=(4, 0, 3)),
+            ShapeError,
+            "Network: every size in a shape must be 1 or more, got (4, 0, 3)",
+            ["while building zoo.resnet18(input_shape=(4, 0, 3))"],
+        ),
+    ],
+)
+def test_wrong_options_are_told(
+    wrong: Callable[[], object], error: type[CNNParamsError], message: str, notes: list[str]
+) -> None:
+    with pytest.raises(error) as caught:
+        wrong()
+    assert str(caught.value) == message
+    assert getattr(caught.value, "__notes__", []) == notes
