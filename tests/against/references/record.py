@@ -13,7 +13,8 @@ Shape = tuple[int, ...]
 class Case:
     """One network: the reference's function, our function, and the input of both, channels last.
 
-    `train` runs it as in training, for heads that run only then.
+    `train` runs it as in training, for heads that run only then. Where the reference has its layers in
+    an order that says nothing, such as the shortcut before or behind what it skips, it is not `ordered`.
     """
 
     file: str
@@ -23,6 +24,7 @@ class Case:
     options: Mapping[str, object] = field(default_factory=dict)
     input_shape: Shape = (224, 224, 3)
     train: bool = False
+    ordered: bool = True
     notes: tuple[str, ...] = ()
 
     @property
@@ -73,5 +75,6 @@ class Facts:
 def text(case: Case, facts: Facts, whose: str) -> str:
     """Return the golden file of a network."""
     head = [f"{whose}: {case.call}", *(f"note: {note}" for note in case.notes), f"build: {case.ours}"]
+    head += [] if case.ordered else ["order: any"]
     head += [f"params: {facts.params}", f"state: {facts.state}"]
     return "".join(f"{line}\n" for line in [*(f"# {line}" for line in head), *facts.lines])
