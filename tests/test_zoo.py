@@ -116,6 +116,24 @@ def test_freezing_moves_every_count(name: str) -> None:
             "Network: every size in a shape must be 1 or more, got (4, 0, 3)",
             ["while building zoo.resnet18(input_shape=(4, 0, 3))"],
         ),
+        (
+            lambda: zoo.mobilenet_v2(width=0),
+            ConfigError,
+            "zoo: width must be above 0, got 0",
+            ["while building zoo.mobilenet_v2(width=0)"],
+        ),
+        (
+            lambda: zoo.mobilenet_v1(width=True),
+            TypeError,
+            "zoo: width must be a number, got True (bool)",
+            ["while building zoo.mobilenet_v1(width=True)"],
+        ),
+        (
+            lambda: zoo.mobilenet_v1(width=0.01),
+            ConfigError,
+            "Conv2D: filters must be 1 or more, got 0",
+            ["while building zoo.mobilenet_v1(width=0.01)"],
+        ),
     ],
 )
 def test_wrong_options_are_told(

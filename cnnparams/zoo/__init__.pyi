@@ -1,6 +1,12 @@
 """The table of contents: what `cnnparams.zoo` offers, and where it is built."""
 
 from cnnparams.zoo.catalogue import build as build, names as names
+from cnnparams.zoo.mobilenet_v1 import mobilenet_v1 as mobilenet_v1
+from cnnparams.zoo.mobilenet_v2 import mobilenet_v2 as mobilenet_v2
+from cnnparams.zoo.mobilenet_v3 import (
+    mobilenet_v3_large as mobilenet_v3_large,
+    mobilenet_v3_small as mobilenet_v3_small,
+)
 from cnnparams.zoo.resnet import (
     resnet18 as resnet18,
     resnet34 as resnet34,

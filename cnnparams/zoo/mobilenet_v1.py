@@ -1,0 +1,75 @@
+"""MobileNet: a convolution is split into one of each channel by itself and one of 1 x 1 that mixes them."""
+
+from cnnparams import (
+    Activation,
+    BatchNorm,
+    Conv2D,
+    Dense,
+    DepthwiseConv2D,
+    Dropout,
+    GlobalAvgPool2D,
+    Image,
+    Network,
+    Sequential,
+    Vector,
+)
+from cnnparams.zoo.architecture import architecture, check_multiplier
+from cnnparams.zoo.parts import conv_norm
+
+RELU6 = Activation("relu6")
+
+BLOCKS = (
+    (64, 1),
+    (128, 2),
+    (128, 1),
+    (256, 2),
+    (256, 1),
+    (512, 2),
+    *[(512, 1)] * 5,
+    (1024, 2),
+    (1024, 1),
+)
+"""Filters and stride of each block: table 1, whose last stride is a misprint."""
+
+
+def separable(filters: int, stride: int, name: str) -> Sequential[Image, Image]:
+    """A 3 x 3 convolution of each channel, then a 1 x 1 convolution, each with its normalisation."""
+    before = 2 - stride  # where the stride is 2, Keras pads one side alone
+    return Sequential(
+        DepthwiseConv2D(3, stride=stride, padding=((before, 1), (before, 1)), bias=False, name="conv_dw"),
+        BatchNorm(name="conv_dw_bn"),
+        RELU6,
+        Conv2D(filters, 1, bias=False, name="conv_pw"),
+        BatchNorm(name="conv_pw_bn"),
+        RELU6,
+        name=name,
+    )
+
+
+@architecture
+def mobilenet_v1(
+    *, width: float = 1.0, num_classes: int = 1000, input_shape: Image = (224, 224, 3)
+) -> Network[Vector]:
+    """MobileNet: 13 separable convolutions, 32 to 1024 channels wide.
+
+    All channels are multiplied by `width`, the paper's alpha: 1.0, 0.75, 0.5 or 0.25 there. The paper's
+    other knob, the resolution, is `input_shape`: 224, 192, 160 or 128 pixels.
+
+    Source:
+        Howard et al., MobileNets (2017), https://arxiv.org/abs/1704.04861, table 1; Keras Applications, whose
+        classifier is a 1 x 1 convolution with the same weights
+
+    >>> mobilenet_v1().param_count(), mobilenet_v1().state_count()  # as Keras
+    (4231976, 21888)
+    """
+    check_multiplier("width", width)
+    network = Network(input_shape, name=f"{width} MobileNet").add(
+        conv_norm(int(32 * width), 3, stride=2, then=RELU6, name="conv1")
+    )
+    for number, (filters, stride) in enumerate(BLOCKS, start=1):
+        network = network.add(separable(int(filters * width), stride, f"block{number}"))
+    return (
+        network.add(GlobalAvgPool2D(name="avgpool"))
+        .add(Dropout(0.001, name="dropout"))
+        .add(Dense(num_classes, name="fc"))
+    )

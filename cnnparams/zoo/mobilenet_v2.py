@@ -1,0 +1,77 @@
+"""MobileNetV2: a block widens, filters each channel by itself and narrows; shortcuts join the narrow ends."""
+
+from cnnparams import (
+    Activation,
+    BatchNorm,
+    Conv2D,
+    Dense,
+    Dropout,
+    GlobalAvgPool2D,
+    Image,
+    Layer,
+    Network,
+    Residual,
+    Sequential,
+    Vector,
+)
+from cnnparams.zoo.architecture import architecture, check_multiplier
+from cnnparams.zoo.parts import conv_norm, depthwise_norm, rounded
+
+RELU6 = Activation("relu6")
+
+STAGES = (
+    (1, 16, 1, 1),
+    (6, 24, 2, 2),
+    (6, 32, 3, 2),
+    (6, 64, 4, 2),
+    (6, 96, 3, 1),
+    (6, 160, 3, 2),
+    (6, 320, 1, 1),
+)
+"""Expansion, filters, number of blocks and stride of the first: the paper's t, c, n and s, table 2."""
+
+
+def inverted_residual(channels: int, filters: int, expansion: int, stride: int) -> Layer[Image, Image]:
+    """A 1 x 1 convolution to more channels, a 3 x 3 convolution of each, and one of 1 x 1 to few."""
+    widen = [conv_norm(channels * expansion, then=RELU6)] if expansion > 1 else []
+    body = Sequential(
+        *widen,
+        depthwise_norm(3, stride=stride, then=RELU6),
+        Conv2D(filters, 1, bias=False),
+        BatchNorm(),
+        name="conv",
+    )
+    return Residual(body) if (stride, channels) == (1, filters) else Sequential(body)
+
+
+@architecture
+def mobilenet_v2(
+    *, width: float = 1.0, num_classes: int = 1000, input_shape: Image = (224, 224, 3)
+) -> Network[Vector]:
+    """MobileNetV2: 17 inverted residuals, 16 to 320 channels wide between them.
+
+    All channels are multiplied by `width` and rounded to multiples of 8, but the last 1280 never become
+    fewer. Keras has weights for 0.35, 0.5, 0.75, 1.0, 1.3 and 1.4.
+
+    Source:
+        Sandler et al., MobileNetV2 (2018), https://arxiv.org/abs/1801.04381, table 2; torchvision, and Keras
+        Applications
+
+    >>> mobilenet_v2().param_count()  # as torchvision
+    3504872
+    """
+    check_multiplier("width", width)
+    channels = rounded(32 * width)
+    features: list[Layer[Image, Image]] = [conv_norm(channels, 3, stride=2, then=RELU6)]
+    for expansion, base, depth, first_stride in STAGES:
+        filters = rounded(base * width)
+        for stride in (first_stride, *[1] * (depth - 1)):
+            features.append(inverted_residual(channels, filters, expansion, stride))
+            channels = filters
+    features.append(conv_norm(rounded(1280 * max(1.0, width)), then=RELU6))
+    return (
+        Network(input_shape, name=f"MobileNetV2 ({width})")
+        .add(Sequential(*features, name="features"))
+        .add(GlobalAvgPool2D(name="avgpool"))
+        .add(Sequential(Dropout(0.2), Dense(num_classes), name="classifier"))
+    )
