@@ -111,6 +111,12 @@ def test_freezing_moves_every_count(name: str) -> None:
             ["while building zoo.resnet50(variant='v2')"],
         ),
         (
+            lambda: zoo.lenet5(variant=1998),  # type: ignore[arg-type]
+            ConfigError,
+            "zoo: variant must be one of '1998', 'lesson', got 1998",
+            ["while building zoo.lenet5(variant=1998)"],
+        ),
+        (
             lambda: zoo.resnet18(input_shape=(4, 0, 3)),
             ShapeError,
             "Network: every size in a shape must be 1 or more, got (4, 0, 3)",
