@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from cnnparams import Network, zoo
 
 
@@ -22,3 +24,21 @@ def test_lenet_has_the_numbers_that_its_paper_prints() -> None:
 def test_the_lesson_is_a_lenet_in_colour() -> None:
     network = zoo.lenet5(variant="lesson", input_shape=(32, 32, 3))
     assert counts(network) == {"CONV1": 608, "CONV2": 3216, "FC3": 48120, "FC4": 10164, "Softmax": 850}
+
+
+@pytest.mark.parametrize("size", [224, 227])
+def test_the_first_alexnet_has_two_groups(size: int) -> None:
+    network = zoo.alexnet(variant="2012", input_shape=(size, size, 3))
+    assert counts(network) == {
+        "conv1": 34944,  # (11 * 11 * 3 + 1) * 96
+        "conv2": 307456,  # (5 * 5 * 48 + 1) * 256
+        "conv3": 885120,  # (3 * 3 * 256 + 1) * 384
+        "conv4": 663936,  # (3 * 3 * 192 + 1) * 384
+        "conv5": 442624,  # (3 * 3 * 192 + 1) * 256
+        "fc6": 37752832,  # (6 * 6 * 256 + 1) * 4096
+        "fc7": 16781312,  # (4096 + 1) * 4096
+        "fc8": 4097000,  # (4096 + 1) * 1000
+    }
+    # The paper's figure 2.
+    sizes = [network[name].output_shape for name in ["conv1", "conv2", "conv3", "conv4", "conv5"]]
+    assert sizes == [(55, 55, 96), (27, 27, 256), (13, 13, 384), (13, 13, 384), (13, 13, 256)]

@@ -1,5 +1,6 @@
 """The table of contents: what `cnnparams.zoo` offers, and where it is built."""
 
+from cnnparams.zoo.alexnet import alexnet as alexnet
 from cnnparams.zoo.catalogue import build as build, names as names
 from cnnparams.zoo.mobilenet_v1 import mobilenet_v1 as mobilenet_v1
 from cnnparams.zoo.mobilenet_v2 import mobilenet_v2 as mobilenet_v2
