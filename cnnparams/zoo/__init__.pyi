@@ -2,17 +2,27 @@
 
 from cnnparams.zoo.alexnet import alexnet as alexnet
 from cnnparams.zoo.catalogue import build as build, names as names
+from cnnparams.zoo.lenet import lenet5 as lenet5
 from cnnparams.zoo.mobilenet_v1 import mobilenet_v1 as mobilenet_v1
 from cnnparams.zoo.mobilenet_v2 import mobilenet_v2 as mobilenet_v2
 from cnnparams.zoo.mobilenet_v3 import (
     mobilenet_v3_large as mobilenet_v3_large,
     mobilenet_v3_small as mobilenet_v3_small,
 )
-from cnnparams.zoo.lenet import lenet5 as lenet5
 from cnnparams.zoo.resnet import (
     resnet18 as resnet18,
     resnet34 as resnet34,
     resnet50 as resnet50,
     resnet101 as resnet101,
     resnet152 as resnet152,
+)
+from cnnparams.zoo.vgg import (
+    vgg11 as vgg11,
+    vgg11_bn as vgg11_bn,
+    vgg13 as vgg13,
+    vgg13_bn as vgg13_bn,
+    vgg16 as vgg16,
+    vgg16_bn as vgg16_bn,
+    vgg19 as vgg19,
+    vgg19_bn as vgg19_bn,
 )
