@@ -3,6 +3,12 @@
 from cnnparams.zoo.alexnet import alexnet as alexnet
 from cnnparams.zoo.catalogue import build as build, names as names
 from cnnparams.zoo.lenet import lenet5 as lenet5
+from cnnparams.zoo.mnasnet import (
+    mnasnet0_5 as mnasnet0_5,
+    mnasnet0_75 as mnasnet0_75,
+    mnasnet1_0 as mnasnet1_0,
+    mnasnet1_3 as mnasnet1_3,
+)
 from cnnparams.zoo.mobilenet_v1 import mobilenet_v1 as mobilenet_v1
 from cnnparams.zoo.mobilenet_v2 import mobilenet_v2 as mobilenet_v2
 from cnnparams.zoo.mobilenet_v3 import (
@@ -15,6 +21,12 @@ from cnnparams.zoo.resnet import (
     resnet50 as resnet50,
     resnet101 as resnet101,
     resnet152 as resnet152,
+)
+from cnnparams.zoo.shufflenet_v2 import (
+    shufflenet_v2_x0_5 as shufflenet_v2_x0_5,
+    shufflenet_v2_x1_0 as shufflenet_v2_x1_0,
+    shufflenet_v2_x1_5 as shufflenet_v2_x1_5,
+    shufflenet_v2_x2_0 as shufflenet_v2_x2_0,
 )
 from cnnparams.zoo.vgg import (
     vgg11 as vgg11,
