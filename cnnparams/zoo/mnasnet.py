@@ -26,7 +26,7 @@ STACKS = (
     (6, 5, 192, 4, 2),
     (6, 3, 320, 1, 1),
 )
-"""Expansion, kernel, filters, number of blocks and stride of the first: MnasNet-B1, with no channel weighed."""
+"""Expansion, kernel, filters, number of blocks and stride of the first: MnasNet-B1, no channel weighed."""
 
 
 def inverted_residual(
