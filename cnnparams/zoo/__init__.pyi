@@ -2,6 +2,21 @@
 
 from cnnparams.zoo.alexnet import alexnet as alexnet
 from cnnparams.zoo.catalogue import build as build, names as names
+from cnnparams.zoo.efficientnet import (
+    efficientnet_b0 as efficientnet_b0,
+    efficientnet_b1 as efficientnet_b1,
+    efficientnet_b2 as efficientnet_b2,
+    efficientnet_b3 as efficientnet_b3,
+    efficientnet_b4 as efficientnet_b4,
+    efficientnet_b5 as efficientnet_b5,
+    efficientnet_b6 as efficientnet_b6,
+    efficientnet_b7 as efficientnet_b7,
+)
+from cnnparams.zoo.efficientnet_v2 import (
+    efficientnet_v2_l as efficientnet_v2_l,
+    efficientnet_v2_m as efficientnet_v2_m,
+    efficientnet_v2_s as efficientnet_v2_s,
+)
 from cnnparams.zoo.lenet import lenet5 as lenet5
 from cnnparams.zoo.mnasnet import (
     mnasnet0_5 as mnasnet0_5,
