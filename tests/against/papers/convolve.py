@@ -1,0 +1,10 @@
+"""A convolution as it was before normalisation by batch."""
+
+from torch import nn
+
+
+def convolve(
+    before: int, width: int, size: int, *, stride: int = 1, padding: int = 0, groups: int = 1
+) -> nn.Module:
+    """Return a convolution, with a bias, and what activates it."""
+    return nn.Sequential(nn.Conv2d(before, width, size, stride, padding, groups=groups), nn.ReLU())
