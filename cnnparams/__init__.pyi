@@ -117,6 +117,7 @@ from cnnparams.layers.resizing import (
     UpSample2D as UpSample2D,
     UpSample3D as UpSample3D,
 )
+from cnnparams.layers.shared import Shared as Shared
 from cnnparams.layers.transposed import (
     ConvTranspose1D as ConvTranspose1D,
     ConvTranspose2D as ConvTranspose2D,

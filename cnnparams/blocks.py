@@ -7,7 +7,7 @@ from attrs import Attribute, field, frozen
 
 from cnnparams.errors import ConfigError, ShapeError
 from cnnparams.fields import setting
-from cnnparams.layers.base import Block, Layer, Out, SameRank, adapted
+from cnnparams.layers.base import Block, Layer, Out, SameRank, adapted, place, placed
 from cnnparams.layers.joining import Concat
 from cnnparams.layers.merging import Add
 from cnnparams.network import Network
@@ -55,31 +55,19 @@ def _one_merge(instance: object, attribute: "Attribute[Any]", value: object) -> 
 
 def _by_name(layers: Layers) -> dict[str, Layer[Any, Shape]]:
     """Name layers by position unless they have names."""
-    return {layer.name or str(position): layer for position, layer in enumerate(layers)}
+    return {place(layer) or str(position): layer for position, layer in enumerate(layers)}
 
 
 def _replaced(layers: Layers, name: str, layer: Layer[Any, Shape]) -> Layers:
     return tuple([layer if own == name else old for own, old in _by_name(layers).items()])
 
 
-def _placed(
-    network: Network[Any],
-    name: str,
-    layer: Layer[Any, Shape],
-    after: str | tuple[str, ...],
-    *,
-    trainable: bool,
-) -> Network[Any]:
-    """Add a layer under this name; a frozen block freezes what is inside."""
-    return network.add(adapted(layer, name=name, trainable=layer.trainable and trainable), after=after)
-
-
 def _chained(network: Network[Any], layers: Layers, *, trainable: bool) -> tuple[Network[Any], str]:
     """Add layers one behind the other; return the name of the last one too."""
     after = "input"
     for position, layer in enumerate(layers):
-        name = layer.name or str(position)
-        network = _placed(network, name, layer, after, trainable=trainable)
+        name = place(layer) or str(position)
+        network = network.add(placed(layer, name, trainable=trainable), after=after)
         after = name
     return network, after
 
@@ -227,7 +215,7 @@ class Residual(Block[X, X]):
 
     body: Layers = field(validator=[_layers, _at_least_one], metadata={"starred": True})
     shortcut: Layer[Any, Shape] | None = field(default=None, validator=_one_layer_or_none, kw_only=True)
-    then: Layer[Any, Shape] | None = field(default=None, validator=_one_layer_or_none, kw_only=True)
+    then: Layer[Any, Any] | None = field(default=None, validator=_one_layer_or_none, kw_only=True)
 
     def __init__(
         self,
@@ -247,14 +235,14 @@ class Residual(Block[X, X]):
         made, around = network[end].output_shape, "input"
         if self.shortcut is not None:
             around = "shortcut"
-            network = _placed(network, around, self.shortcut, "input", trainable=self.trainable)
+            network = network.add(placed(self.shortcut, around, trainable=self.trainable), after="input")
         passed = network[around].output_shape
         if made != passed:
             raise ShapeError(_disagreement(self, made, passed))
         network = network.add(Add(name="add"), after=(end, around))
-        if self.then is not None:
-            network = _placed(network, "then", self.then, "add", trainable=self.trainable)
-        return network
+        if self.then is None:
+            return network
+        return network.add(placed(self.then, "then", trainable=self.trainable), after="add")
 
     def inside(self) -> Mapping[str, Layer[Any, Shape]]:
         """Return the layers of the body by name, the shortcut, the sum and what follows it."""
@@ -327,10 +315,10 @@ class Branches(Block[A, Any]):  # Any: what comes out, the merge decides
         network: Network[Any] = Network(prev_shape, name=self.name or "Branches")
         ends: list[str] = []
         for position, branch in enumerate(self.branches):
-            name = branch.name or str(position)
-            network = _placed(network, name, branch, "input", trainable=self.trainable)
+            name = place(branch) or str(position)
+            network = network.add(placed(branch, name, trainable=self.trainable), after="input")
             ends.append(name)
-        return _placed(network, "merge", self.merge, tuple(ends), trainable=self.trainable)
+        return network.add(placed(self.merge, "merge", trainable=self.trainable), after=ends)
 
     def inside(self) -> Mapping[str, Layer[Any, Shape]]:
         """Return the branches by name, and the merge."""

@@ -4,11 +4,12 @@ from copy import copy
 from importlib import import_module
 from typing import Any, TypeVar, cast, final
 
-from attrs import fields, frozen
+from attrs import evolve, fields, frozen
 
 from cnnparams.glossary import GLOSSARY
 from cnnparams.layers.base import Block, Layer, answers, opened
 from cnnparams.layers.input import Input
+from cnnparams.layers.shared import Shared
 from cnnparams.network import Network, title
 from cnnparams.shapes import AXES, Shape, axis_names, is_tuple, is_whole
 from cnnparams.step import Step
@@ -54,7 +55,7 @@ class Explanation:
 
     `sizes` are the output's axes that were computed, `derived` the axes of weights that were,
     `weights` one line for each weight, `total` the learnable parameters, and `state` what is stored
-    besides.
+    besides. `shared_with` is the name of weights that count at an earlier use.
     """
 
     title: str
@@ -67,6 +68,7 @@ class Explanation:
     total: Working
     state: Working
     parts: "tuple[Explanation, ...]" = ()
+    shared_with: str | None = None
 
     def __repr__(self) -> str:
         """Write the text: at a prompt, an explanation is asked for to be read."""
@@ -92,6 +94,8 @@ class Explanation:
 
 def explain_layer(layer: Layer[Any, Shape], prev_shape: Any, title: str | None = None) -> Explanation:
     """Explain a layer behind an input of this shape; what the layer refuses, it refuses here."""
+    if isinstance(layer, Shared):
+        return explain_layer(layer.layer, prev_shape, title or layer.name)
     prev_shapes: tuple[Shape, ...] = prev_shape if layer.merges else (prev_shape,)
     if isinstance(layer, Block):
         inside = opened(layer, prev_shape)
@@ -134,10 +138,22 @@ def _told(
 
 def explain_step(step: Step) -> Explanation:
     """Explain a step of a network."""
+    layer = step.layer.layer if isinstance(step.layer, Shared) else step.layer
     if step.inside:
-        return _with_parts(step.path, step.layer, step.prev_shapes, step.output_shape, step.children)
-    prev_shape: Any = step.prev_shapes if step.layer.merges else step.prev_shapes[0]
-    return explain_layer(step.layer, prev_shape, step.path)
+        whole = _with_parts(step.path, layer, step.prev_shapes, step.output_shape, step.children)
+    else:
+        prev_shape: Any = step.prev_shapes if layer.merges else step.prev_shapes[0]
+        whole = explain_layer(layer, prev_shape, step.path)
+    if step.shared_with is None:
+        return whole
+    return evolve(
+        whole,
+        derived=(),
+        weights=(),
+        total=Working("total", 0),
+        state=Working("state", 0),
+        shared_with=step.shared_with,
+    )
 
 
 def explain_network(network: Network[Any]) -> Explanation:

@@ -51,6 +51,11 @@ def step_name(instance: object, attribute: "Attribute[Any]", value: Any) -> None
     """Accept None or a name of a step; the slash is kept for paths into blocks."""
     if value is None:
         return
+    shared_name(instance, attribute, value)
+
+
+def shared_name(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
+    """Accept a name; the slash is kept for paths into blocks."""
     label(instance, attribute, value)
     if "/" in value:
         raise ConfigError(f"{setting(instance, attribute)} must not contain '/', got {show(value)}")

@@ -6,7 +6,7 @@ from functools import cache
 from threading import Lock
 from typing import final
 
-from cnnparams.step import Step
+from cnnparams.step import Step, Use
 
 
 @final
@@ -18,24 +18,23 @@ class History:
     tell that it shares its history. Adding 10,000 layers one by one copies nothing.
     """
 
-    __slots__ = ("_last_number", "_lock", "_position", "steps")
+    __slots__ = ("_last_number", "_lock", "_position", "_uses", "steps")
 
     def __init__(self, steps: Iterable[Step] = ()) -> None:
         """Start with these steps."""
         self.steps: list[Step] = []
         self._position: dict[str, int] = {}
         self._last_number: dict[str, int] = {}
+        self._uses: dict[str, tuple[int, Use]] = {}
         self._lock = Lock()
         for step in steps:
-            self._position[step.path] = len(self.steps)
-            self.steps.append(step)
+            self._append(step)
 
     def extended(self, length: int, step: Step) -> "History":
         """Return a history of the first `length` steps and this one behind them."""
         with self._lock:  # two threads may add to one network at the same time
             if len(self.steps) == length:
-                self._position[step.path] = length
-                self.steps.append(step)
+                self._append(step)
                 return self
         return History([*self.steps[:length], step])
 
@@ -44,9 +43,13 @@ class History:
         position = self._position.get(path, length)
         return self.steps[position] if position < length else None
 
-    def free_name(self, kind: str, length: int) -> str:
+    def find_use(self, name: str, length: int) -> Use | None:
+        """Return what the first `length` steps share under this name, if anything."""
+        position, use = self._uses.get(name, (length, None))
+        return use if position < length else None
+
+    def free_name(self, stem: str, length: int) -> str:
         """Return the first of conv2d, conv2d_1, conv2d_2, ... that the first `length` steps leave free."""
-        stem = snake_case(kind)
         taken = self._position.get
         sees_all = length == len(self.steps)
         # For a network that sees all steps, the numbers below the last one found are known to be taken.
@@ -58,6 +61,13 @@ class History:
         if sees_all:
             self._last_number[stem] = number
         return name
+
+    def _append(self, step: Step) -> None:
+        position = len(self.steps)
+        self._position[step.path] = position
+        for use in step.uses:
+            self._uses.setdefault(use.name, (position, use))
+        self.steps.append(step)
 
 
 @cache

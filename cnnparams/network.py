@@ -4,18 +4,32 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast, final, overload
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from cnnparams.errors import NetworkError
 from cnnparams.frozen import slot
-from cnnparams.history import History
-from cnnparams.layers.base import Block, Layer, Out, SameRank, Source, adapted, answers, is_remembered, opened
+from cnnparams.history import History, snake_case
+from cnnparams.layers.base import (
+    Block,
+    Layer,
+    Out,
+    SameRank,
+    Source,
+    answers,
+    is_remembered,
+    opened,
+    place,
+    placed,
+)
 from cnnparams.layers.input import Input
+from cnnparams.layers.shared import Shared
 from cnnparams.shapes import S, Shape, check_shape, got, show
-from cnnparams.step import Step
+from cnnparams.step import Step, Use, check_sharing
+from cnnparams.weights import Weight
 
 if TYPE_CHECKING:
     from cnnparams.analysis.summary import Summary
+    from cnnparams.analysis.totals import Totals
     from cnnparams.explain import Explanation
 
 T = TypeVar("T", bound=Shape)
@@ -82,7 +96,7 @@ class Network(Generic[Out]):
         >>> [step.path for step in network.steps]
         ['input', 'flatten']
         """
-        _check_layer(layer, self, "add()")
+        check_layer(layer, self, "add()")
         sources = (self._last,) if after is None and not layer.merges else self._named(layer, after)
         return self._placed(layer, None, sources)
 
@@ -115,26 +129,28 @@ class Network(Generic[Out]):
     def replace(self, name: str, layer: Layer[Any, Shape]) -> "Network[Any]":
         """Return a new network with another layer in one place; all shapes are checked again.
 
-        The place keeps its name unless the layer brings one.
+        The place keeps its name unless the layer brings one. Inside of what is shared, it is replaced in all
+        uses.
 
         Raises:
             What `add` raises; NetworkError: there is no step of this name, or it is an input.
         """
-        _check_layer(layer, self, "replace()")
-        old = self[name]
-        head, *rest = old.path.split("/")
-        if rest:
-            return self._edited({head: [rest]}, lambda _: layer)
-        named = layer if layer.name is not None else adapted(layer, name=old.path)
-        return self._rebuilt(self.steps, lambda step: named if step is old else step.layer)
+        from cnnparams.surgery import replaced
+
+        check_layer(layer, self, "replace()")
+        return replaced(self, name, layer)
 
     def freeze(self, *names: str) -> "Network[Out]":
         """Return a new network in which these layers, or without names all, are not trained.
 
+        What is shared is frozen in all its uses.
+
         Raises:
             NetworkError: there is no step of this name.
         """
-        return self._with_trainable(names, trainable=False)
+        from cnnparams.surgery import with_trainable
+
+        return with_trainable(self, names, trainable=False)
 
     def unfreeze(self, *names: str) -> "Network[Out]":
         """Return a new network in which these layers, or without names all, are trained.
@@ -142,7 +158,9 @@ class Network(Generic[Out]):
         Raises:
             NetworkError: there is no step of this name.
         """
-        return self._with_trainable(names, trainable=True)
+        from cnnparams.surgery import with_trainable
+
+        return with_trainable(self, names, trainable=True)
 
     def until(self, name: str) -> "Network[Any]":
         """Return a new network that ends with this step: the step and all that feeds it.
@@ -152,16 +170,9 @@ class Network(Generic[Out]):
         Raises:
             NetworkError: there is no step of this name, or it depends on no input.
         """
-        needed = {self[name].path}
-        for step in reversed(self.steps):
-            if step.path in needed:
-                needed.update(step.inputs)
-        kept = [step for step in self.steps if step.path in needed]
-        first = next((step for step in kept if isinstance(step.layer, Input)), None)
-        if first is None:
-            raise NetworkError(f"{title(self)}: there is no input before {name!r}")
-        kept.remove(first)
-        return self._rebuilt([first, *kept], lambda step: step.layer)
+        from cnnparams.surgery import ended
+
+        return ended(self, name)
 
     @property
     def steps(self) -> tuple[Step, ...]:
@@ -182,6 +193,12 @@ class Network(Generic[Out]):
     def output_shape(self) -> Out:
         """The shape of the last step's output."""
         return cast(Out, self._last.output_shape)  # `add` keeps the promise
+
+    @property
+    def outputs(self) -> tuple[Step, ...]:
+        """The steps that feed no other step, in the order in which they were added."""
+        taken = {path for step in self.steps for path in step.inputs}
+        return tuple([step for step in self.steps if step.path not in taken])
 
     def param_count(self) -> int:
         """Return how many parameters are learnable, frozen ones included."""
@@ -215,6 +232,12 @@ class Network(Generic[Out]):
         from cnnparams.analysis.summary import summarize
 
         return summarize(self, columns, leaves=leaves)
+
+    def totals(self) -> "Totals":
+        """Return the totals of Keras and of PyTorch side by side, and why they differ."""
+        from cnnparams.analysis.totals import total_up
+
+        return total_up(self)
 
     def __getitem__(self, name: str) -> Step:
         if not isinstance(name, str):
@@ -271,11 +294,11 @@ class Network(Generic[Out]):
     def _placed(self, layer: Layer[Any, T], path: str | None, sources: tuple[Step, ...]) -> "Network[T]":
         """Return a new network with one more layer behind these steps; a `path` is kept as its name."""
         history, length = self._history, self._length
-        name = layer.name
+        name = layer.name if layer.placed_by == "name" else place(layer)
         if name is None:
-            name = history.free_name(type(layer).__name__, length)
+            name = history.free_name(_stem(layer), length)
             if path is not None and path != name:
-                layer, name = adapted(layer, name=path), path
+                layer, name = placed(layer, path), path
                 self._refuse_taken(layer, name)
         else:
             self._refuse_taken(layer, name)
@@ -295,16 +318,29 @@ class Network(Generic[Out]):
             inputs, prev_shape = (source.path,), source.output_shape
             prev_shapes = (prev_shape,)
         try:
-            ask = _remembered if is_remembered(layer) else answers
-            output_shape, weights = ask(layer, prev_shape)
-            # Most layers wrap nothing, and to ask them that is faster than to ask whether they are blocks.
-            inside = opened(layer, prev_shape).steps[1:] if layer.wraps and isinstance(layer, Block) else ()
+            if layer.wraps:
+                step = _wrapping_step(name, layer, inputs, prev_shapes, prev_shape)
+                if step.uses:
+                    step = self._sharing(step)
+            else:
+                ask = _remembered if is_remembered(layer) else answers
+                output_shape, weights = ask(layer, prev_shape)
+                step = Step(name, layer, inputs, prev_shapes, output_shape, weights)
         except Exception as error:
             places = " and ".join([f"{source.path} {show(source.output_shape)}" for source in sources])
             error.add_note(f"while adding {name!r} to {self.name or 'the network'}, after {places}")
             raise
-        step = Step(name, layer, inputs, prev_shapes, output_shape, weights, inside=inside)
         return _network(self.name, history.extended(length, step), length + 1, step)
+
+    def _sharing(self, step: Step) -> Step:
+        """Leave to earlier steps the weights that they have."""
+        known: set[str] = set()
+        for use in step.uses:
+            first = self._history.find_use(use.name, self._length)
+            if first is not None:
+                check_sharing(first, use, title(self))
+                known.add(use.name)
+        return step.sharing(known) if known else step
 
     def _refuse_taken(self, layer: Layer[Any, Shape], name: str) -> None:
         taken = self._history.find(name, self._length)
@@ -312,42 +348,6 @@ class Network(Generic[Out]):
             raise NetworkError(
                 f"{title(self)}: the name {name!r} is taken by {taken.layer}, got it again for {layer}"
             )
-
-    def _rebuilt(
-        self, steps: Sequence[Step], layer_of: Callable[[Step], Layer[Any, Shape]]
-    ) -> "Network[Any]":
-        first = layer_of(steps[0])
-        if not isinstance(first, Input) or first.name not in {None, steps[0].path}:
-            raise NetworkError(f"{title(self)}: the input stays an input and keeps its name, got {first!r}")
-        network: Network[Any] = Network(first.shape, name=self.name)
-        path_now = {steps[0].path: "input"}
-        for step in steps[1:]:
-            layer = layer_of(step)
-            sources = tuple([network[path_now[path]] for path in step.inputs])
-            network = network._placed(layer, step.path, sources)
-            path_now[step.path] = layer.name or step.path
-        return network
-
-    def _with_trainable(self, names: tuple[str, ...], *, trainable: bool) -> "Network[Out]":
-        chosen: dict[str, list[list[str]]] = {}
-        for path in [self[name].path for name in names] or [step.path for step in self.steps]:
-            head, *rest = path.split("/")
-            chosen.setdefault(head, []).append(rest)
-        return self._edited(chosen, lambda layer: adapted(layer, trainable=trainable))
-
-    def _edited(
-        self, chosen: dict[str, list[list[str]]], edit: Callable[[Layer[Any, Shape]], Layer[Any, Shape]]
-    ) -> "Network[Any]":
-        """Return a new network with some layers edited: for each step, the ways into its block, if any."""
-
-        def layer_of(step: Step) -> Layer[Any, Shape]:
-            layer = step.layer
-            for way in chosen.get(step.path, []):
-                if not isinstance(layer, Input):  # there is nothing to edit
-                    layer = _edited_inside(layer, way, edit)
-            return layer
-
-        return self._rebuilt(self.steps, layer_of)
 
     def _nearest(self, name: str) -> str:
         from difflib import get_close_matches
@@ -361,7 +361,12 @@ def title(network: Network[Any]) -> str:
     return network.name or "Network"
 
 
-def _check_layer(layer: object, network: Network[Any], method: str) -> None:
+def check_layer(layer: object, network: Network[Any], method: str) -> None:
+    """Refuse what is not a layer.
+
+    Raises:
+        TypeError: it is not, or it is a class.
+    """
     if Layer in type(layer).__mro__:  # isinstance() takes the long way for an abstract class
         if not hasattr(layer, "name"):
             kind = type(layer).__name__
@@ -375,14 +380,35 @@ def _check_layer(layer: object, network: Network[Any], method: str) -> None:
     raise TypeError(f"{title(network)}: {method} takes a layer, {got(layer)}")
 
 
-def _edited_inside(
-    layer: Layer[Any, Shape], way: Sequence[str], edit: Callable[[Layer[Any, Shape]], Layer[Any, Shape]]
-) -> Layer[Any, Shape]:
-    """Edit a layer or, following the names, one inside of it."""
-    if not way or not isinstance(layer, Block):
-        return edit(layer)
-    name, *rest = way
-    return layer.with_inside(name, _edited_inside(layer.inside()[name], rest, edit))
+def _stem(layer: Layer[Any, Shape]) -> str:
+    """Return what an unnamed step is called, up to a number."""
+    return layer.name if isinstance(layer, Shared) else snake_case(type(layer).__name__)
+
+
+def _wrapping_step(
+    path: str,
+    layer: Layer[Any, Shape],
+    inputs: tuple[str, ...],
+    prev_shapes: tuple[Shape, ...],
+    prev_shape: Any,  # as wide as In
+) -> Step:
+    """Make the step of a layer that may be a block, or shared, or both."""
+    core = placed(layer.layer, layer.name, trainable=layer.trainable) if isinstance(layer, Shared) else layer
+    inside: tuple[Step, ...] = ()
+    weights: tuple[Weight, ...] = ()
+    if isinstance(core, Block):
+        network = opened(core, prev_shape)
+        output_shape, inside = network.output_shape, network.steps[1:]
+    else:
+        output_shape, weights = answers(core, prev_shape)
+    uses = {use.name: use for step in inside for use in step.uses}
+    step = Step(
+        path, layer, inputs, prev_shapes, output_shape, weights, inside=inside, uses=tuple(uses.values())
+    )
+    if isinstance(layer, Shared):
+        own = Use(layer.name, layer.layer, layer.trainable, step.weights)
+        step = evolve(step, uses=(own, *step.uses))
+    return step
 
 
 _remembered = lru_cache(maxsize=4096)(answers)

@@ -1,15 +1,29 @@
 """A step: one layer at its place in a network, where every shape is known."""
 
+from collections.abc import Container
 from typing import TYPE_CHECKING, Any, final
 
 from attrs import evolve, field, frozen
 
+from cnnparams.errors import NetworkError
 from cnnparams.layers.base import Layer
+from cnnparams.layers.shared import Shared
 from cnnparams.shapes import Shape, show
 from cnnparams.weights import Weight
 
 if TYPE_CHECKING:
     from cnnparams.explain import Explanation
+
+
+@final
+@frozen
+class Use:
+    """What is shared under a name: the layer, whether it is trained, and its weights."""
+
+    name: str
+    layer: Layer[Any, Shape]  # Any: layers of all ranks are shared alike
+    trainable: bool
+    weights: tuple[Weight, ...]
 
 
 @final
@@ -26,9 +40,27 @@ class Step:
     inputs: tuple[str, ...]
     prev_shapes: tuple[Shape, ...]
     output_shape: Shape
-    weights: tuple[Weight, ...]
+    own_weights: tuple[Weight, ...]
+    """The weights that count here, without those inside of a block."""
     inside: "tuple[Step, ...]" = field(default=(), kw_only=True)
     """The steps inside of a block, with paths that begin at the block."""
+    uses: tuple[Use, ...] = field(default=(), kw_only=True)
+    """What is shared with other steps, here or inside."""
+    shared_with: str | None = field(default=None, kw_only=True)
+    """The name of the weights, if they are shared with an earlier step and count there."""
+
+    @property
+    def weights(self) -> tuple[Weight, ...]:
+        """The weights that count here; those inside of a block, each under the path of its layer."""
+        if not self.inside:
+            return self.own_weights
+        return tuple([weight.under(step.path) for step in self.inside for weight in step.weights])
+
+    @property
+    def kind(self) -> str:
+        """The name of the layer's class; of what is shared, that of the layer itself."""
+        layer = self.layer
+        return type(layer.layer if isinstance(layer, Shared) else layer).__name__
 
     @property
     def children(self) -> "tuple[Step, ...]":
@@ -45,7 +77,7 @@ class Step:
         if self.inside:
             return sum([step.param_count() for step in self.inside])
         count = 0
-        for weight in self.weights:
+        for weight in self.own_weights:
             if weight.learnable:
                 count += weight.size
         return count
@@ -62,7 +94,9 @@ class Step:
 
     def state_count(self) -> int:
         """Return how many numbers are stored but not learnt, such as moving means."""
-        return sum([weight.size for weight in self.weights if not weight.learnable])
+        if self.inside:
+            return sum([step.state_count() for step in self.inside])
+        return sum([weight.size for weight in self.own_weights if not weight.learnable])
 
     def explain(self) -> "Explanation":
         """Return the arithmetic of shape and parameters, in letters and in numbers."""
@@ -70,9 +104,45 @@ class Step:
 
         return explain_step(self)
 
+    def sharing(self, known: Container[str]) -> "Step":
+        """Return the step without the weights that an earlier one has under one of these names."""
+        if isinstance(self.layer, Shared) and self.layer.name in known:
+            return _without_weights(self, self.layer.name)
+        if not any(use.name in known for use in self.uses):
+            return self
+        return evolve(self, inside=tuple([step.sharing(known) for step in self.inside]))
+
     def _outside(self, step: "Step") -> "Step":
         """Return a step inside, with the names that the network has for it and for what feeds it."""
         inputs = [self.inputs if name == "input" else (f"{self.path}/{name}",) for name in step.inputs]
         return evolve(
             step, path=f"{self.path}/{step.path}", inputs=tuple([path for some in inputs for path in some])
         )
+
+
+def _without_weights(step: Step, name: str) -> Step:
+    inside = tuple([_without_weights(each, name) for each in step.inside])
+    return evolve(step, own_weights=(), inside=inside, shared_with=name)
+
+
+def check_sharing(first: Use, later: Use, network: str) -> None:
+    """Refuse two layers under one name, and one layer with weights of two shapes.
+
+    Raises:
+        NetworkError: this is not one set of weights.
+    """
+    who = f"{network}: the name {first.name!r} is shared"
+    if first.layer != later.layer:
+        raise NetworkError(f"{who} by {first.layer}, got it for {later.layer}")
+    if first.weights != later.weights:
+        has, needs = _listed(first.weights, later.weights), _listed(later.weights, first.weights)
+        raise NetworkError(f"{who} by {first.layer} with {has}, got an input that needs {needs}")
+    if first.trainable != later.trainable:
+        states = ("frozen", "trained")
+        rule = f"is {states[first.trainable]}, got a use that is {states[later.trainable]}"
+        raise NetworkError(f"{who} by {first.layer}, which {rule}; freeze all uses or none")
+
+
+def _listed(weights: tuple[Weight, ...], others: tuple[Weight, ...]) -> str:
+    """Write the weights that the others do not have."""
+    return " and ".join([repr(weight) for weight in weights if weight not in others]) or "no more"

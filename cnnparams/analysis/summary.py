@@ -26,7 +26,8 @@ class Column:
 
 
 def _layer(step: Step) -> str:
-    return f"{step.path} ({type(step.layer).__name__})"
+    shared = "" if step.shared_with is None else f", shared with {step.shared_with}"
+    return f"{step.path} ({step.kind}{shared})"
 
 
 def _size(step: Step) -> int:

@@ -35,6 +35,8 @@ class Layer(ABC, Generic[In, Out]):
     """Whether it has several inputs."""
     wraps: ClassVar[bool] = False
     """Whether it holds layers or functions that somebody else wrote."""
+    placed_by: ClassVar[str] = "name"
+    """Which setting names its place in a network."""
 
     name: str | None = field(default=None, validator=step_name, kw_only=True)
     trainable: bool = field(default=True, validator=flag, kw_only=True)
@@ -157,11 +159,14 @@ class Block(Layer[In, Out]):
 
 
 def opened(block: Block[In, Out], prev_shape: In) -> "Network[Out]":
-    """Open a block; one that is all of this library only once for all that are equal."""
+    """Open a block; one that is all of this library only once for all that are equal but for their name."""
     check_shape(block, prev_shape)
-    network: Network[Out] = (
-        _opened_once(block, prev_shape) if is_remembered(block) else block.opened(prev_shape)
-    )
+    if not is_remembered(block):
+        return block.opened(prev_shape)
+    try:
+        network: Network[Out] = _opened_once(adapted(block, name=None), prev_shape)
+    except Exception:  # noqa: BLE001 - whatever it is, it comes again
+        return block.opened(prev_shape)  # with a message that names the block
     return network
 
 
@@ -170,7 +175,18 @@ def _opened_once(block: Block[In, Out], prev_shape: In) -> "Network[Out]":
     return block.opened(prev_shape)
 
 
-def adapted(layer: L, **settings: object) -> L:
+def place(layer: Layer[Any, Shape]) -> str | None:
+    """Return the name that a layer gives its place in a network, if any."""
+    name: str | None = getattr(layer, layer.placed_by)
+    return name
+
+
+def placed(layer: L, name: str, *, trainable: bool = True) -> L:
+    """Copy a layer with this name for its place; frozen, if what is around it is."""
+    return adapted(layer, **{layer.placed_by: name}, trainable=layer.trainable and trainable)
+
+
+def adapted(layer: L, /, **settings: object) -> L:
     """Copy a layer with other settings that are known to be good, such as a name."""
     twin = copy(layer)
     for name, value in settings.items():

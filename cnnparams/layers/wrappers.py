@@ -9,27 +9,12 @@ from cnnparams.errors import ConfigError
 from cnnparams.fields import one_of, setting
 from cnnparams.layers.base import Layer, OneIn, Out
 from cnnparams.layers.sequences import Recurrent
-from cnnparams.shapes import Shape, axis_names, check_spatial, got, show
+from cnnparams.layers.wrapping import one_layer
+from cnnparams.shapes import Shape, axis_names, check_spatial, show
 from cnnparams.terms import named
 from cnnparams.weights import Weight
 
 T = TypeVar("T")
-
-
-def _one_layer(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
-    """Accept a layer with one input; what it is called and whether it is trained, its wrapper says."""
-    who = setting(instance, attribute)
-    if isinstance(value, type):
-        raise TypeError(f"{who} must be a layer, got the class {value.__name__}; write {value.__name__}(...)")
-    if not isinstance(value, Layer):
-        raise TypeError(f"{who} must be a layer, {got(value)}")
-    if value.merges:
-        raise ConfigError(f"{who} must have one input, got {value}")
-    own = [] if value.name is None else [f"name={value.name!r}"]
-    own += [] if value.trainable else ["trainable=False"]
-    if own:
-        mend = f"write {type(instance).__name__}(..., {', '.join(own)})"
-        raise ConfigError(f"{who} must leave name and trainable to its wrapper, got {value!r}; {mend}")
 
 
 def _recurrent(instance: object, attribute: "Attribute[Any]", value: Layer[Any, Shape]) -> None:
@@ -82,7 +67,7 @@ class Bidirectional(Layer[OneIn, Out]):
 
     wraps: ClassVar[bool] = True
 
-    layer: Recurrent[OneIn, Out] = field(validator=[_one_layer, _recurrent])
+    layer: Recurrent[OneIn, Out] = field(validator=[one_layer, _recurrent])
     merge: Literal["concat", "sum", "mul", "ave"] = field(
         default="concat", validator=one_of("concat", "sum", "mul", "ave"), kw_only=True
     )
@@ -137,7 +122,7 @@ class TimeDistributed(Layer[Shape, Any]):  # Any: no type says "one axis more th
 
     wraps: ClassVar[bool] = True
 
-    layer: Layer[Any, Shape] = field(validator=_one_layer)
+    layer: Layer[Any, Shape] = field(validator=one_layer)
 
     def weights(self, prev_shape: Shape) -> tuple[Weight, ...]:
         """Return the weights of the layer."""

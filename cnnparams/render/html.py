@@ -5,10 +5,11 @@ from html import escape
 from tabulate import tabulate
 
 from cnnparams.analysis.summary import Summary
+from cnnparams.analysis.totals import Totals
 from cnnparams.explain import Explanation
 from cnnparams.render.arithmetic import thousands
-from cnnparams.render.lines import flow, letters_used, lines_of, opened_parts
-from cnnparams.render.text import cell_text, equation, footer
+from cnnparams.render.lines import flow, letters_used, lines_of, opened_parts, what
+from cnnparams.render.text import cell_text, equation, footer, totals_rows, why_they_differ
 
 
 def summary_html(summary: Summary) -> str:
@@ -24,6 +25,15 @@ def summary_html(summary: Summary) -> str:
     return f"<p><strong>{escape(summary.title)}</strong></p>{_set_left(table)}<p>{totals}</p>"
 
 
+def totals_html(totals: Totals) -> str:
+    """Write the totals of both frameworks as a table, with the reason for the difference under it."""
+    headers, *rows = totals_rows(totals)
+    align = ["left", *["right"] * 3]
+    table = tabulate(rows, headers=headers, colalign=align, disable_numparse=True, tablefmt="html")
+    heading = f"<p><strong>{escape(totals.title)}</strong></p>"
+    return f"{heading}{_set_left(table)}<p>{why_they_differ(totals)}</p>"
+
+
 def explanation_html(explanation: Explanation) -> str:
     """Write an explanation as a table of its lines, with the letters under it."""
     parts = tuple(opened_parts(explanation))
@@ -31,7 +41,7 @@ def explanation_html(explanation: Explanation) -> str:
     for part in parts:
         lines = lines_of(part)
         titles = [part.title] + [""] * len(lines)
-        kinds = [f"{part.kind} {flow(part)}"] + [""] * len(lines)
+        kinds = [f"{what(part)} {flow(part)}"] + [""] * len(lines)
         rows += [
             (title, kind, line.label, equation(line))
             for title, kind, line in zip(titles, kinds, lines, strict=False)

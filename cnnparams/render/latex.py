@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from cnnparams.explain import Explanation, Working
 from cnnparams.render.arithmetic import latex_in_letters, latex_in_numbers, latex_word
-from cnnparams.render.lines import each_once, flow, letters_used, lines_of, opened_parts
+from cnnparams.render.lines import each_once, flow, letters_used, lines_of, opened_parts, what
 
 
 def explanation_latex(explanation: Explanation) -> str:
@@ -13,7 +13,7 @@ def explanation_latex(explanation: Explanation) -> str:
     rows: list[str] = []
     for part in parts:
         shapes = flow(part).replace("->", r"\rightarrow")
-        rows.append(rf"&{_text(part.title, 'textbf')}\quad{_text(part.kind)}\quad {shapes}")
+        rows.append(rf"&{_text(part.title, 'textbf')}\quad{_text(what(part))}\quad {shapes}")
         rows += _equations(lines_of(part))
     if explanation.parts:
         rows.append(f"&{_text(explanation.title, 'textbf')}")

@@ -23,6 +23,12 @@ def opened_parts(explanation: Explanation) -> Iterator[Explanation]:
         yield part
 
 
+def what(explanation: Explanation) -> str:
+    """Write what kind of layer it is, and with what its weights are shared, if they are."""
+    shared = "" if explanation.shared_with is None else f", shared with {explanation.shared_with}"
+    return f"{explanation.kind}{shared}"
+
+
 def flow(explanation: Explanation) -> str:
     """Write what shape becomes which."""
     if not explanation.prev_shapes:

@@ -6,11 +6,12 @@ from typing import Any
 from tabulate import tabulate
 
 from cnnparams.analysis.summary import Cell, Summary
+from cnnparams.analysis.totals import Totals
 from cnnparams.explain import Explanation, Working
 from cnnparams.layers.input import Input
 from cnnparams.network import Network
 from cnnparams.render.arithmetic import in_letters, in_numbers, thousands
-from cnnparams.render.lines import each_once, flow, letters_used, lines_of, opened_parts
+from cnnparams.render.lines import each_once, flow, letters_used, lines_of, opened_parts, what
 from cnnparams.shapes import show
 
 
@@ -42,14 +43,42 @@ def summary_text(summary: Summary) -> str:
     return "\n".join([summary.title, table, rule, *totals])
 
 
+def totals_rows(totals: Totals) -> list[list[str]]:
+    """Write the totals: a row of headers, and one for each framework."""
+    return [
+        ["", "Total params", "Trainable params", "Non-trainable params"],
+        *[
+            [ledger.framework, *map(thousands, (ledger.total, ledger.trainable, ledger.non_trainable))]
+            for ledger in (totals.keras, totals.torch)
+        ],
+    ]
+
+
+def why_they_differ(totals: Totals) -> str:
+    """Say in one line where the difference between Keras and PyTorch comes from."""
+    if not totals.state:
+        return "They agree: nothing is stored that is not learnt."
+    state = thousands(totals.state)
+    what = f"Keras adds the {state} numbers that are stored but not learnt, such as moving means"
+    return f"{what}; PyTorch keeps them in buffers."
+
+
+def totals_text(totals: Totals) -> str:
+    """Write the totals of both frameworks, and the reason for the difference."""
+    headers, *rows = totals_rows(totals)
+    align = ["left", *["right"] * 3]
+    table = tabulate(rows, headers=headers, colalign=align, disable_numparse=True)
+    return "\n".join([totals.title, table, why_they_differ(totals)])
+
+
 def explanation_text(explanation: Explanation) -> str:
     """Write an explanation: per layer a heading and its lines; then the total and the letters."""
     parts = tuple(opened_parts(explanation))
     title_width = max(len(part.title) for part in parts)
-    kind_width = max(len(part.kind) for part in parts)
+    kind_width = max(len(what(part)) for part in parts)
     lines: list[str] = []
     for part in parts:
-        lines.append(f"{part.title:{title_width}}  {part.kind:{kind_width}}  {flow(part)}")
+        lines.append(f"{part.title:{title_width}}  {what(part):{kind_width}}  {flow(part)}")
         lines += _aligned(lines_of(part))
     if explanation.parts:
         lines.append(explanation.title)

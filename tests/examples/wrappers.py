@@ -9,6 +9,7 @@ from cnnparams import (
     ConvLSTM2D,
     Dense,
     Flatten,
+    Shared,
     SimpleRNN,
     TimeDistributed,
     Weight,
@@ -110,5 +111,13 @@ EXAMPLES = [
         ),
         32,  # 2 * 16
         TIME_DISTRIBUTED,
+    ),
+    Example(
+        Shared(Conv2D(9, 3, padding=1), name="head"),
+        (64, 64, 256),
+        (64, 64, 9),
+        (Weight("kernel", **THREE_BY_THREE, in_channels=256, filters=9), Weight("bias", filters=9)),
+        20745,  # ((3 * 3 * 256) + 1) * 9
+        "the layer that is shared",
     ),
 ]

@@ -6,11 +6,13 @@ from typing import Any
 import cnnparams
 from cnnparams import (
     LSTM,
+    Add,
     Bidirectional,
     ConfigError,
     Dense,
     Flatten,
     Input,
+    ReLU,
     ShapeError,
     TimeDistributed,
 )
@@ -18,6 +20,29 @@ from cnnparams import (
 any_of: Any = cnnparams  # wrong types are passed on purpose
 
 WRONG: list[tuple[Callable[[], object], type[Exception], str]] = [
+    (lambda: any_of.Shared(3, name="head"), TypeError, "Shared: layer must be a layer, got 3 (int)"),
+    (
+        lambda: any_of.Shared(Add(), name="head"),
+        ConfigError,
+        "Shared: layer must have one input, got Add()",
+    ),
+    (
+        lambda: any_of.Shared(ReLU(name="a"), name="head"),
+        ConfigError,
+        "Shared: layer must leave name and trainable to its wrapper, got ReLU(name='a'); write Shared(..., name='a')",
+    ),
+    (
+        lambda: any_of.Shared(ReLU(), name=None),
+        TypeError,
+        "Shared: name must be a string, got None (NoneType)",
+    ),
+    (lambda: any_of.Shared(ReLU(), name=" "), ConfigError, "Shared: name must not be empty, got ' '"),
+    (lambda: any_of.Shared(ReLU(), name="a/b"), ConfigError, "Shared: name must not contain '/', got 'a/b'"),
+    (
+        lambda: any_of.Shared(ReLU(), name="a", place="a/b"),
+        ConfigError,
+        "Shared: place must not contain '/', got 'a/b'",
+    ),
     (
         lambda: any_of.Bidirectional(3),
         TypeError,

@@ -16,6 +16,7 @@ from cnnparams import (
     Flatten,
     ReLU,
     Shape,
+    Shared,
     SimpleRNN,
     TimeDistributed,
 )
@@ -150,5 +151,10 @@ ENTRIES = (
                 )
             },
         ),
+    ),
+    Entry(
+        Shared,
+        torch="a module called twice: compared in whole networks",
+        keras="a layer called twice: compared in whole networks",
     ),
 )

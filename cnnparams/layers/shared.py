@@ -1,0 +1,58 @@
+"""Sharing: one set of weights that is used in several places of a network."""
+
+from typing import ClassVar, final
+
+from attrs import field, frozen
+
+from cnnparams.fields import shared_name, step_name
+from cnnparams.layers.base import Layer, OneIn, Out
+from cnnparams.layers.wrapping import one_layer
+from cnnparams.weights import Weight
+
+
+@final
+@frozen(repr=False)
+class Shared(Layer[OneIn, Out]):
+    """A layer or block whose weights are the same wherever it is used: siamese towers, heads of a pyramid.
+
+    `name` is that of the weights. All uses of one name in a network, in blocks too, are one set of weights:
+    they count at the first use, and the later ones are said to be shared with it. Each use is a step of
+    its own: by `name`, `name_1`, `name_2`, ... in the order of adding, unless `place` gives it a name.
+
+    Shapes:
+        those of the layer
+
+    Weights:
+        those of the layer
+
+    Raises:
+        TypeError: `layer` is not a layer, or a name is not a string.
+        ConfigError: `layer` has several inputs, a name of its own or is frozen, or a name is empty.
+        ShapeError: the layer cannot take the input.
+        NetworkError: when it is added and another layer, or one with weights of other shapes, has the name.
+
+    Source:
+        Bromley et al., Signature Verification using a Siamese Time Delay Neural Network (1993); PyTorch and
+        Keras share a layer by calling it twice
+
+    >>> from cnnparams import Conv2D, Network
+    >>> head = Shared(Conv2D(9, 3, padding=1), name="head")
+    >>> network = Network((64, 64, 256)).add(head).add_input("small", (32, 32, 256)).add(head)
+    >>> network.param_count()  # 20745 = ((3 * 3 * 256) + 1) * 9, once
+    20745
+    """
+
+    wraps: ClassVar[bool] = True
+    placed_by: ClassVar[str] = "place"
+
+    layer: Layer[OneIn, Out] = field(validator=one_layer)
+    name: str = field(validator=shared_name, kw_only=True)
+    place: str | None = field(default=None, validator=step_name, kw_only=True)
+
+    def weights(self, prev_shape: OneIn) -> tuple[Weight, ...]:
+        """Return the weights of the layer."""
+        return self.layer.weights(prev_shape)
+
+    def output_shape(self, prev_shape: OneIn) -> Out:
+        """Return the shape that the layer makes."""
+        return self.layer.output_shape(prev_shape)

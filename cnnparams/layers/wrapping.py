@@ -1,0 +1,27 @@
+"""What wrappers share: they hold one layer, which leaves its name and whether it is trained to them."""
+
+from typing import TYPE_CHECKING, Any
+
+from cnnparams.errors import ConfigError
+from cnnparams.fields import setting
+from cnnparams.layers.base import Layer
+from cnnparams.shapes import got
+
+if TYPE_CHECKING:
+    from attrs import Attribute
+
+
+def one_layer(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
+    """Accept a layer with one input; what it is called and whether it is trained, its wrapper says."""
+    who = setting(instance, attribute)
+    if isinstance(value, type):
+        raise TypeError(f"{who} must be a layer, got the class {value.__name__}; write {value.__name__}(...)")
+    if not isinstance(value, Layer):
+        raise TypeError(f"{who} must be a layer, {got(value)}")
+    if value.merges:
+        raise ConfigError(f"{who} must have one input, got {value}")
+    own = [] if value.name is None else [f"name={value.name!r}"]
+    own += [] if value.trainable else ["trainable=False"]
+    if own:
+        mend = f"write {type(instance).__name__}(..., {', '.join(own)})"
+        raise ConfigError(f"{who} must leave name and trainable to its wrapper, got {value!r}; {mend}")

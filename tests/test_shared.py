@@ -1,0 +1,254 @@
+"""Sharing: one set of weights, however often and wherever it is used."""
+
+import pickle
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+import cnnparams
+from cnnparams import (
+    BatchNorm,
+    Branches,
+    Concat,
+    Conv2D,
+    Dense,
+    Flatten,
+    Network,
+    NetworkError,
+    ReLU,
+    Sequential,
+    ShapeError,
+    Shared,
+    Subtract,
+)
+
+TOWER = Sequential(Conv2D(8, 3, name="conv"), BatchNorm(), ReLU(), Flatten(), Dense(5, name="code"))
+ONE_TOWER = (3 * 3 * 1 + 1) * 8 + 2 * 8 + (26 * 26 * 8 + 1) * 5
+HEAD = Conv2D(4, 3, padding=1)
+ONE_HEAD = (3 * 3 * 6 + 1) * 4
+
+
+def siamese() -> Network[Any]:
+    tower = Shared(TOWER, name="tower")
+    network = Network((28, 28, 1), name="siamese").add(tower).add_input("other", (28, 28, 1)).add(tower)
+    return network.add(Subtract(), after=["tower", "tower_1"]).add(Dense(1, name="same"))
+
+
+def pyramid() -> Network[Any]:
+    network: Network[Any] = Network((32, 32, 6), name="pyramid")
+    for level in ("p3", "p4", "p5"):
+        network = network.add(Conv2D(6, 3, stride=2, padding=1, name=level))
+    for level in ("p3", "p4", "p5"):
+        network = network.add(Shared(HEAD, name="head", place=f"head_{level}"), after=level)
+    return network
+
+
+def inside_and_outside() -> Network[Any]:
+    head = Shared(HEAD, name="head")
+    both = Branches(head, Sequential(ReLU(), head), name="both")
+    return Network((8, 8, 6)).add(both).add(Conv2D(6, 1)).add(head)
+
+
+EVERY = pytest.mark.parametrize("network", [siamese(), pyramid(), inside_and_outside()])
+
+
+def test_the_towers_of_a_siamese_network_count_once() -> None:
+    network = siamese()
+    assert network.param_count() == ONE_TOWER + (5 + 1) * 1
+    assert network.state_count() == 2 * 8
+    assert [step.param_count() for step in network.steps] == [0, ONE_TOWER, 0, 0, 0, 6]
+    assert [step.shared_with for step in network.steps] == [None, None, None, "tower", None, None]
+    assert network["tower_1/code"].param_count() == 0
+    assert network["tower_1/code"].shared_with == "tower"
+    assert network["tower_1"].weights == ()
+    assert network["tower_1"].output_shape == (5,)
+
+
+def test_the_heads_of_a_pyramid_count_once() -> None:
+    network = pyramid()
+    assert network.param_count() == 3 * (3 * 3 * 6 + 1) * 6 + ONE_HEAD
+    assert [step.path for step in network.outputs] == ["head_p3", "head_p4", "head_p5"]
+    assert [step.output_shape for step in network.outputs] == [(16, 16, 4), (8, 8, 4), (4, 4, 4)]
+
+
+def test_inside_of_blocks_too_there_is_one_set_of_weights() -> None:
+    network = inside_and_outside()
+    assert network.param_count() == ONE_HEAD + (8 + 1) * 6
+    counts = {step.path: step.param_count() for step in network.leaves() if step.param_count()}
+    assert counts == {"both/0": ONE_HEAD, "conv2d": (8 + 1) * 6}
+    assert network["both/1/1"].shared_with == network["head"].shared_with == "head"
+    assert network["both/1"].param_count() == 0
+
+
+def test_a_block_after_the_first_use_leaves_the_weights_there() -> None:
+    head = Shared(HEAD, name="head")
+    network = (
+        Network((8, 8, 6)).add(head).add(Conv2D(6, 1)).add(Sequential(ReLU(), Sequential(head), name="late"))
+    )
+    assert network["late"].param_count() == 0
+    assert network["late/1/0"].shared_with == "head"
+    assert network.param_count() == ONE_HEAD + (4 + 1) * 6
+    assert network["late/1/0"].uses[0].weights == network["head"].weights
+
+
+def test_what_is_shared_inside_of_what_is_shared_counts_once() -> None:
+    inner = Shared(Conv2D(6, 3, padding=1), name="inner")
+    outer = Shared(Sequential(inner, ReLU(), inner), name="outer")
+    network = Network((8, 8, 6)).add(outer).add(outer).add(inner)
+    assert network.param_count() == (3 * 3 * 6 + 1) * 6
+    assert [step.shared_with for step in network.steps[1:]] == [None, "outer", "inner"]
+
+
+def test_alone_a_shared_layer_answers_as_the_layer_does() -> None:
+    shared = Shared(TOWER, name="tower")
+    assert shared.param_count((28, 28, 1)) == ONE_TOWER
+    assert shared.weights((28, 28, 1)) == TOWER.weights((28, 28, 1))
+    explanation = shared.explain((28, 28, 1))
+    assert (explanation.title, explanation.kind) == ("tower", "Sequential")
+    assert Network((28, 28, 1)).add(shared).param_count() == ONE_TOWER
+    block = Sequential(Shared(HEAD, name="head"), Conv2D(6, 1), Shared(HEAD, name="head"))
+    assert block.param_count((8, 8, 6)) == ONE_HEAD + (4 + 1) * 6
+
+
+def test_a_use_is_named_by_its_weights_unless_it_has_a_place() -> None:
+    head = Shared(Conv2D(6, 3, padding=1), name="Head")
+    network = (
+        Network((8, 8, 6)).add(head).add(head).add(Shared(head.layer, name="Head", place="last")).add(head)
+    )
+    assert [step.path for step in network.steps] == ["input", "Head", "Head_1", "last", "Head_2"]
+
+
+def test_the_later_uses_say_with_what_they_are_shared() -> None:
+    assert [line.rsplit(maxsplit=1) for line in str(siamese().summary()).splitlines()[3:7]] == [
+        ["input (Input)                            (28, 28, 1)", "0"],
+        ["tower (Sequential)                       (5,)", f"{ONE_TOWER:,}"],
+        ["other (Input)                            (28, 28, 1)", "0"],
+        ["tower_1 (Sequential, shared with tower)  (5,)", "0"],
+    ]
+    lines = str(pyramid().explain()).splitlines()
+    at = next(place for place, line in enumerate(lines) if line.startswith("head_p4"))
+    assert [" ".join(line.split()) for line in lines[at : at + 4]] == [
+        "head_p4 Conv2D, shared with head (8, 8, 6) -> (8, 8, 4)",
+        "height (h + z - n) // s + 1 = (8 + 2 - 3) // 1 + 1 = 8",
+        "width (w + z - m) // s + 1 = (8 + 2 - 3) // 1 + 1 = 8",
+        "total 0",
+    ]
+    assert "Conv2D, shared with head" in pyramid().explain()._repr_html_()
+    assert "Conv2D, shared with head" in pyramid().explain()._repr_latex_()
+
+
+@EVERY
+def test_the_arithmetic_adds_up_to_the_count(network: Network[Any]) -> None:
+    explanation = network.explain()
+    assert eval(explanation.total.numbers) == network.param_count()
+    assert eval(explanation.state.numbers) == network.state_count()
+    assert sum(leaf.param_count() for leaf in network.leaves()) == network.param_count()
+    assert sum(weight.size for step in network.steps for weight in step.weights if weight.learnable) == (
+        network.param_count()
+    )
+
+
+@EVERY
+def test_a_network_that_shares_is_a_value(network: Network[Any]) -> None:
+    known = {each: getattr(cnnparams, each) for each in cnnparams.__all__}
+    assert eval(repr(network), known) == network
+    assert pickle.loads(pickle.dumps(network)) == network
+    assert hash(pickle.loads(pickle.dumps(network))) == hash(network)
+
+
+@EVERY
+def test_freezing_moves_counts_and_unfreezing_moves_them_back(network: Network[Any]) -> None:
+    for step in network.steps:
+        frozen = network.freeze(step.path)
+        assert frozen.param_count() == network.param_count()
+        assert frozen.unfreeze(step.path) == network
+    assert network.freeze().trainable_count() == 0
+    assert network.freeze().unfreeze() == network
+
+
+def test_freezing_one_use_freezes_all() -> None:
+    for use in ("head_p3", "head_p5"):
+        assert pyramid().freeze(use).frozen_count() == ONE_HEAD
+    assert siamese().freeze("tower_1").frozen_count() == ONE_TOWER
+    assert siamese().freeze("tower_1/conv").frozen_count() == (3 * 3 * 1 + 1) * 8
+    assert inside_and_outside().freeze("head").frozen_count() == ONE_HEAD
+    assert inside_and_outside().freeze("both").frozen_count() == ONE_HEAD
+    assert Network((8, 8, 6)).add(Shared(HEAD, name="head", trainable=False)).frozen_count() == ONE_HEAD
+
+
+def test_what_is_replaced_inside_is_replaced_in_all_uses() -> None:
+    network = siamese().replace("tower_1/code", Dense(7))
+    assert network["tower"].output_shape == network["tower_1"].output_shape == (7,)
+    assert network.param_count() == ONE_TOWER + (26 * 26 * 8 + 1) * 2 + (7 + 1) * 1
+
+
+def test_one_use_can_get_weights_of_its_own() -> None:
+    network = pyramid().replace("head_p4", HEAD)
+    assert network.param_count() == pyramid().param_count() + ONE_HEAD
+    assert network.replace("head_p4", Shared(HEAD, name="head")).param_count() == pyramid().param_count()
+
+
+def test_without_its_first_use_the_next_one_counts() -> None:
+    assert pyramid().until("head_p5").param_count() == pyramid().param_count()
+    assert pyramid().replace("head_p3", ReLU())["head_p4"].param_count() == ONE_HEAD
+    assert inside_and_outside().until("both").param_count() == ONE_HEAD
+
+
+def test_a_network_that_was_there_before_shares_nothing_with_what_was_added() -> None:
+    start = Network((8, 8, 6))
+    first = start.add(Shared(HEAD, name="head"))
+    assert start.add(Shared(HEAD, name="head"))["head"].param_count() == ONE_HEAD
+    assert start.add(Shared(Conv2D(2, 1), name="head")).param_count() == (6 + 1) * 2
+    assert first.param_count() == ONE_HEAD
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        (
+            lambda: pyramid().add(Shared(Conv2D(5, 1), name="head"), after="p3"),
+            "{head}, got it for Conv2D(filters=5, kernel_size=(1, 1))",
+        ),
+        (
+            lambda: pyramid().add(Shared(HEAD, name="head")),
+            "{head} with {has}, got an input that needs {needs}",
+        ),
+        (
+            lambda: pyramid().add(Shared(HEAD, name="head", trainable=False), after="p3"),
+            "{head}, which is trained, got a use that is frozen; freeze all uses or none",
+        ),
+        (
+            lambda: pyramid().freeze().add(Shared(HEAD, name="head"), after="p3"),
+            "{head}, which is frozen, got a use that is trained; freeze all uses or none",
+        ),
+    ],
+)
+def test_two_sets_of_weights_under_one_name_are_refused(wrong: Callable[[], object], message: str) -> None:
+    has, needs = (
+        f"Weight('kernel', kernel_height=3, kernel_width=3, in_channels={channels}, filters=4)"
+        for channels in (6, 4)
+    )
+    head = (
+        "pyramid: the name 'head' is shared by"
+        " Conv2D(filters=4, kernel_size=(3, 3), padding=((1, 1), (1, 1)))"
+    )
+    with pytest.raises(NetworkError) as caught:
+        wrong()
+    assert str(caught.value) == message.format(head=head, has=has, needs=needs)
+    assert caught.value.__notes__[-1].startswith("while adding 'head' to pyramid, after ")
+
+
+def test_a_shared_layer_that_cannot_take_its_input_says_so() -> None:
+    with pytest.raises(ShapeError) as caught:
+        siamese().add(Shared(TOWER, name="tower"))
+    assert caught.value.__notes__ == [
+        "while adding 'conv' to tower, after input (1,)",
+        "while adding 'tower_2' to siamese, after same (1,)",
+    ]
+
+
+def test_merging_what_is_shared_twice() -> None:
+    head = Shared(HEAD, name="head")
+    network = Network((8, 8, 6)).add(head).add(head, after="input").add(Concat(), after=["head", "head_1"])
+    assert (network.output_shape, network.param_count()) == ((8, 8, 8), ONE_HEAD)

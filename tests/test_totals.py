@@ -1,0 +1,49 @@
+"""The totals of Keras and PyTorch, side by side."""
+
+from cnnparams import BatchNorm, Conv2D, Dense, GlobalAvgPool2D, Network, ReLU, Shared
+
+NETWORK = (
+    Network((32, 32, 3), name="<small>")
+    .add(Conv2D(8, 3, padding=1, name="conv"))
+    .add(BatchNorm(name="bn"))
+    .add(Shared(Conv2D(8, 3, padding=1), name="again"))
+    .add(ReLU())
+    .add(Shared(Conv2D(8, 3, padding=1), name="again"))
+    .add(GlobalAvgPool2D())
+    .add(Dense(10, name="fc"))
+)
+# 224 = ((3 * 3 * 3) + 1) * 8; 16 = 2 * 8; 584 = ((3 * 3 * 8) + 1) * 8; 90 = (10 * 8) + 10; state: 16 = 2 * 8
+
+TABLE = """\
+<small>
+           Total params    Trainable params    Non-trainable params
+-------  --------------  ------------------  ----------------------
+Keras               930                 898                      32
+PyTorch             914                 898                      16
+Keras adds the 16 numbers that are stored but not learnt, such as moving means; PyTorch keeps them in buffers."""  # noqa: E501
+
+
+def test_the_totals_of_both_stand_side_by_side() -> None:
+    totals = NETWORK.freeze("bn").totals()
+    assert (totals.keras.total, totals.keras.trainable, totals.keras.non_trainable) == (930, 898, 32)
+    assert (totals.torch.total, totals.torch.trainable, totals.torch.non_trainable) == (914, 898, 16)
+    assert (totals.title, totals.state) == ("<small>", 16)
+
+
+def test_the_table_says_where_the_difference_comes_from() -> None:
+    totals = NETWORK.freeze("bn").totals()
+    assert str(totals) == TABLE
+    html = totals._repr_html_()
+    assert "<strong>&lt;small&gt;</strong>" in html
+    assert [
+        word for word in ("930", "914", "Non-trainable params", "PyTorch keeps them") if word not in html
+    ] == []
+
+
+def test_without_state_they_agree() -> None:
+    totals = Network((3,), name="net").add(Dense(2)).totals()
+    assert str(totals).splitlines()[-3:] == [
+        "Keras                 8                   8                       0",
+        "PyTorch               8                   8                       0",
+        "They agree: nothing is stored that is not learnt.",
+    ]
