@@ -2,8 +2,16 @@
 
     python tests/against/golden.py torchvision
 
-Name any of the sources in tests/against/references; its packages must be installed. CI compares our
-networks with the files, and needs none of these packages.
+Name one or more of the sources in tests/against/references, each with its packages installed:
+
+    torchvision  pip install torch==2.14.1 torchvision==0.29.1
+    timm         pip install timm
+    pytorchcv    pip install torch pytorchcv
+    xautodl      pip install torch && pip install --no-deps xautodl
+    keras        pip install keras jax
+    papers       pip install torch
+
+CI compares our networks with the files, and needs none of these.
 """
 
 import sys
