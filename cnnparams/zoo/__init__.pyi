@@ -43,6 +43,7 @@ from cnnparams.zoo.shufflenet_v2 import (
     shufflenet_v2_x1_5 as shufflenet_v2_x1_5,
     shufflenet_v2_x2_0 as shufflenet_v2_x2_0,
 )
+from cnnparams.zoo.squeezenet import squeezenet1_0 as squeezenet1_0, squeezenet1_1 as squeezenet1_1
 from cnnparams.zoo.vgg import (
     vgg11 as vgg11,
     vgg11_bn as vgg11_bn,
