@@ -30,6 +30,7 @@ from cnnparams.zoo.mobilenet_v3 import (
     mobilenet_v3_large as mobilenet_v3_large,
     mobilenet_v3_small as mobilenet_v3_small,
 )
+from cnnparams.zoo.nin import nin as nin
 from cnnparams.zoo.resnet import (
     resnet18 as resnet18,
     resnet34 as resnet34,
