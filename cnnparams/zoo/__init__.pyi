@@ -17,6 +17,7 @@ from cnnparams.zoo.efficientnet_v2 import (
     efficientnet_v2_m as efficientnet_v2_m,
     efficientnet_v2_s as efficientnet_v2_s,
 )
+from cnnparams.zoo.darknet import darknet19 as darknet19, darknet53 as darknet53
 from cnnparams.zoo.lenet import lenet5 as lenet5
 from cnnparams.zoo.mnasnet import (
     mnasnet0_5 as mnasnet0_5,
