@@ -42,3 +42,15 @@ def test_the_first_alexnet_has_two_groups(size: int) -> None:
     # The paper's figure 2.
     sizes = [network[name].output_shape for name in ["conv1", "conv2", "conv3", "conv4", "conv5"]]
     assert sizes == [(55, 55, 96), (27, 27, 256), (13, 13, 384), (13, 13, 384), (13, 13, 256)]
+
+
+def test_all_cnn_averages_over_six_by_six_positions() -> None:
+    network = zoo.all_cnn_c()
+    assert network["conv9"].output_shape == (6, 6, 10)  # the paper's table 1
+    assert counts(network) == {
+        "stage1": 168768,  # (3 * 3 * 3 + 1) * 96 + 2 * (3 * 3 * 96 + 1) * 96
+        "stage2": 830016,  # (3 * 3 * 96 + 1) * 192 + 2 * (3 * 3 * 192 + 1) * 192
+        "conv7": 331968,  # (3 * 3 * 192 + 1) * 192
+        "conv8": 37056,  # (192 + 1) * 192
+        "conv9": 1930,  # (192 + 1) * 10
+    }

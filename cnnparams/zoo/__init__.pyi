@@ -1,6 +1,7 @@
 """The table of contents: what `cnnparams.zoo` offers, and where it is built."""
 
 from cnnparams.zoo.alexnet import alexnet as alexnet
+from cnnparams.zoo.all_cnn import all_cnn_c as all_cnn_c
 from cnnparams.zoo.catalogue import build as build, names as names
 from cnnparams.zoo.efficientnet import (
     efficientnet_b0 as efficientnet_b0,
