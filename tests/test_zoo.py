@@ -117,6 +117,12 @@ def test_freezing_moves_every_count(name: str) -> None:
             ["while building zoo.lenet5(variant=1998)"],
         ),
         (
+            lambda: zoo.googlenet(aux=1),  # type: ignore[arg-type]
+            ConfigError,
+            "zoo: aux must be one of False, True, got 1",
+            ["while building zoo.googlenet(aux=1)"],
+        ),
+        (
             lambda: zoo.resnet18(input_shape=(4, 0, 3)),
             ShapeError,
             "Network: every size in a shape must be 1 or more, got (4, 0, 3)",

@@ -54,3 +54,21 @@ def test_all_cnn_averages_over_six_by_six_positions() -> None:
         "conv8": 37056,  # (192 + 1) * 192
         "conv9": 1930,  # (192 + 1) * 10
     }
+
+
+def test_the_first_googlenet_is_that_of_caffe() -> None:
+    network = zoo.googlenet(variant="2014")
+    assert zoo.googlenet(variant="2014", aux=True).param_count() == 13378280  # Caffe's train_val.prototxt
+    assert network["inception3a/branch3/1"].param_count() == 12832  # (5 * 5 * 16 + 1) * 32
+    # The sizes in the paper's table 1.
+    sizes = {"conv1": 112, "norm1": 56, "conv3": 56, "inception3a": 28, "inception4a": 14, "inception5a": 7}
+    assert {name: network[name].output_shape[0] for name in sizes} == sizes
+
+
+@pytest.mark.parametrize("variant", ["torchvision", "2014"])
+def test_a_googlenet_ends_with_the_main_classifier(variant: Any) -> None:
+    network = zoo.googlenet(variant=variant, aux=True)
+    ends = {step.path for step in network} - {name for step in network for name in step.inputs}
+    assert ends == {"aux1", "aux2", "fc"}
+    assert network.steps[-1].path == "fc"
+    assert [network[name].output_shape for name in sorted(ends)] == [(1000,)] * 3

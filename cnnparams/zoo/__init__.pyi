@@ -3,6 +3,7 @@
 from cnnparams.zoo.alexnet import alexnet as alexnet
 from cnnparams.zoo.all_cnn import all_cnn_c as all_cnn_c
 from cnnparams.zoo.catalogue import build as build, names as names
+from cnnparams.zoo.darknet import darknet19 as darknet19, darknet53 as darknet53
 from cnnparams.zoo.efficientnet import (
     efficientnet_b0 as efficientnet_b0,
     efficientnet_b1 as efficientnet_b1,
@@ -18,7 +19,7 @@ from cnnparams.zoo.efficientnet_v2 import (
     efficientnet_v2_m as efficientnet_v2_m,
     efficientnet_v2_s as efficientnet_v2_s,
 )
-from cnnparams.zoo.darknet import darknet19 as darknet19, darknet53 as darknet53
+from cnnparams.zoo.googlenet import googlenet as googlenet
 from cnnparams.zoo.lenet import lenet5 as lenet5
 from cnnparams.zoo.mnasnet import (
     mnasnet0_5 as mnasnet0_5,

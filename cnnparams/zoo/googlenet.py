@@ -1,0 +1,136 @@
+"""GoogLeNet, the first Inception: filters of several sizes look at the same place, side by side."""
+
+from collections.abc import Callable
+from typing import Any, Literal
+
+from cnnparams import (
+    AdaptiveAvgPool2D,
+    AvgPool2D,
+    Branches,
+    Conv2D,
+    Dense,
+    Dropout,
+    Flatten,
+    GlobalAvgPool2D,
+    Image,
+    LocalResponseNorm,
+    MaxPool2D,
+    Network,
+    ReLU,
+    Sequential,
+    Vector,
+)
+from cnnparams.zoo.architecture import architecture, check_choice
+from cnnparams.zoo.parts import conv_norm
+
+Variant = Literal["torchvision", "2014"]
+Conv = Callable[..., Sequential[Image, Image]]
+"""Makes a convolution of `filters`, a `kernel_size`, a `stride` and a `name`, and what follows it."""
+
+TABLE_1 = {
+    "3a": (64, 96, 128, 16, 32, 32),
+    "3b": (128, 128, 192, 32, 96, 64),
+    "4a": (192, 96, 208, 16, 48, 64),
+    "4b": (160, 112, 224, 24, 64, 64),
+    "4c": (128, 128, 256, 24, 64, 64),
+    "4d": (112, 144, 288, 32, 64, 64),
+    "4e": (256, 160, 320, 32, 128, 128),
+    "5a": (256, 160, 320, 32, 128, 128),
+    "5b": (384, 192, 384, 48, 128, 128),
+}
+"""The filters of 1 x 1, before 3 x 3, of 3 x 3, before 5 x 5, of 5 x 5, and behind the pool."""
+
+
+def inception(
+    conv: Conv, widths: tuple[int, int, int, int, int, int], largest: int, name: str
+) -> Branches[Image]:
+    """Filters of 1 x 1, of 3 x 3 and of the largest size, and a pool; filters of 1 x 1 keep them cheap."""
+    one, before_three, three, before_five, five, pooled = widths
+    return Branches(
+        conv(one, name="branch1"),
+        Sequential(conv(before_three), conv(three, 3), name="branch2"),
+        Sequential(conv(before_five), conv(five, largest), name="branch3"),
+        Sequential(MaxPool2D(3, stride=1, padding=1), conv(pooled), name="branch4"),
+        name=name,
+    )
+
+
+def classifier(conv: Conv, num_classes: int, variant: Variant, name: str) -> Sequential[Image, Vector]:
+    """Classify by what is known halfway, so that the layers below learn more."""
+    pool = AvgPool2D(5, stride=3) if variant == "2014" else AdaptiveAvgPool2D(4)
+    return Sequential(
+        pool,
+        conv(128, name="conv"),
+        Flatten(),
+        Dense(1024, name="fc1"),
+        ReLU(),
+        Dropout(0.7),
+        Dense(num_classes, name="fc2"),
+        name=name,
+    )
+
+
+def conv_relu(
+    filters: int, kernel_size: int = 1, *, stride: int = 1, name: str | None = None
+) -> Sequential[Image, Image]:
+    """A convolution as in the years before batch normalisation: with a bias."""
+    return Sequential(
+        Conv2D(filters, kernel_size, stride=stride, padding=kernel_size // 2), ReLU(), name=name
+    )
+
+
+@architecture
+def googlenet(
+    *,
+    num_classes: int = 1000,
+    input_shape: Image = (224, 224, 3),
+    aux: bool = False,
+    variant: Variant = "torchvision",
+) -> Network[Vector]:
+    """GoogLeNet: three convolutions and nine inceptions, 22 layers deep.
+
+    torchvision's has batch normalisation, and filters of 3 x 3 where the paper has 5 x 5. `variant="2014"` is
+    the paper's: with 5 x 5, biases, and normalisation by the neighbouring channels. `aux=True` adds the two
+    classifiers behind inception4a and inception4d, which are there for training only.
+
+    Source:
+        Szegedy et al., Going Deeper with Convolutions (2014), https://arxiv.org/abs/1409.4842, table 1, as
+        Caffe's bvlc_googlenet; torchvision, https://github.com/pytorch/vision/issues/906
+
+    >>> googlenet().param_count(), googlenet(aux=True).param_count()  # as torchvision
+    (6624904, 13004888)
+    >>> googlenet(variant="2014").param_count()  # as Caffe
+    6998552
+    """
+    check_choice("variant", variant, ["torchvision", "2014"])
+    check_choice("aux", aux, [False, True])
+    paper = variant == "2014"
+    conv: Conv = conv_relu if paper else conv_norm
+    network: Network[Any] = (  # Any: a classifier comes between images
+        Network(input_shape, name="GoogLeNet")
+        .add(conv(64, 7, stride=2, name="conv1"))
+        .add(MaxPool2D(3, stride=2, ceil_mode=True, name="maxpool1"))
+    )
+    if paper:
+        network = network.add(LocalResponseNorm(5, name="norm1"))
+    network = network.add(conv(64, name="conv2")).add(conv(192, 3, name="conv3"))
+    if paper:
+        network = network.add(LocalResponseNorm(5, name="norm2"))
+    end = "maxpool2"
+    network = network.add(MaxPool2D(3, stride=2, ceil_mode=True, name=end))
+    heads = {"4a": "aux1", "4d": "aux2"} if aux else {}
+    pools = {"4a": ("maxpool3", 3), "5a": ("maxpool4", 3 if paper else 2)}
+    for cell, widths in TABLE_1.items():
+        if cell in pools:
+            name, size = pools[cell]
+            network = network.add(MaxPool2D(size, stride=2, ceil_mode=True, name=name), after=end)
+            end = name
+        block = inception(conv, widths, 5 if paper else 3, f"inception{cell}")
+        network, end = network.add(block, after=end), f"inception{cell}"
+        if cell in heads:
+            network = network.add(classifier(conv, num_classes, variant, heads[cell]), after=end)
+    return (
+        network.add(GlobalAvgPool2D(name="avgpool"), after=end)
+        .add(Dropout(0.4 if paper else 0.2, name="dropout"))
+        .add(Dense(num_classes, name="fc"))
+    )
