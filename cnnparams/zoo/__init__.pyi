@@ -3,6 +3,12 @@
 from cnnparams.zoo.alexnet import alexnet as alexnet
 from cnnparams.zoo.all_cnn import all_cnn_c as all_cnn_c
 from cnnparams.zoo.catalogue import build as build, names as names
+from cnnparams.zoo.convnext import (
+    convnext_base as convnext_base,
+    convnext_large as convnext_large,
+    convnext_small as convnext_small,
+    convnext_tiny as convnext_tiny,
+)
 from cnnparams.zoo.darknet import darknet19 as darknet19, darknet53 as darknet53
 from cnnparams.zoo.efficientnet import (
     efficientnet_b0 as efficientnet_b0,
