@@ -66,6 +66,12 @@ from cnnparams.zoo.resnet import (
     resnet101 as resnet101,
     resnet152 as resnet152,
 )
+from cnnparams.zoo.resnext import (
+    resnext50_32x4d as resnext50_32x4d,
+    resnext101_32x8d as resnext101_32x8d,
+    resnext101_64x4d as resnext101_64x4d,
+)
+from cnnparams.zoo.se_resnet import se_resnet50 as se_resnet50
 from cnnparams.zoo.shufflenet_v2 import (
     shufflenet_v2_x0_5 as shufflenet_v2_x0_5,
     shufflenet_v2_x1_0 as shufflenet_v2_x1_0,
@@ -82,4 +88,8 @@ from cnnparams.zoo.vgg import (
     vgg16_bn as vgg16_bn,
     vgg19 as vgg19,
     vgg19_bn as vgg19_bn,
+)
+from cnnparams.zoo.wide_resnet import (
+    wide_resnet50_2 as wide_resnet50_2,
+    wide_resnet101_2 as wide_resnet101_2,
 )

@@ -14,8 +14,8 @@ from cnnparams.shapes import got
 def names() -> tuple[str, ...]:
     """Return the names of all networks, family by family.
 
-    >>> [name for name in names() if name.startswith("resnet1")]
-    ['resnet18', 'resnet101', 'resnet152']
+    >>> [name for name in names() if name.startswith("resnext")]
+    ['resnext50_32x4d', 'resnext101_32x8d', 'resnext101_64x4d']
     """
     contents: list[str] = vars(zoo)["__all__"]
     return tuple([name for name in contents if name not in {names.__name__, build.__name__}])

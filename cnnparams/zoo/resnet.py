@@ -23,7 +23,7 @@ Variant = Literal["v1.5", "v1", "keras"]
 3 x 3 convolution. keras: as v1, and each convolution has a bias."""
 
 Block = Callable[..., Residual[Image]]
-"""Makes a block of `filters`, a `stride`, and a `shortcut` or none."""
+"""Makes a block of `filters`, a `stride`, a `shortcut` or none, and a `dilation`."""
 
 
 def resnet(
@@ -37,6 +37,21 @@ def resnet(
     bias: bool = False,
 ) -> Network[Vector]:
     """Build the paper's table 1: a stem, four stages of blocks, and a head."""
+    features = backbone(name, block, depths, expansion=expansion, input_shape=input_shape, bias=bias)
+    return features.add(GlobalAvgPool2D(name="avgpool")).add(Dense(num_classes, name="fc"))
+
+
+def backbone(
+    name: str,
+    block: Block,
+    depths: tuple[int, int, int, int],
+    *,
+    expansion: int,
+    input_shape: Image,
+    bias: bool = False,
+    dilated: int = 0,
+) -> Network[Image]:
+    """Build all but the head. The last `dilated` stages keep the size, and see as far by dilation."""
     network = (
         Network(input_shape, name=name)
         .add(Conv2D(64, 7, stride=2, padding=3, bias=bias, name="conv1"))
@@ -44,25 +59,30 @@ def resnet(
         .add(ReLU(name="relu"))
         .add(MaxPool2D(3, stride=2, padding=1, name="maxpool"))
     )
-    channels = 64
+    channels, dilation = 64, 1
     for number, depth in enumerate(depths, start=1):
-        filters, stride = 64 * 2 ** (number - 1), 1 if number == 1 else 2
-        blocks = [block(filters, 1, None) for _ in range(depth)]
+        filters, stride, dilation_before = 64 * 2 ** (number - 1), 1 if number == 1 else 2, dilation
+        if number > len(depths) - dilated:
+            stride, dilation = 1, 2 * dilation
+        shortcut = None
         if stride > 1 or channels != filters * expansion:
             shortcut = Sequential(Conv2D(filters * expansion, 1, stride=stride, bias=bias), BatchNorm())
-            blocks[0] = block(filters, stride, shortcut)
+        first = block(filters, stride, shortcut, dilation_before)
+        rest = [block(filters, 1, None, dilation) for _ in range(depth - 1)]
+        network = network.add(Sequential(first, *rest, name=f"layer{number}"))
         channels = filters * expansion
-        network = network.add(Sequential(*blocks, name=f"layer{number}"))
-    return network.add(GlobalAvgPool2D(name="avgpool")).add(Dense(num_classes, name="fc"))
+    return network
 
 
-def basic(filters: int, stride: int, shortcut: Sequential[Image, Image] | None) -> Residual[Image]:
+def basic(
+    filters: int, stride: int, shortcut: Sequential[Image, Image] | None, dilation: int
+) -> Residual[Image]:
     """Two convolutions of 3 x 3."""
     return Residual(
-        Conv2D(filters, 3, stride=stride, padding=1, bias=False, name="conv1"),
+        Conv2D(filters, 3, stride=stride, padding=dilation, dilation=dilation, bias=False, name="conv1"),
         BatchNorm(name="bn1"),
         ReLU(),
-        Conv2D(filters, 3, padding=1, bias=False, name="conv2"),
+        Conv2D(filters, 3, padding=dilation, dilation=dilation, bias=False, name="conv2"),
         BatchNorm(name="bn2"),
         shortcut=shortcut,
         then=ReLU(),
@@ -77,14 +97,26 @@ def bottleneck(*, width: int = 64, groups: int = 1, variant: Variant = "v1.5") -
     check_choice("variant", variant, ["v1.5", "v1", "keras"])
     bias = variant == "keras"
 
-    def block(filters: int, stride: int, shortcut: Sequential[Image, Image] | None) -> Residual[Image]:
+    def block(
+        filters: int, stride: int, shortcut: Sequential[Image, Image] | None, dilation: int
+    ) -> Residual[Image]:
         inner = filters * width // 64 * groups
         first, second = (1, stride) if variant == "v1.5" else (stride, 1)
+        spatial = Conv2D(
+            inner,
+            3,
+            stride=second,
+            padding=dilation,
+            dilation=dilation,
+            groups=groups,
+            bias=bias,
+            name="conv2",
+        )
         return Residual(
             Conv2D(inner, 1, stride=first, bias=bias, name="conv1"),
             BatchNorm(name="bn1"),
             ReLU(),
-            Conv2D(inner, 3, stride=second, padding=1, groups=groups, bias=bias, name="conv2"),
+            spatial,
             BatchNorm(name="bn2"),
             ReLU(),
             Conv2D(filters * 4, 1, bias=bias, name="conv3"),
