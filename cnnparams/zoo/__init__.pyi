@@ -66,6 +66,13 @@ from cnnparams.zoo.resnet import (
     resnet101 as resnet101,
     resnet152 as resnet152,
 )
+from cnnparams.zoo.resnet_v2 import (
+    resnet18_v2 as resnet18_v2,
+    resnet34_v2 as resnet34_v2,
+    resnet50_v2 as resnet50_v2,
+    resnet101_v2 as resnet101_v2,
+    resnet152_v2 as resnet152_v2,
+)
 from cnnparams.zoo.resnext import (
     resnext50_32x4d as resnext50_32x4d,
     resnext101_32x8d as resnext101_32x8d,
