@@ -66,6 +66,13 @@ from cnnparams.zoo.resnet import (
     resnet101 as resnet101,
     resnet152 as resnet152,
 )
+from cnnparams.zoo.resnet_cifar import (
+    resnet20_cifar as resnet20_cifar,
+    resnet32_cifar as resnet32_cifar,
+    resnet44_cifar as resnet44_cifar,
+    resnet56_cifar as resnet56_cifar,
+    resnet110_cifar as resnet110_cifar,
+)
 from cnnparams.zoo.resnet_v2 import (
     resnet18_v2 as resnet18_v2,
     resnet34_v2 as resnet34_v2,
