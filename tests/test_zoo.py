@@ -123,6 +123,36 @@ def test_freezing_moves_every_count(name: str) -> None:
             ["while building zoo.googlenet(aux=1)"],
         ),
         (
+            lambda: zoo.resnet50_v2(variant="v1"),  # type: ignore[arg-type]
+            ConfigError,
+            "zoo: variant must be one of 'keras', 'paper', got 'v1'",
+            ["while building zoo.resnet50_v2(variant='v1')"],
+        ),
+        (
+            lambda: zoo.se_resnet50(variant="keras"),  # type: ignore[arg-type]
+            ConfigError,
+            "zoo: variant must be one of 'v1', 'v1.5', got 'keras'",
+            ["while building zoo.se_resnet50(variant='keras')"],
+        ),
+        (
+            lambda: zoo.resnet20_cifar(shortcut="C"),  # type: ignore[arg-type]
+            ConfigError,
+            "zoo: shortcut must be one of 'A', 'B', got 'C'",
+            ["while building zoo.resnet20_cifar(shortcut='C')"],
+        ),
+        (
+            lambda: zoo.wide_resnet_cifar(depth=30),
+            ConfigError,
+            "zoo: depth must be 6 * blocks + 4, such as 28 or 34, got 30",
+            ["while building zoo.wide_resnet_cifar(depth=30)"],
+        ),
+        (
+            lambda: zoo.wide_resnet_cifar(width=0),
+            ConfigError,
+            "zoo: width must be 1 or more, got 0",
+            ["while building zoo.wide_resnet_cifar(width=0)"],
+        ),
+        (
             lambda: zoo.resnet18(input_shape=(4, 0, 3)),
             ShapeError,
             "Network: every size in a shape must be 1 or more, got (4, 0, 3)",

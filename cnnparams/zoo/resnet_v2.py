@@ -119,9 +119,7 @@ def bottleneck_v2(variant: Variant) -> Body:
 
 
 @architecture
-def resnet18_v2(
-    *, num_classes: int = 1000, input_shape: Image = (224, 224, 3)
-) -> Network[Vector]:
+def resnet18_v2(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
     """ResNet-18 with pre-activation: 2 + 2 + 2 + 2 basic blocks.
 
     As in the implementation to which the paper's authors point; timm's resnetv2_18 has as many parameters.
@@ -146,9 +144,7 @@ def resnet18_v2(
 
 
 @architecture
-def resnet34_v2(
-    *, num_classes: int = 1000, input_shape: Image = (224, 224, 3)
-) -> Network[Vector]:
+def resnet34_v2(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
     """ResNet-34 with pre-activation: 3 + 4 + 6 + 3 basic blocks.
 
     As in the implementation to which the paper's authors point; timm's resnetv2_34 has as many parameters.
