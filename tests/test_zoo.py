@@ -153,6 +153,24 @@ def test_freezing_moves_every_count(name: str) -> None:
             ["while building zoo.wide_resnet_cifar(width=0)"],
         ),
         (
+            lambda: zoo.densenet_cifar(depth=101),
+            ConfigError,
+            "zoo: depth must be 6 * layers + 4, such as 100 or 106, got 101",
+            ["while building zoo.densenet_cifar(depth=101)"],
+        ),
+        (
+            lambda: zoo.densenet_cifar(depth=41, bottleneck=False),
+            ConfigError,
+            "zoo: depth must be 3 * layers + 4, such as 40 or 43, got 41",
+            ["while building zoo.densenet_cifar(depth=41, bottleneck=False)"],
+        ),
+        (
+            lambda: zoo.densenet_cifar(bottleneck=1),  # type: ignore[arg-type]
+            ConfigError,
+            "zoo: bottleneck must be one of True, False, got 1",
+            ["while building zoo.densenet_cifar(bottleneck=1)"],
+        ),
+        (
             lambda: zoo.resnet18(input_shape=(4, 0, 3)),
             ShapeError,
             "Network: every size in a shape must be 1 or more, got (4, 0, 3)",

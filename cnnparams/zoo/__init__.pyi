@@ -10,6 +10,13 @@ from cnnparams.zoo.convnext import (
     convnext_tiny as convnext_tiny,
 )
 from cnnparams.zoo.darknet import darknet19 as darknet19, darknet53 as darknet53
+from cnnparams.zoo.densenet import (
+    densenet121 as densenet121,
+    densenet161 as densenet161,
+    densenet169 as densenet169,
+    densenet201 as densenet201,
+)
+from cnnparams.zoo.densenet_cifar import densenet_cifar as densenet_cifar
 from cnnparams.zoo.efficientnet import (
     efficientnet_b0 as efficientnet_b0,
     efficientnet_b1 as efficientnet_b1,
