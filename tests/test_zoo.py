@@ -171,6 +171,12 @@ def test_freezing_moves_every_count(name: str) -> None:
             ["while building zoo.densenet_cifar(bottleneck=1)"],
         ),
         (
+            lambda: zoo.inception_v3(variant="keras", aux=True),
+            ConfigError,
+            "zoo: aux must be one of False, got True",
+            ["while building zoo.inception_v3(variant='keras', aux=True)"],
+        ),
+        (
             lambda: zoo.resnet18(input_shape=(4, 0, 3)),
             ShapeError,
             "Network: every size in a shape must be 1 or more, got (4, 0, 3)",

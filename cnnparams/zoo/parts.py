@@ -35,6 +35,7 @@ def conv_norm(
     padding: int | tuple[int, int] | None = None,
     dilation: int = 1,
     groups: int = 1,
+    norm: Layer[Any, Shape] = BatchNorm(),  # noqa: B008 - a frozen value
     then: Layer[Any, Shape] | None = ReLU(),  # noqa: B008 - a frozen value
     name: str | None = None,
 ) -> Sequential[Image, Image]:
@@ -43,7 +44,7 @@ def conv_norm(
     convolution = Conv2D(
         filters, kernel_size, stride=stride, padding=padding, dilation=dilation, groups=groups, bias=False
     )
-    return Sequential(convolution, BatchNorm(), *([] if then is None else [then]), name=name)
+    return Sequential(convolution, norm, *([] if then is None else [then]), name=name)
 
 
 def depthwise_norm(
