@@ -33,6 +33,7 @@ from cnnparams.zoo.efficientnet_v2 import (
     efficientnet_v2_s as efficientnet_v2_s,
 )
 from cnnparams.zoo.googlenet import googlenet as googlenet
+from cnnparams.zoo.inception_resnet_v2 import inception_resnet_v2 as inception_resnet_v2
 from cnnparams.zoo.inception_v3 import inception_v3 as inception_v3
 from cnnparams.zoo.lenet import lenet5 as lenet5
 from cnnparams.zoo.mnasnet import (

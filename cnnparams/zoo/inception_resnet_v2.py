@@ -1,0 +1,97 @@
+"""Inception-ResNet v2: inceptions that add what they make to what they were given."""
+
+from functools import partial
+
+from cnnparams import (
+    Activation,
+    AvgPool2D,
+    BatchNorm,
+    Branches,
+    Conv2D,
+    Dense,
+    GlobalAvgPool2D,
+    Image,
+    MaxPool2D,
+    Network,
+    ReLU,
+    Residual,
+    Sequential,
+    Vector,
+)
+from cnnparams.zoo.architecture import architecture
+from cnnparams.zoo.parts import conv_norm
+
+conv = partial(conv_norm, norm=BatchNorm(scale=False))
+half = partial(conv, kernel_size=3, stride=2, padding=0)
+RELU = ReLU()
+
+MIXED_5B = Branches(
+    conv(96),
+    Sequential(conv(48), conv(64, 5)),
+    Sequential(conv(64), conv(96, 3), conv(96, 3)),
+    Sequential(AvgPool2D(3, stride=1, padding=1), conv(64)),
+    name="mixed_5b",
+)
+MIXED_6A = Branches(
+    half(384),
+    Sequential(conv(256), conv(256, 3), half(384)),
+    MaxPool2D(3, stride=2),
+    name="mixed_6a",
+)
+MIXED_7A = Branches(
+    Sequential(conv(256), half(384)),
+    Sequential(conv(256), half(288)),
+    Sequential(conv(256), conv(288, 3), half(320)),
+    MaxPool2D(3, stride=2),
+    name="mixed_7a",
+)
+
+BLOCK_35 = Branches(
+    conv(32), Sequential(conv(32), conv(32, 3)), Sequential(conv(32), conv(48, 3), conv(64, 3)), name="mixed"
+)
+BLOCK_17 = Branches(conv(192), Sequential(conv(128), conv(160, (1, 7)), conv(192, (7, 1))), name="mixed")
+BLOCK_8 = Branches(conv(192), Sequential(conv(192), conv(224, (1, 3)), conv(256, (3, 1))), name="mixed")
+"""What the blocks for 35 x 35, 17 x 17 and 8 x 8 positions make, before it is added."""
+
+
+def block(mixed: Branches[Image], channels: int, scale: float, then: ReLU | None = RELU) -> Residual[Image]:
+    """A residual inception; what it makes is scaled down before it is added, for training to be stable."""
+    scaled = Activation(f"{scale} * x", name="scale")
+    return Residual(mixed, Conv2D(channels, 1, name="conv"), scaled, then=then)
+
+
+@architecture
+def inception_resnet_v2(*, num_classes: int = 1000, input_shape: Image = (299, 299, 3)) -> Network[Vector]:
+    """Inception-ResNet v2: 10 + 20 + 10 residual inceptions of three kinds.
+
+    Stem and widths are those of the code that its authors published; the paper's figures have others.
+
+    Source:
+        Szegedy et al., Inception-v4, Inception-ResNet (2016), https://arxiv.org/abs/1602.07261; Keras
+
+    >>> network = inception_resnet_v2()
+    >>> network.param_count() + network.state_count()  # Keras' total
+    55873736
+    """
+    blocks_35 = [block(BLOCK_35, 320, 0.17) for _ in range(10)]
+    blocks_17 = [block(BLOCK_17, 1088, 0.1) for _ in range(20)]
+    blocks_8 = [*[block(BLOCK_8, 2080, 0.2) for _ in range(9)], block(BLOCK_8, 2080, 1.0, then=None)]
+    return (
+        Network(input_shape, name="Inception-ResNet-v2")
+        .add(half(32, name="conv1"))
+        .add(conv(32, 3, padding=0, name="conv2"))
+        .add(conv(64, 3, name="conv3"))
+        .add(MaxPool2D(3, stride=2, name="maxpool1"))
+        .add(conv(80, name="conv4"))
+        .add(conv(192, 3, padding=0, name="conv5"))
+        .add(MaxPool2D(3, stride=2, name="maxpool2"))
+        .add(MIXED_5B)
+        .add(Sequential(*blocks_35, name="block35"))
+        .add(MIXED_6A)
+        .add(Sequential(*blocks_17, name="block17"))
+        .add(MIXED_7A)
+        .add(Sequential(*blocks_8, name="block8"))
+        .add(conv(1536, name="conv_7b"))
+        .add(GlobalAvgPool2D(name="avg_pool"))
+        .add(Dense(num_classes, name="predictions"))
+    )
