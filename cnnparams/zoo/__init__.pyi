@@ -117,3 +117,4 @@ from cnnparams.zoo.wide_resnet import (
     wide_resnet101_2 as wide_resnet101_2,
 )
 from cnnparams.zoo.wide_resnet_cifar import wide_resnet_cifar as wide_resnet_cifar
+from cnnparams.zoo.xception import xception as xception

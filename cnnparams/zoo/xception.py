@@ -1,0 +1,61 @@
+"""Xception: an inception taken to its end, where each channel is a branch, in residual blocks."""
+
+from cnnparams import (
+    BatchNorm,
+    Dense,
+    GlobalAvgPool2D,
+    Image,
+    Layer,
+    MaxPool2D,
+    Network,
+    ReLU,
+    Residual,
+    SeparableConv2D,
+    Sequential,
+    Vector,
+)
+from cnnparams.zoo.architecture import architecture
+from cnnparams.zoo.parts import conv_norm
+
+
+def separable(*widths: int) -> list[Layer[Image, Image]]:
+    """Make a ReLU, a separable convolution of 3 x 3 and its normalisation for each of these widths."""
+    layers: list[Layer[Image, Image]] = []
+    for filters in widths:
+        layers += [ReLU(), SeparableConv2D(filters, 3, padding=1, bias=False), BatchNorm()]
+    return layers
+
+
+def halving(*layers: Layer[Image, Image], filters: int, name: str) -> Residual[Image]:
+    """Half as many positions: a pool behind the layers, and a shortcut that moves by two."""
+    pool = MaxPool2D(3, stride=2, padding="same")
+    return Residual(*layers, pool, shortcut=conv_norm(filters, stride=2, then=None), name=name)
+
+
+@architecture
+def xception(*, num_classes: int = 1000, input_shape: Image = (299, 299, 3)) -> Network[Vector]:
+    """Xception: two convolutions, then 34 separable ones in twelve residual blocks and one without shortcut.
+
+    Source:
+        Chollet, Xception (2016), https://arxiv.org/abs/1610.02357, figure 5; Keras
+
+    >>> network = xception()
+    >>> network.param_count() + network.state_count()  # Keras' total
+    22910480
+    """
+    network = (
+        Network(input_shape, name="Xception")
+        .add(conv_norm(32, 3, stride=2, padding=0, name="block1_conv1"))
+        .add(conv_norm(64, 3, padding=0, name="block1_conv2"))
+        .add(halving(*separable(128, 128)[1:], filters=128, name="block2"))
+        .add(halving(*separable(256, 256), filters=256, name="block3"))
+        .add(halving(*separable(728, 728), filters=728, name="block4"))
+    )
+    for number in range(5, 13):
+        network = network.add(Residual(*separable(728, 728, 728), name=f"block{number}"))
+    return (
+        network.add(halving(*separable(728, 1024), filters=1024, name="block13"))
+        .add(Sequential(*separable(1536, 2048)[1:], ReLU(), name="block14"))
+        .add(GlobalAvgPool2D(name="avg_pool"))
+        .add(Dense(num_classes, name="predictions"))
+    )
