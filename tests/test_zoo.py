@@ -123,6 +123,12 @@ def test_freezing_moves_every_count(name: str) -> None:
             ["while building zoo.googlenet(aux=1)"],
         ),
         (
+            lambda: zoo.fcn_resnet50(aux=1),  # type: ignore[arg-type]
+            ConfigError,
+            "zoo: aux must be one of False, True, got 1",
+            ["while building zoo.fcn_resnet50(aux=1)"],
+        ),
+        (
             lambda: zoo.resnet50_v2(variant="v1"),  # type: ignore[arg-type]
             ConfigError,
             "zoo: variant must be one of 'keras', 'paper', got 'v1'",

@@ -1,5 +1,6 @@
 """The zoo, family by family: what no golden file holds, against what the papers print."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -72,3 +73,11 @@ def test_a_googlenet_ends_with_the_main_classifier(variant: Any) -> None:
     assert ends == {"aux1", "aux2", "fc"}
     assert network.steps[-1].path == "fc"
     assert [network[name].output_shape for name in sorted(ends)] == [(1000,)] * 3
+
+
+@pytest.mark.parametrize("build", [zoo.fcn_resnet50, zoo.deeplabv3_resnet50])
+def test_segmentation_ends_with_its_result_and_names_the_other(build: Callable[..., Network[Any]]) -> None:
+    network = build(input_shape=(256, 320, 3), aux=True)
+    assert network["layer4"].output_shape == (32, 40, 2048)  # an eighth
+    assert [step.path for step in network.steps[-2:]] == ["aux", "out"]
+    assert network["aux"].output_shape == network.output_shape == (256, 320, 21)

@@ -10,6 +10,7 @@ from cnnparams.zoo.convnext import (
     convnext_tiny as convnext_tiny,
 )
 from cnnparams.zoo.darknet import darknet19 as darknet19, darknet53 as darknet53
+from cnnparams.zoo.deeplab import deeplabv3_resnet50 as deeplabv3_resnet50
 from cnnparams.zoo.densenet import (
     densenet121 as densenet121,
     densenet161 as densenet161,
@@ -32,6 +33,7 @@ from cnnparams.zoo.efficientnet_v2 import (
     efficientnet_v2_m as efficientnet_v2_m,
     efficientnet_v2_s as efficientnet_v2_s,
 )
+from cnnparams.zoo.fcn import fcn_resnet50 as fcn_resnet50
 from cnnparams.zoo.googlenet import googlenet as googlenet
 from cnnparams.zoo.inception_resnet_v2 import inception_resnet_v2 as inception_resnet_v2
 from cnnparams.zoo.inception_v3 import inception_v3 as inception_v3
