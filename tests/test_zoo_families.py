@@ -66,13 +66,19 @@ def test_the_first_googlenet_is_that_of_caffe() -> None:
     assert {name: network[name].output_shape[0] for name in sizes} == sizes
 
 
-@pytest.mark.parametrize("variant", ["torchvision", "2014"])
-def test_a_googlenet_ends_with_the_main_classifier(variant: Any) -> None:
-    network = zoo.googlenet(variant=variant, aux=True)
+@pytest.mark.parametrize(
+    ("network", "heads"),
+    [
+        (zoo.googlenet(aux=True), ["aux1", "aux2"]),
+        (zoo.googlenet(aux=True, variant="2014"), ["aux1", "aux2"]),
+        (zoo.inception_v3(aux=True), ["AuxLogits"]),
+    ],
+)
+def test_classifiers_for_training_end_beside_the_main_one(network: Network[Any], heads: list[str]) -> None:
     ends = {step.path for step in network} - {name for step in network for name in step.inputs}
-    assert ends == {"aux1", "aux2", "fc"}
+    assert ends == {*heads, "fc"}
     assert network.steps[-1].path == "fc"
-    assert [network[name].output_shape for name in sorted(ends)] == [(1000,)] * 3
+    assert {network[name].output_shape for name in ends} == {(1000,)}
 
 
 @pytest.mark.parametrize("build", [zoo.fcn_resnet50, zoo.deeplabv3_resnet50])

@@ -30,8 +30,8 @@ def alexnet(
 
     torchvision's is that of 2014: for one GPU, with fewer filters and without normalisation. `variant="2012"`
     is the first, for two GPUs: in all convolutions but conv1 and conv3, half of the filters see half of the
-    channels. Its images are said to have 224 rows and conv1 to have 55 positions, which takes 227: what is
-    missing is padded, and `input_shape=(227, 227, 3)` makes the same shapes.
+    channels. The 55 positions of its conv1 take 227 rows, and the paper's images have 224: its code rounds
+    up, as zeros behind the image do here. `input_shape=(227, 227, 3)`, as in Caffe, makes the same shapes.
 
     Source:
         Krizhevsky et al., ImageNet Classification with Deep Convolutional Neural Networks (2012),
@@ -83,7 +83,7 @@ def _one_gpu(network: Network[Image], num_classes: int) -> Network[Vector]:
 def _two_gpus(network: Network[Image], num_classes: int) -> Network[Vector]:
     """Add the paper's layers, by Caffe's names; each group of filters is on a GPU."""
     return (
-        network.add(Conv2D(96, 11, stride=4, padding=((1, 2), (1, 2)), name="conv1"))
+        network.add(Conv2D(96, 11, stride=4, padding=((0, 3), (0, 3)), name="conv1"))
         .add(ReLU(name="relu1"))
         .add(LocalResponseNorm(5, name="norm1"))
         .add(MaxPool2D(3, stride=2, name="pool1"))

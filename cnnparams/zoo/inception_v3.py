@@ -40,7 +40,7 @@ def stem(conv: Conv, network: Network[Image]) -> Network[Image]:
 
 
 def inception_a(conv: Conv, pooled: int, name: str) -> Branches[Image]:
-    """The paper's figure 5: two layers of 3 x 3 see as much as one of 5 x 5."""
+    """Two layers of 3 x 3 see as much as one of 5 x 5; the code has both, the paper's figure 5 only 3 x 3."""
     return Branches(
         conv(64, 1, name="branch1x1"),
         Sequential(conv(48, 1), conv(64, 5), name="branch5x5"),
