@@ -123,6 +123,12 @@ def test_freezing_moves_every_count(name: str) -> None:
             ["while building zoo.googlenet(aux=1)"],
         ),
         (
+            lambda: zoo.wide_resnet_cifar(depth="28"),  # type: ignore[arg-type]
+            TypeError,
+            "zoo: depth must be a whole number, got '28' (str)",
+            ["while building zoo.wide_resnet_cifar(depth='28')"],
+        ),
+        (
             lambda: zoo.fcn_resnet50(aux=1),  # type: ignore[arg-type]
             ConfigError,
             "zoo: aux must be one of False, True, got 1",

@@ -2,6 +2,7 @@
 
 from cnnparams.zoo.alexnet import alexnet as alexnet
 from cnnparams.zoo.all_cnn import all_cnn_c as all_cnn_c
+from cnnparams.zoo.c3d import c3d as c3d
 from cnnparams.zoo.catalogue import build as build, names as names
 from cnnparams.zoo.convnext import (
     convnext_base as convnext_base,
@@ -113,6 +114,11 @@ from cnnparams.zoo.vgg import (
     vgg16_bn as vgg16_bn,
     vgg19 as vgg19,
     vgg19_bn as vgg19_bn,
+)
+from cnnparams.zoo.video_resnet import (
+    mc3_18 as mc3_18,
+    r2plus1d_18 as r2plus1d_18,
+    r3d_18 as r3d_18,
 )
 from cnnparams.zoo.wide_resnet import (
     wide_resnet50_2 as wide_resnet50_2,

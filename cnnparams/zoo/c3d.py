@@ -1,0 +1,40 @@
+"""C3D: the plain network of video, with kernels of 3 x 3 x 3 alone."""
+
+from cnnparams import Conv3D, Dense, Dropout, Flatten, MaxPool3D, Network, ReLU, Vector, Volume
+from cnnparams.zoo.architecture import architecture
+
+WIDTHS = [(64,), (128,), (256, 256), (512, 512), (512, 512)]
+"""The filters of the paper's figure 3, group by group: each ends with a pooling."""
+
+
+@architecture
+def c3d(*, num_classes: int = 487, input_shape: Volume = (16, 112, 112, 3)) -> Network[Vector]:
+    """C3D: 8 convolutions, 5 poolings, 2 layers of 4,096 units and a classifier, for Sports-1M.
+
+    The first pooling leaves time alone. The poolings round up, as Caffe's do: the last one makes 4 x 4 of
+    7 x 7, and fc6 has 8,192 inputs.
+
+    Source:
+        Tran et al., Learning Spatiotemporal Features (2014), https://arxiv.org/abs/1412.0767, figure 3;
+        https://github.com/facebookarchive/C3D
+
+    >>> c3d().param_count()  # 33558528 of them in fc6 = (4096 * 8192) + 1 * 4096
+    79991015
+    """
+    network = Network(input_shape, name="C3D")
+    for group, widths in enumerate(WIDTHS, start=1):
+        for letter, filters in zip("ab", widths, strict=False):
+            network = network.add(Conv3D(filters, 3, padding=1, name=f"conv{group}{letter}"))
+            network = network.add(ReLU(name=f"relu{group}{letter}"))
+        size = (1, 2, 2) if group == 1 else (2, 2, 2)
+        network = network.add(MaxPool3D(size, ceil_mode=True, name=f"pool{group}"))
+    return (
+        network.add(Flatten(name="flatten"))
+        .add(Dense(4096, name="fc6"))
+        .add(ReLU(name="relu6"))
+        .add(Dropout(0.5, name="drop6"))
+        .add(Dense(4096, name="fc7"))
+        .add(ReLU(name="relu7"))
+        .add(Dropout(0.5, name="drop7"))
+        .add(Dense(num_classes, name="fc8"))
+    )
