@@ -1,11 +1,12 @@
 """The zoo, family by family: what no golden file holds, against what the papers print."""
 
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from cnnparams import Network, zoo
+from cnnparams import Activation, Dropout, DropPath, Network, ReLU, zoo
 
 
 def counts(network: Network[Any]) -> dict[str, int]:
@@ -87,3 +88,92 @@ def test_segmentation_ends_with_its_result_and_names_the_other(build: Callable[.
     assert network["layer4"].output_shape == (32, 40, 2048)  # an eighth
     assert [step.path for step in network.steps[-2:]] == ["aux", "out"]
     assert network["aux"].output_shape == network.output_shape == (256, 320, 21)
+
+
+# Counted in torchvision 0.29.1, as its modules run.
+@pytest.mark.parametrize(
+    ("name", "activations"),
+    [
+        ("mobilenet_v2", {"relu6": 35}),
+        ("mobilenet_v3_large", {"hard_swish": 21, "relu": 19, "hard_sigmoid": 8}),
+        ("mobilenet_v3_small", {"hard_swish": 19, "relu": 14, "hard_sigmoid": 9}),
+        ("shufflenet_v2_x1_0", {"relu": 37}),
+        ("mnasnet1_0", {"relu": 35}),
+        ("efficientnet_b0", {"silu": 49, "sigmoid": 16}),
+        ("efficientnet_v2_s", {"silu": 102, "sigmoid": 30}),
+        ("regnet_x_400mf", {"relu": 67}),
+        ("regnet_y_400mf", {"relu": 65, "sigmoid": 16}),
+        ("convnext_tiny", {"gelu": 18}),
+    ],
+)
+def test_there_are_as_many_activations_as_in_torchvision(name: str, activations: dict[str, int]) -> None:
+    layers = [leaf.layer for leaf in zoo.build(name).leaves()]
+    labels = [layer.function for layer in layers if isinstance(layer, Activation)]
+    labels += ["relu" for layer in layers if isinstance(layer, ReLU)]
+    assert Counter(labels) == activations
+
+
+# The defaults of torchvision 0.29.1; for the first MobileNet, of Keras 3.15.1.
+@pytest.mark.parametrize(
+    ("name", "rate"),
+    [
+        ("mobilenet_v1", 0.001),
+        ("mobilenet_v2", 0.2),
+        ("mobilenet_v3_large", 0.2),
+        ("mnasnet1_0", 0.2),
+        ("efficientnet_b0", 0.2),
+        ("efficientnet_b1", 0.2),
+        ("efficientnet_b2", 0.3),
+        ("efficientnet_b3", 0.3),
+        ("efficientnet_b4", 0.4),
+        ("efficientnet_b5", 0.4),
+        ("efficientnet_b6", 0.5),
+        ("efficientnet_b7", 0.5),
+        ("efficientnet_v2_s", 0.2),
+        ("efficientnet_v2_m", 0.3),
+        ("efficientnet_v2_l", 0.4),
+    ],
+)
+def test_what_comes_to_the_classifier_is_dropped_as_often_as_in_its_reference(name: str, rate: float) -> None:
+    layers = [leaf.layer for leaf in zoo.build(name).leaves()]
+    assert [layer.rate for layer in layers if isinstance(layer, Dropout)] == [rate]
+
+
+@pytest.mark.parametrize(
+    ("name", "residuals", "second", "last"),
+    [
+        ("efficientnet_b0", 9, 0.2 * 4 / 16, 0.2 * 14 / 16),  # of 16 blocks; 0 to 15, those with a shortcut
+        ("efficientnet_v2_s", 35, 0.2 * 1 / 40, 0.2 * 39 / 40),
+        ("convnext_tiny", 18, 0.1 * 1 / 17, 0.1),
+        ("convnext_small", 36, 0.4 * 1 / 35, 0.4),
+        ("convnext_base", 36, 0.5 * 1 / 35, 0.5),
+        ("convnext_large", 36, 0.5 * 1 / 35, 0.5),
+    ],
+)
+def test_the_deeper_a_block_the_more_often_it_is_left_out(
+    name: str, residuals: int, second: float, last: float
+) -> None:
+    layers = [leaf.layer for leaf in zoo.build(name).leaves()]
+    rates = [layer.rate for layer in layers if isinstance(layer, DropPath)]
+    assert rates == sorted(set(rates))
+    assert (len(rates), rates[1], rates[-1]) == (residuals, pytest.approx(second), pytest.approx(last))
+
+
+def test_the_first_mobilenet_rounds_odd_sizes_down_as_keras_does() -> None:
+    network = zoo.mobilenet_v1(input_shape=(65, 65, 3))
+    sizes = [network[name].output_shape[0] for name in ["conv1", "block1", "block2", "block4", "block6"]]
+    assert sizes == [33, 33, 16, 8, 4]  # 17 where both sides are padded, as in mobilenet_v2
+
+
+@pytest.mark.parametrize(
+    ("network", "title"),
+    [
+        (zoo.mobilenet_v1(width=0.5), "0.5 MobileNet"),
+        (zoo.mobilenet_v2(width=0.35), "MobileNetV2 (0.35)"),
+        (zoo.mnasnet0_75(), "MnasNet 0.75"),
+        (zoo.shufflenet_v2_x1_5(), "ShuffleNetV2 1.5x"),
+        (zoo.regnet_y_1_6gf(), "RegNetY-1.6GF"),
+    ],
+)
+def test_a_name_tells_how_wide_a_network_is(network: Network[Any], title: str) -> None:
+    assert network.name == title
