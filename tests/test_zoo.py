@@ -129,6 +129,18 @@ def test_freezing_moves_every_count(name: str) -> None:
             ["while building zoo.wide_resnet_cifar(depth='28')"],
         ),
         (
+            lambda: zoo.unet(padding="full"),  # type: ignore[arg-type]
+            ConfigError,
+            "zoo: padding must be one of 'valid', 'same', got 'full'",
+            ["while building zoo.unet(padding='full')"],
+        ),
+        (
+            lambda: zoo.unet(depth=0),
+            ConfigError,
+            "zoo: depth must be 1 or more, got 0",
+            ["while building zoo.unet(depth=0)"],
+        ),
+        (
             lambda: zoo.fcn_resnet50(aux=1),  # type: ignore[arg-type]
             ConfigError,
             "zoo: aux must be one of False, True, got 1",

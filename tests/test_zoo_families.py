@@ -177,3 +177,31 @@ def test_the_first_mobilenet_rounds_odd_sizes_down_as_keras_does() -> None:
 )
 def test_a_name_tells_how_wide_a_network_is(network: Network[Any], title: str) -> None:
     assert network.name == title
+
+
+def test_a_padded_unet_answers_at_each_point() -> None:
+    network = zoo.unet(padding="same", input_shape=(256, 320, 3), depth=2, width=16)
+    assert network.output_shape == (256, 320, 2)
+    assert network["bottom"].output_shape == (64, 80, 64)
+    assert network.param_count() == zoo.unet(input_shape=(64, 64, 3), depth=2, width=16).param_count()
+    # What does not fit is cut: 13 = 27 // 2, and 26 = 2 * 13.
+    assert zoo.unet(padding="same", input_shape=(27, 27, 1), depth=1).output_shape == (26, 26, 2)
+
+
+def test_the_paper_s_pre_activation_begins_a_stage_with_its_stride() -> None:
+    ours, keras = zoo.resnet50_v2(variant="paper"), zoo.resnet50_v2()
+    # timm's resnetv2_50 has as many: it normalises behind the first pooling, and the paper's before it.
+    assert (ours.param_count(), ours.state_count()) == (25549352, 45440)
+    assert ours["layer2/0/residual/conv2"].output_shape == (28, 28, 128)
+    assert keras["layer2/0/residual/conv2"].output_shape == (28, 28, 128)
+    assert ours["layer1"].output_shape == (56, 56, 256)
+    assert keras["layer1"].output_shape == (28, 28, 256)
+
+
+def test_a_later_se_resnet_has_its_stride_in_the_middle() -> None:
+    first, later = zoo.se_resnet50(), zoo.se_resnet50(variant="v1.5")
+    assert (
+        first.param_count() == later.param_count() == 28088024
+    )  # as timm's legacy_seresnet50 and seresnet50
+    assert first["layer2/0/conv1"].output_shape == (28, 28, 128)
+    assert later["layer2/0/conv1"].output_shape == (56, 56, 128)

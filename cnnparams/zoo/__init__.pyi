@@ -105,6 +105,7 @@ from cnnparams.zoo.shufflenet_v2 import (
     shufflenet_v2_x2_0 as shufflenet_v2_x2_0,
 )
 from cnnparams.zoo.squeezenet import squeezenet1_0 as squeezenet1_0, squeezenet1_1 as squeezenet1_1
+from cnnparams.zoo.unet import unet as unet
 from cnnparams.zoo.vgg import (
     vgg11 as vgg11,
     vgg11_bn as vgg11_bn,
