@@ -7,6 +7,7 @@ from cnnparams.errors import (
     NetworkError as NetworkError,
     ShapeError as ShapeError,
 )
+from cnnparams.graph import Graph as Graph
 from cnnparams.layers.activations import (
     Activation as Activation,
     PReLU as PReLU,

@@ -63,6 +63,7 @@ class Network(Generic[Out]):
     _history: History
     _length: int
     _last: Step
+    _hash: int | None
 
     def __init__(self: "Network[S]", input_shape: S, *, name: str | None = None) -> None:
         """Start a network with one input, the step `input`."""
@@ -242,6 +243,9 @@ class Network(Generic[Out]):
     def __getitem__(self, name: str) -> Step:
         if not isinstance(name, str):
             raise TypeError(f"{title(self)}: steps are found by name, {got(name)}")
+        step = self._history.find(name, self._length)
+        if step is not None:
+            return step
         head, *rest = name.split("/")
         step = self._history.find(head, self._length)
         for part in rest:
@@ -266,7 +270,9 @@ class Network(Generic[Out]):
         return (self.name, self.steps) == (other.name, other.steps)
 
     def __hash__(self) -> int:
-        return hash((self.name, self.steps))
+        if self._hash is None:
+            _set_hash(self, hash((self.name, self.steps)))
+        return cast(int, self._hash)
 
     def __reduce__(self) -> tuple[Callable[..., "Network[Any]"], tuple[object, ...]]:
         return _restored, (self.name, self.steps)
@@ -426,6 +432,7 @@ def _fill(network: Network[Any], name: str | None, history: History, length: int
     _set_history(network, history)
     _set_length(network, length)
     _set_last(network, last)
+    _set_hash(network, None)
 
 
 _new: Callable[[type[Network[Any]]], Network[Any]] = object.__new__
@@ -433,6 +440,7 @@ _set_name = slot(Network, "name")
 _set_history = slot(Network, "_history")
 _set_length = slot(Network, "_length")
 _set_last = slot(Network, "_last")
+_set_hash = slot(Network, "_hash")
 
 
 def _restored(name: str | None, steps: tuple[Step, ...]) -> Network[Any]:

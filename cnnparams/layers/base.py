@@ -127,12 +127,14 @@ class Source(Merge[Any, Out]):  # Any: there is no input whose type could matter
         return self.shape
 
 
+@frozen(repr=False)
 class Block(Layer[In, Out]):
     """A layer made of layers: it says which network stands in its place, the rest follows from that."""
 
-    __slots__ = ()
-
     wraps: ClassVar[bool] = True
+
+    _all_ours: bool | None = field(default=None, init=False, eq=False)
+    """What `is_all_ours` has found out."""
 
     @abstractmethod
     def opened(self, prev_shape: In) -> "Network[Out]":
@@ -145,6 +147,14 @@ class Block(Layer[In, Out]):
     @abstractmethod
     def with_inside(self, name: str, layer: "Layer[Any, Shape]") -> "Block[In, Out]":
         """Return the block with another layer in the place of this name."""
+
+    @final
+    def is_all_ours(self) -> bool:
+        """Tell whether the block and all that is inside are of this library."""
+        if self._all_ours is None:  # a block never changes: found out once
+            ours = _is_ours(type(self)) and all(map(is_remembered, self.inside().values()))
+            object.__setattr__(self, "_all_ours", ours)
+        return bool(self._all_ours)
 
     @final
     def weights(self, prev_shape: In) -> tuple[Weight, ...]:
@@ -164,7 +174,8 @@ def opened(block: Block[In, Out], prev_shape: In) -> "Network[Out]":
     if not is_remembered(block):
         return block.opened(prev_shape)
     try:
-        network: Network[Out] = _opened_once(adapted(block, name=None), prev_shape)
+        nameless = block if block.name is None else adapted(block, name=None)
+        network: Network[Out] = _opened_once(nameless, prev_shape)
     except Exception:  # noqa: BLE001 - whatever it is, it comes again
         return block.opened(prev_shape)  # with a message that names the block
     return network
@@ -182,16 +193,31 @@ def place(layer: Layer[Any, Shape]) -> str | None:
 
 
 def placed(layer: L, name: str, *, trainable: bool = True) -> L:
-    """Copy a layer with this name for its place; frozen, if what is around it is."""
+    """Return a layer with this name for its place; frozen, if what is around it is."""
+    if place(layer) == name and (trainable or not layer.trainable):
+        return layer
     return adapted(layer, **{layer.placed_by: name}, trainable=layer.trainable and trainable)
 
 
 def adapted(layer: L, /, **settings: object) -> L:
     """Copy a layer with other settings that are known to be good, such as a name."""
-    twin = copy(layer)
+    kind = type(layer)
+    if _is_ours(kind):  # all that it holds is its fields, and this is the fastest way to copy them
+        twin: L = object.__new__(kind)
+        for name in _fields(kind):
+            object.__setattr__(twin, name, getattr(layer, name))
+    else:
+        twin = copy(layer)
     for name, value in settings.items():
         object.__setattr__(twin, name, value)
+    if twin.wraps and isinstance(twin, Block) and not settings.keys() <= {"name", "trainable"}:
+        object.__setattr__(twin, "_all_ours", None)  # what is inside may be another
     return twin
+
+
+@cache
+def _fields(kind: type[Layer[Any, Shape]]) -> tuple[str, ...]:
+    return tuple([each.name for each in fields(kind)])
 
 
 def answers(layer: Layer[In, Out], prev_shape: In) -> tuple[Out, tuple[Weight, ...]]:
@@ -218,11 +244,7 @@ def is_remembered(layer: Layer[Any, Shape]) -> bool:
     """Tell whether a layer is all of this library: settings are checked, answers pure and right."""
     if not layer.wraps:
         return _is_ours(type(layer))
-    return (
-        isinstance(layer, Block)
-        and _is_ours(type(layer))
-        and all(map(is_remembered, layer.inside().values()))
-    )
+    return isinstance(layer, Block) and layer.is_all_ours()
 
 
 @cache

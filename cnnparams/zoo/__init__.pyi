@@ -51,6 +51,7 @@ from cnnparams.zoo.mobilenet_v3 import (
     mobilenet_v3_large as mobilenet_v3_large,
     mobilenet_v3_small as mobilenet_v3_small,
 )
+from cnnparams.zoo.nasbench201 import nasbench201 as nasbench201
 from cnnparams.zoo.nin import nin as nin
 from cnnparams.zoo.regnet import (
     regnet_x_1_6gf as regnet_x_1_6gf,

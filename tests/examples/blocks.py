@@ -1,6 +1,18 @@
 """Examples of blocks."""
 
-from cnnparams import Add, BatchNorm, Branches, Conv2D, MaxPool2D, ReLU, Residual, Sequential, Weight
+from cnnparams import (
+    Add,
+    BatchNorm,
+    Branches,
+    Conv2D,
+    Graph,
+    MaxPool2D,
+    Network,
+    ReLU,
+    Residual,
+    Sequential,
+    Weight,
+)
 from tests.examples.record import Example
 
 RESNET = "He et al., Deep Residual Learning (2015), https://arxiv.org/abs/1512.03385, figure 5"
@@ -90,5 +102,13 @@ EXAMPLES = [
         ),
         176,  # ((1 * 1 * 2) + 1) * 8 + ((3 * 3 * 2) + 1) * 8
         "the sum of its branches",
+    ),
+    Example(
+        Graph(Network((9, 9, 2)).add(Conv2D(8, 1, name="pointwise")).add(ReLU(name="relu"))),
+        (4, 4, 2),
+        (4, 4, 8),
+        (*under("pointwise", kernel(1, 2, 8), Weight("bias", filters=8)),),
+        24,  # ((1 * 1 * 2) + 1) * 8
+        "the network inside",
     ),
 ]

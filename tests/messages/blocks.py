@@ -10,6 +10,8 @@ from cnnparams import (
     ConfigError,
     Conv2D,
     Dense,
+    Graph,
+    Network,
     NetworkError,
     ReLU,
     Residual,
@@ -29,6 +31,17 @@ WRONG: list[tuple[Callable[[], object], type[Exception], str]] = [
         "Sequential: takes layers, got the class ReLU; write ReLU(...)",
     ),
     (lambda: any_of.Sequential(Add()), ConfigError, "Sequential: takes layers with one input, got Add()"),
+    (lambda: any_of.Graph(ReLU()), TypeError, "Graph: network must be a Network, got ReLU() (ReLU)"),
+    (
+        lambda: Graph(Network((3,)).add_input("other", (3,))),
+        ConfigError,
+        "Graph: network must have one input, got input, other",
+    ),
+    (
+        lambda: Graph(Network((3,))),
+        ConfigError,
+        "Graph: network must have a layer behind its input, got none",
+    ),
     (Residual, ConfigError, "Residual: takes at least one layer, got none"),
     (
         lambda: any_of.Residual(ReLU(), then=Add()),

@@ -1,0 +1,140 @@
+"""NAS-Bench-201: 15,625 networks that differ in one small cell."""
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from cnnparams import (
+    Activation,
+    Add,
+    AvgPool2D,
+    BatchNorm,
+    ConfigError,
+    Conv2D,
+    Dense,
+    GlobalAvgPool2D,
+    Graph,
+    Identity,
+    Image,
+    Layer,
+    Network,
+    ReLU,
+    Residual,
+    Sequential,
+    Shape,
+    Vector,
+)
+from cnnparams.layers.base import placed
+from cnnparams.shapes import got
+from cnnparams.zoo.architecture import architecture, check_choice, check_whole
+
+Parts = Layer[Any, Shape]
+
+
+def relu_conv_norm(filters: int, kernel_size: int, stride: int = 1) -> Sequential[Image, Image]:
+    """Return the benchmark's order: ReLU, convolution, normalisation."""
+    convolution = Conv2D(filters, kernel_size, stride=stride, padding=kernel_size // 2, bias=False)
+    return Sequential(ReLU(), convolution, BatchNorm())
+
+
+OPERATIONS: dict[str, Callable[[int], Parts]] = {
+    "none": lambda _: Activation("zero"),
+    "skip_connect": lambda _: Identity(),
+    "nor_conv_1x1": lambda channels: relu_conv_norm(channels, 1),
+    "nor_conv_3x3": lambda channels: relu_conv_norm(channels, 3),
+    "avg_pool_3x3": lambda _: AvgPool2D(3, stride=1, padding=1),
+}
+
+
+@cache
+def edge(operation: str, channels: int, name: str) -> Parts:
+    """Return an operation under the name of its place."""
+    return placed(OPERATIONS[operation](channels), name)
+
+
+def cell_of(nodes: list[list[tuple[str, int]]], shape: Image) -> Graph[Image, Image]:
+    """Return a cell: each node is the sum of operations on the nodes before it."""
+    network: Network[Any] = Network(shape, name="cell")
+    names = ["input"]
+    for number, edges in enumerate(nodes, start=1):
+        ends: list[str] = []
+        for operation, source in edges:
+            ends.append(f"{source}-{number}")
+            network = network.add(edge(operation, shape[-1], ends[-1]), after=names[source])
+        names.append(ends[0] if len(ends) == 1 else f"node{number}")
+        if len(ends) > 1:
+            network = network.add(Add(name=names[-1]), after=ends)
+    return Graph(network)
+
+
+def edges_of(code: str) -> list[list[tuple[str, int]]]:
+    """Read a string of the benchmark: for each node, the operations and where they come from.
+
+    >>> edges_of("|nor_conv_3x3~0|+|none~0|skip_connect~1|")
+    [[('nor_conv_3x3', 0)], [('none', 0), ('skip_connect', 1)]]
+    """
+    if not isinstance(code, str):
+        raise TypeError(f"zoo: cell must be a string, {got(code)}")
+    nodes: list[list[tuple[str, int]]] = []
+    for number, written in enumerate(code.split("+"), start=1):
+        found = [edge.partition("~") for edge in written.removeprefix("|").removesuffix("|").split("|")]
+        if written != "|".join(["", *(f"{name}~{source}" for source, (name, _, _) in enumerate(found)), ""]):
+            raise ConfigError(f"zoo: a node of a cell is written as '|op~0|op~1|', got {written!r}")
+        if len(found) != number:
+            raise ConfigError(f"zoo: node {number} of a cell has {number} operations, got {written!r}")
+        nodes.append([(name, source) for source, (name, _, _) in enumerate(found)])
+    for name in [name for node in nodes for name, _ in node]:
+        check_choice("an operation of the cell", name, list(OPERATIONS))
+    return nodes
+
+
+def reduction(filters: int, *, name: str) -> Residual[Image]:
+    """Return the block between two stages: half the size, twice the channels."""
+    return Residual(
+        relu_conv_norm(filters, 3, stride=2),
+        relu_conv_norm(filters, 3),
+        shortcut=Sequential(AvgPool2D(2), Conv2D(filters, 1, bias=False)),
+        name=name,
+    )
+
+
+@architecture
+def nasbench201(
+    cell: str,
+    *,
+    channels: int = 16,
+    cells: int = 5,
+    num_classes: int = 10,
+    input_shape: Image = (32, 32, 3),
+) -> Network[Vector]:
+    """Build the benchmark's network around a cell: three stages of `cells`, with 1, 2 and 4 times `channels`.
+
+    `cell` is the benchmark's own string: nodes are parted by `+`, and `nor_conv_3x3~0` is that operation on
+    node 0, the cell's input.
+
+    Source:
+        Dong and Yang, NAS-Bench-201 (2020), https://arxiv.org/abs/2001.00326; the authors' xautodl
+
+    >>> cell = "|nor_conv_3x3~0|+|none~0|nor_conv_3x3~1|+|skip_connect~0|none~1|skip_connect~2|"
+    >>> nasbench201(cell).param_count()  # as xautodl
+    559386
+    """
+    check_whole("channels", channels, 1)
+    check_whole("cells", cells, 1)
+    nodes = edges_of(cell)
+    network = (
+        Network(input_shape, name="NAS-Bench-201")
+        .add(Conv2D(channels, 3, padding=1, bias=False, name="stem"))
+        .add(BatchNorm(name="stem_bn"))
+    )
+    for number in (1, 2, 3):
+        if number > 1:
+            network = network.add(reduction(channels * 2 ** (number - 1), name=f"reduction{number - 1}"))
+        stage = [cell_of(nodes, network.output_shape)] * cells
+        network = network.add(Sequential(*stage, name=f"stage{number}"))
+    return (
+        network.add(BatchNorm(name="last_bn"))
+        .add(ReLU(name="last_relu"))
+        .add(GlobalAvgPool2D(name="pool"))
+        .add(Dense(num_classes, name="classifier"))
+    )
