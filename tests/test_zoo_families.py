@@ -94,6 +94,12 @@ def test_segmentation_ends_with_its_result_and_names_the_other(build: Callable[.
 @pytest.mark.parametrize(
     ("name", "activations"),
     [
+        ("resnet18", {"relu": 17}),
+        ("resnext50_32x4d", {"relu": 49}),
+        ("densenet121", {"relu": 121}),
+        ("r2plus1d_18", {"relu": 34}),
+        ("fcn_resnet50", {"relu": 50}),
+        ("deeplabv3_resnet50", {"relu": 56}),
         ("mobilenet_v2", {"relu6": 35}),
         ("mobilenet_v3_large", {"hard_swish": 21, "relu": 19, "hard_sigmoid": 8}),
         ("mobilenet_v3_small", {"hard_swish": 19, "relu": 14, "hard_sigmoid": 9}),
@@ -132,6 +138,8 @@ def test_there_are_as_many_activations_as_in_torchvision(name: str, activations:
         ("efficientnet_v2_s", 0.2),
         ("efficientnet_v2_m", 0.3),
         ("efficientnet_v2_l", 0.4),
+        ("fcn_resnet50", 0.1),
+        ("deeplabv3_resnet50", 0.5),
     ],
 )
 def test_what_comes_to_the_classifier_is_dropped_as_often_as_in_its_reference(name: str, rate: float) -> None:
@@ -200,8 +208,7 @@ def test_the_paper_s_pre_activation_begins_a_stage_with_its_stride() -> None:
 
 def test_a_later_se_resnet_has_its_stride_in_the_middle() -> None:
     first, later = zoo.se_resnet50(), zoo.se_resnet50(variant="v1.5")
-    assert (
-        first.param_count() == later.param_count() == 28088024
-    )  # as timm's legacy_seresnet50 and seresnet50
+    # As timm's legacy_seresnet50 and seresnet50.
+    assert first.param_count() == later.param_count() == 28088024
     assert first["layer2/0/conv1"].output_shape == (28, 28, 128)
     assert later["layer2/0/conv1"].output_shape == (56, 56, 128)
