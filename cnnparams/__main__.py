@@ -6,7 +6,7 @@ from cnnparams.zoo import lenet5
 
 def textbook_network() -> Network[Vector]:
     """Return LeNet-5 as the lesson counts it: 62,958 parameters."""
-    return lenet5(variant="lesson", input_shape=(32, 32, 3))
+    return lenet5(variant="lesson")
 
 
 if __name__ == "__main__":

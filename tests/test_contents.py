@@ -47,3 +47,9 @@ def test_a_name_is_loaded_once() -> None:
     vars(cnnparams).pop("Conv2D", None)
     first = cnnparams.Conv2D
     assert vars(cnnparams)["Conv2D"] is first
+
+
+def test_no_module_of_the_zoo_hides_a_network() -> None:
+    """Python sets a module as an attribute of its package: it would stand where the function should."""
+    modules = {file.stem for file in Path(str(zoo.__file__)).parent.iterdir()}
+    assert not modules & set(zoo.__all__)

@@ -24,7 +24,7 @@ def test_lenet_has_the_numbers_that_its_paper_prints() -> None:
 
 
 def test_the_lesson_is_a_lenet_in_colour() -> None:
-    network = zoo.lenet5(variant="lesson", input_shape=(32, 32, 3))
+    network = zoo.lenet5(variant="lesson")
     assert counts(network) == {"CONV1": 608, "CONV2": 3216, "FC3": 48120, "FC4": 10164, "Softmax": 850}
 
 

@@ -4,8 +4,8 @@ from typing import Literal
 
 from cnnparams import Image, Network, Residual, Sequential, Vector
 from cnnparams.zoo.architecture import architecture, check_choice
+from cnnparams.zoo.families.resnet import Block, bottleneck, resnet
 from cnnparams.zoo.parts import squeeze_excite
-from cnnparams.zoo.resnet import Block, bottleneck, resnet
 
 Variant = Literal["v1", "v1.5"]
 """Where the stride of a stage is: in its first convolution (v1), or in the 3 x 3 behind it (v1.5)."""

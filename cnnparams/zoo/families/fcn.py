@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from cnnparams import BatchNorm, Conv2D, Dropout, Image, Layer, Network, ReLU, Resize, Sequential
 from cnnparams.zoo.architecture import architecture, check_choice
-from cnnparams.zoo.resnet import backbone, bottleneck
+from cnnparams.zoo.families.resnet import backbone, bottleneck
 
 Head = Callable[[Image, int, str], Layer[Image, Image]]
 """Makes a classifier of the shape of the features, the number of classes, and a name."""

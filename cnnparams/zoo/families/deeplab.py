@@ -13,7 +13,7 @@ from cnnparams import (
     Sequential,
 )
 from cnnparams.zoo.architecture import architecture
-from cnnparams.zoo.fcn import segmentation
+from cnnparams.zoo.families.fcn import segmentation
 from cnnparams.zoo.parts import conv_norm
 
 RATES = (12, 24, 36)

@@ -13,7 +13,7 @@ from cnnparams import (
     Vector,
 )
 from cnnparams.zoo.architecture import architecture
-from cnnparams.zoo.efficientnet import SILU, mbconv, with_shortcut
+from cnnparams.zoo.families.efficientnet import SILU, mbconv, with_shortcut
 from cnnparams.zoo.parts import conv_norm
 
 Stage = tuple[bool, int, int, int, int]

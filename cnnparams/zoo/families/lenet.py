@@ -28,14 +28,17 @@ TABLE_I = (
 
 @architecture
 def lenet5(
-    *, num_classes: int = 10, input_shape: Image = (32, 32, 1), variant: Literal["1998", "lesson"] = "1998"
+    *,
+    num_classes: int = 10,
+    input_shape: Image | None = None,
+    variant: Literal["1998", "lesson"] = "1998",
 ) -> Network[Vector]:
     """LeNet-5: 6, 16 and 120 filters of 5 x 5 with trained pooling between them, then 84 neurons.
 
     The paper counts 156, 12, 1,516, 32, 48,120 and 10,164 parameters up to F6, together 60,000. Behind F6 it
     measures distances to ten fixed patterns; here a layer is trained instead, as everywhere today.
     `variant="lesson"` is the network of the lesson: 8 and 16 filters that see all channels, pooling without
-    weights, and images in colour, `input_shape=(32, 32, 3)`.
+    weights. The paper's images are grey, (32, 32, 1), the lesson's are in colour, (32, 32, 3).
 
     Source:
         LeCun et al., Gradient-Based Learning Applied to Document Recognition (1998),
@@ -43,12 +46,12 @@ def lenet5(
 
     >>> lenet5().param_count()  # 60850 = 60000, as the paper says, + (84 + 1) * 10
     60850
-    >>> lenet5(variant="lesson", input_shape=(32, 32, 3)).param_count()
+    >>> lenet5(variant="lesson").param_count()
     62958
     """
     check_choice("variant", variant, ["1998", "lesson"])
-    network = Network(input_shape, name="LeNet-5")
-    return (_paper if variant == "1998" else _lesson)(network, num_classes)
+    build, usual = (_paper, (32, 32, 1)) if variant == "1998" else (_lesson, (32, 32, 3))
+    return build(Network(usual if input_shape is None else input_shape, name="LeNet-5"), num_classes)
 
 
 def _paper(network: Network[Image], num_classes: int) -> Network[Vector]:

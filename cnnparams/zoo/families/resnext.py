@@ -2,7 +2,7 @@
 
 from cnnparams import Image, Network, Vector
 from cnnparams.zoo.architecture import architecture
-from cnnparams.zoo.resnet import bottleneck, resnet
+from cnnparams.zoo.families.resnet import bottleneck, resnet
 
 
 @architecture

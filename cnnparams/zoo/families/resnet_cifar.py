@@ -17,7 +17,7 @@ from cnnparams import (
     Vector,
 )
 from cnnparams.zoo.architecture import architecture, check_choice
-from cnnparams.zoo.resnet import basic
+from cnnparams.zoo.families.resnet import basic
 
 Shortcut = Literal["A", "B"]
 """How a shortcut comes to more channels. A: by zeros, and nothing is learnt. B: by a projection."""

@@ -4,7 +4,7 @@ from cnnparams import BatchNorm, Conv2D, Dense, GlobalAvgPool2D, Image, Network,
 from cnnparams.errors import ConfigError
 from cnnparams.shapes import show
 from cnnparams.zoo.architecture import architecture, check_choice, check_whole
-from cnnparams.zoo.densenet import dense_block, transition
+from cnnparams.zoo.families.densenet import dense_block, transition
 
 
 @architecture

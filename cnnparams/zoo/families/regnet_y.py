@@ -2,7 +2,7 @@
 
 from cnnparams import Image, Network, Vector
 from cnnparams.zoo.architecture import architecture
-from cnnparams.zoo.regnet import regnet
+from cnnparams.zoo.families.regnet import regnet
 
 
 @architecture

@@ -4,7 +4,7 @@ from cnnparams import BatchNorm, Conv2D, Dense, GlobalAvgPool2D, Image, Network,
 from cnnparams.errors import ConfigError
 from cnnparams.shapes import show
 from cnnparams.zoo.architecture import architecture, check_whole
-from cnnparams.zoo.resnet_v2 import basic_v2, preactivated
+from cnnparams.zoo.families.resnet_v2 import basic_v2, preactivated
 
 
 @architecture

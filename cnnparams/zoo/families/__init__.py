@@ -1,0 +1,1 @@
+"""The families of the zoo, one in each file."""
