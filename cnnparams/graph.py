@@ -1,7 +1,7 @@
 """A network as a layer: the block for what is neither a chain nor a sum nor branches."""
 
 from collections.abc import Mapping
-from typing import Any, final
+from typing import Any, ClassVar, final
 
 from attrs import Attribute, field, frozen
 
@@ -55,6 +55,8 @@ class Graph(Block[OneIn, Out]):
     >>> Network((64, 64, 16)).add(Graph(cell)).param_count()  # 2592 = ((9 * 16) + 1) * 16 + (16 + 1) * 16
     2592
     """
+
+    is_open: ClassVar[bool] = True
 
     network: Network[Out] = field(validator=_network)
 

@@ -27,14 +27,19 @@ class History:
         self._last_number: dict[str, int] = {}
         self._uses: dict[str, tuple[int, Use]] = {}
         self._lock = Lock()
-        for step in steps:
-            self._append(step)
+        for position, step in enumerate(steps):
+            self._position[step.path] = position
+            self.steps.append(step)
+            self._note_uses(step, position)
 
     def extended(self, length: int, step: Step) -> "History":
         """Return a history of the first `length` steps and this one behind them."""
         with self._lock:  # two threads may add to one network at the same time
             if len(self.steps) == length:
-                self._append(step)
+                self._position[step.path] = length
+                self.steps.append(step)
+                if step.uses:
+                    self._note_uses(step, length)
                 return self
         return History([*self.steps[:length], step])
 
@@ -62,12 +67,9 @@ class History:
             self._last_number[stem] = number
         return name
 
-    def _append(self, step: Step) -> None:
-        position = len(self.steps)
-        self._position[step.path] = position
+    def _note_uses(self, step: Step, position: int) -> None:
         for use in step.uses:
             self._uses.setdefault(use.name, (position, use))
-        self.steps.append(step)
 
 
 @cache

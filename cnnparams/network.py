@@ -63,7 +63,8 @@ class Network(Generic[Out]):
     _history: History
     _length: int
     _last: Step
-    _hash: int | None
+    _hash: int
+    """Not there before somebody asks for it."""
 
     def __init__(self: "Network[S]", input_shape: S, *, name: str | None = None) -> None:
         """Start a network with one input, the step `input`."""
@@ -270,9 +271,11 @@ class Network(Generic[Out]):
         return (self.name, self.steps) == (other.name, other.steps)
 
     def __hash__(self) -> int:
-        if self._hash is None:
-            _set_hash(self, hash((self.name, self.steps)))
-        return cast(int, self._hash)
+        known: int | None = getattr(self, "_hash", None)
+        if known is None:
+            known = hash((self.name, self.steps))
+            _set_hash(self, known)
+        return known
 
     def __reduce__(self) -> tuple[Callable[..., "Network[Any]"], tuple[object, ...]]:
         return _restored, (self.name, self.steps)
@@ -287,10 +290,11 @@ class Network(Generic[Out]):
 
     def _named(self, layer: Layer[Any, Shape], after: str | Sequence[str] | None) -> tuple[Step, ...]:
         """Return the steps that a layer is to be connected to."""
-        if isinstance(layer, Input):
-            raise NetworkError(f"{title(self)}: an input is added by add_input(name, shape), got {layer}")
-        if after is None and isinstance(layer, Source):
-            return ()
+        if layer.merges and isinstance(layer, Source):
+            if isinstance(layer, Input):
+                raise NetworkError(f"{title(self)}: an input is added by add_input(name, shape), got {layer}")
+            if after is None:
+                return ()
         if after is None:
             raise NetworkError(f"{title(self)}: {layer} has several inputs; name them: after=['...', '...']")
         if not isinstance(after, str | tuple | list):
@@ -300,7 +304,7 @@ class Network(Generic[Out]):
     def _placed(self, layer: Layer[Any, T], path: str | None, sources: tuple[Step, ...]) -> "Network[T]":
         """Return a new network with one more layer behind these steps; a `path` is kept as its name."""
         history, length = self._history, self._length
-        name = layer.name if layer.placed_by == "name" else place(layer)
+        name = place(layer) if layer.wraps else layer.name  # most layers wrap nothing: asked directly
         if name is None:
             name = history.free_name(_stem(layer), length)
             if path is not None and path != name:
@@ -432,7 +436,6 @@ def _fill(network: Network[Any], name: str | None, history: History, length: int
     _set_history(network, history)
     _set_length(network, length)
     _set_last(network, last)
-    _set_hash(network, None)
 
 
 _new: Callable[[type[Network[Any]]], Network[Any]] = object.__new__

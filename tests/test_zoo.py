@@ -94,6 +94,30 @@ def test_freezing_moves_every_count(name: str) -> None:
             [],
         ),
         (
+            lambda: zoo.nasbench201(3),  # type: ignore[arg-type]
+            TypeError,
+            "zoo: cell must be a string, got 3 (int)",
+            ["while building zoo.nasbench201(3)"],
+        ),
+        (
+            lambda: zoo.nasbench201("|none~0|none~1|"),
+            ConfigError,
+            "zoo: node 1 of a cell has 1 operations, got '|none~0|none~1|'",
+            ["while building zoo.nasbench201('|none~0|none~1|')"],
+        ),
+        (
+            lambda: zoo.nasbench201("none"),
+            ConfigError,
+            "zoo: a node of a cell is written as '|op~0|op~1|', got 'none'",
+            ["while building zoo.nasbench201('none')"],
+        ),
+        (
+            lambda: zoo.nasbench201("|conv~0|"),
+            ConfigError,
+            "zoo: an operation of the cell must be one of 'none', 'skip_connect', 'nor_conv_1x1', 'nor_conv_3x3', 'avg_pool_3x3', got 'conv'",
+            ["while building zoo.nasbench201('|conv~0|')"],
+        ),
+        (
             lambda: zoo.build("resnet18", size=10),
             TypeError,
             "zoo.resnet18: there is no option 'size'; it has num_classes, input_shape",

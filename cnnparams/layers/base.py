@@ -127,14 +127,15 @@ class Source(Merge[Any, Out]):  # Any: there is no input whose type could matter
         return self.shape
 
 
-@frozen(repr=False)
 class Block(Layer[In, Out]):
     """A layer made of layers: it says which network stands in its place, the rest follows from that."""
 
-    wraps: ClassVar[bool] = True
+    # A block never changes: what was found out stays true. It is kept here, and is no part of the value.
+    __slots__ = ("_all_ours", "_seen")
 
-    _all_ours: bool | None = field(default=None, init=False, eq=False)
-    """What `is_all_ours` has found out."""
+    wraps: ClassVar[bool] = True
+    is_open: ClassVar[bool] = False
+    """Whether it holds the network inside, so that to open it is no work."""
 
     @abstractmethod
     def opened(self, prev_shape: In) -> "Network[Out]":
@@ -147,14 +148,6 @@ class Block(Layer[In, Out]):
     @abstractmethod
     def with_inside(self, name: str, layer: "Layer[Any, Shape]") -> "Block[In, Out]":
         """Return the block with another layer in the place of this name."""
-
-    @final
-    def is_all_ours(self) -> bool:
-        """Tell whether the block and all that is inside are of this library."""
-        if self._all_ours is None:  # a block never changes: found out once
-            ours = _is_ours(type(self)) and all(map(is_remembered, self.inside().values()))
-            object.__setattr__(self, "_all_ours", ours)
-        return bool(self._all_ours)
 
     @final
     def weights(self, prev_shape: In) -> tuple[Weight, ...]:
@@ -173,11 +166,18 @@ def opened(block: Block[In, Out], prev_shape: In) -> "Network[Out]":
     check_shape(block, prev_shape)
     if not is_remembered(block):
         return block.opened(prev_shape)
-    try:
-        nameless = block if block.name is None else adapted(block, name=None)
-        network: Network[Out] = _opened_once(nameless, prev_shape)
-    except Exception:  # noqa: BLE001 - whatever it is, it comes again
-        return block.opened(prev_shape)  # with a message that names the block
+    seen: tuple[In, Network[Out]] | None = getattr(block, "_seen", None)
+    if seen is not None and seen[0] == prev_shape:
+        return seen[1]
+    network: Network[Out]
+    if block.is_open:
+        network = block.opened(prev_shape)
+    else:
+        try:
+            network = _opened_once(adapted(block, name=None), prev_shape)
+        except Exception:  # noqa: BLE001 - whatever it is, it comes again
+            return block.opened(prev_shape)  # with a message that names the block
+    object.__setattr__(block, "_seen", (prev_shape, network))
     return network
 
 
@@ -210,8 +210,10 @@ def adapted(layer: L, /, **settings: object) -> L:
         twin = copy(layer)
     for name, value in settings.items():
         object.__setattr__(twin, name, value)
-    if twin.wraps and isinstance(twin, Block) and not settings.keys() <= {"name", "trainable"}:
-        object.__setattr__(twin, "_all_ours", None)  # what is inside may be another
+    if layer.wraps and isinstance(layer, Block) and settings.keys() <= {"name", "trainable"}:
+        object.__setattr__(twin, "_all_ours", is_remembered(layer))
+        if twin.trainable is layer.trainable:
+            object.__setattr__(twin, "_seen", getattr(layer, "_seen", None))
     return twin
 
 
@@ -244,7 +246,16 @@ def is_remembered(layer: Layer[Any, Shape]) -> bool:
     """Tell whether a layer is all of this library: settings are checked, answers pure and right."""
     if not layer.wraps:
         return _is_ours(type(layer))
-    return isinstance(layer, Block) and layer.is_all_ours()
+    known: bool | None = getattr(layer, "_all_ours", None)
+    if known is None:
+        known = (
+            isinstance(layer, Block)
+            and _is_ours(type(layer))
+            and all(map(is_remembered, layer.inside().values()))
+        )
+        if known:
+            object.__setattr__(layer, "_all_ours", known)
+    return known
 
 
 @cache

@@ -88,6 +88,7 @@ def edges_of(code: str) -> list[list[tuple[str, int]]]:
     return nodes
 
 
+@cache
 def reduction(filters: int, *, name: str) -> Residual[Image]:
     """Return the block between two stages: half the size, twice the channels."""
     return Residual(
