@@ -193,6 +193,13 @@ def test_layers_of_others_inside_of_blocks_are_not_mistaken_for_each_other() -> 
         Network((3,)).add(Sequential(Units(4.0)))
 
 
+def test_equal_layers_are_asked_once_and_equal_blocks_are_opened_once() -> None:
+    one, other = (Network((9, 9, 1)).add(Conv2D(4, 3)) for _ in range(2))
+    assert one["conv2d"].weights is other["conv2d"].weights
+    one, other = (Network((9, 9, 1)).add(Sequential(Conv2D(4, 3))) for _ in range(2))
+    assert one["sequential"].inside[0] is other["sequential"].inside[0]
+
+
 def test_a_block_of_your_own_is_one_class() -> None:
     @frozen(repr=False)
     class Twice(cnnparams.Block[Any, Any]):

@@ -10,7 +10,18 @@ from typing import Any
 import pytest
 
 import cnnparams
-from cnnparams import Conv2D, Dense, Dropout, Flatten, FullyConnected, Layer, MaxPool2D, Network, Weight
+from cnnparams import (
+    Conv2D,
+    Dense,
+    Dropout,
+    Flatten,
+    FullyConnected,
+    Layer,
+    MaxPool1D,
+    MaxPool2D,
+    Network,
+    Weight,
+)
 from cnnparams.__main__ import textbook_network
 from cnnparams.explain import Working
 from cnnparams.render.arithmetic import in_letters, in_numbers, latex_in_numbers
@@ -302,6 +313,11 @@ def test_pools_show_which_window_is_the_last() -> None:
     height, width = MaxPool2D(3, stride=2, ceil_mode=True).explain((6, 7, 1)).sizes
     assert height.letters == "(h + z - n + s - 1) // s + 1"
     assert width.numbers == "(7 + 0 - 3 + 2 - 1) // 2 + 1"
+
+
+def test_a_stride_that_is_the_pool_size_is_called_a_stride() -> None:
+    (length,) = MaxPool1D(2).explain((8, 1)).sizes
+    assert (length.letters, length.numbers) == ("(l + z - n) // s + 1", "(8 + 0 - 2) // 2 + 1")
 
 
 def test_html_sets_each_column_to_its_side() -> None:

@@ -179,6 +179,7 @@ def test_padding_is_written_alike_for_one_axis_and_for_three(
         (MaxPool1D(2), "length, channels"),
         (MaxPool3D(2), "depth, height, width, channels"),
         (AvgPool1D(2), "length, channels"),
+        (AvgPool2D(2), "height, width, channels"),
         (AvgPool3D(2), "depth, height, width, channels"),
     ],
 )
@@ -186,6 +187,11 @@ def test_a_wrong_rank_is_told_by_name_and_axes(layer: Layer[Any, Any], axes: str
     with pytest.raises(ShapeError) as caught:
         layer.output_shape((3,))
     assert str(caught.value) == f"{layer}: expects an input ({axes}), got (3,)"
+
+
+def test_half_of_a_pool_size_is_exact() -> None:
+    size, half = 2**54 + 2, 2**53 + 1  # a float would make 2**53 of the half
+    assert MaxPool2D(size, padding=half).padding == ((half, half), (half, half))
 
 
 def test_a_kernel_that_does_not_fit_is_told_by_name_along_one_axis() -> None:
