@@ -3,7 +3,7 @@
 from cnnparams import Conv3D, Dense, Dropout, Flatten, MaxPool3D, Network, ReLU, Vector, Volume
 from cnnparams.zoo.architecture import architecture
 
-WIDTHS = [(64,), (128,), (256, 256), (512, 512), (512, 512)]
+WIDTHS: tuple[tuple[int, ...], ...] = ((64,), (128,), (256, 256), (512, 512), (512, 512))
 """The filters of the paper's figure 3, group by group: each ends with a pooling."""
 
 

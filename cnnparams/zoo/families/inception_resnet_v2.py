@@ -1,7 +1,5 @@
 """Inception-ResNet v2: inceptions that add what they make to what they were given."""
 
-from functools import partial
-
 from cnnparams import (
     Activation,
     AvgPool2D,
@@ -19,11 +17,28 @@ from cnnparams import (
     Vector,
 )
 from cnnparams.zoo.architecture import architecture
-from cnnparams.zoo.parts import conv_norm
+from cnnparams.zoo.parts import Size, conv_norm
 
-conv = partial(conv_norm, norm=BatchNorm(scale=False))
-half = partial(conv, kernel_size=3, stride=2, padding=0)
 RELU = ReLU()
+
+
+def conv(
+    filters: int,
+    kernel_size: Size = 1,
+    *,
+    stride: int = 1,
+    padding: int | None = None,
+    name: str | None = None,
+) -> Sequential[Image, Image]:
+    """Return a convolution, its normalisation without a scale, and a ReLU."""
+    norm = BatchNorm(scale=False)
+    return conv_norm(filters, kernel_size, stride=stride, padding=padding, norm=norm, name=name)
+
+
+def half(filters: int, *, name: str | None = None) -> Sequential[Image, Image]:
+    """Return a convolution of 3 x 3 that takes every second position."""
+    return conv(filters, 3, stride=2, padding=0, name=name)
+
 
 MIXED_5B = Branches(
     conv(96),
