@@ -3,6 +3,8 @@
 A message says who, which rule, and what it got; a network adds where as a note.
 """
 
+from collections.abc import Iterable
+
 
 class CNNParamsError(ValueError):
     """Any mistake in a layer, a shape or a network that this library refuses."""
@@ -18,3 +20,11 @@ class ShapeError(CNNParamsError):
 
 class NetworkError(CNNParamsError):
     """A network that cannot be wired so: a name used twice, an unknown name, a missing input."""
+
+
+def nearest(name: str, names: Iterable[str]) -> str:
+    """Write which of the names was meant, if one is near."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, list(names), n=1)
+    return f"; did you mean {near[0]!r}?" if near else ""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast, final, overload
 
 from attrs import evolve, frozen
 
-from cnnparams.errors import NetworkError
+from cnnparams.errors import NetworkError, nearest
 from cnnparams.frozen import slot
 from cnnparams.history import History, snake_case
 from cnnparams.layers.base import (
@@ -248,16 +248,22 @@ class Network(Generic[Out]):
         if step is not None:
             return step
         head, *rest = name.split("/")
-        step = self._history.find(head, self._length)
+        step, beside = self._history.find(head, self._length), self.steps
         for part in rest:
-            path = f"{step.path}/{part}" if step else part
-            step = next((child for child in step.children if child.path == path), None) if step else None
+            if step is None:
+                break
+            head, beside = f"{step.path}/{part}", step.children
+            step = next((child for child in beside if child.path == head), None)
         if step is None:
-            raise NetworkError(f"{title(self)}: there is no step {name!r}{self._nearest(name)}")
+            near = nearest(head, [each.path for each in beside])
+            raise NetworkError(f"{title(self)}: there is no step {name!r}{near}")
         return step
 
     def __contains__(self, name: object) -> bool:
-        return isinstance(name, str) and self._history.find(name, self._length) is not None
+        try:
+            return isinstance(name, str) and bool(self[name])
+        except NetworkError:
+            return False
 
     def __iter__(self) -> Iterator[Step]:
         return iter(self.steps)
@@ -358,12 +364,6 @@ class Network(Generic[Out]):
             raise NetworkError(
                 f"{title(self)}: the name {name!r} is taken by {taken.layer}, got it again for {layer}"
             )
-
-    def _nearest(self, name: str) -> str:
-        from difflib import get_close_matches
-
-        near = get_close_matches(name, [step.path for step in self.steps], n=1)
-        return f"; did you mean {near[0]!r}?" if near else ""
 
 
 def title(network: Network[Any]) -> str:

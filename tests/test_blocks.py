@@ -84,6 +84,10 @@ def test_a_layer_inside_is_found_by_its_path() -> None:
     assert RESNET["layer1/0/add"].inputs == ("layer1/0/bn3", "layer1/0/shortcut")
     assert RESNET["layer1/0/conv1"].inputs == ("maxpool",)
     assert "layer1" in RESNET
+    assert "layer1/0/conv1" in RESNET
+    assert "layer1/0/conv9" not in RESNET
+    assert "layer1/0/conv1/kernel" not in RESNET
+    assert 3 not in RESNET
     for wrong in ("layer1/9", "layer9/0", "layer1/0/conv2/0", "layer1/"):
         with pytest.raises(NetworkError):
             RESNET[wrong]

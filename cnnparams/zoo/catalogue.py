@@ -1,12 +1,11 @@
 """The zoo by name: which networks there are, and to build one whose name is a string."""
 
-from collections.abc import Callable, Iterable
-from difflib import get_close_matches
+from collections.abc import Callable
 from inspect import signature
 from typing import Any
 
 from cnnparams import zoo
-from cnnparams.errors import NetworkError
+from cnnparams.errors import NetworkError, nearest
 from cnnparams.network import Network
 from cnnparams.shapes import got
 
@@ -34,16 +33,11 @@ def build(name: str, **options: Any) -> Network[Any]:  # Any: each network has o
     if not isinstance(name, str):
         raise TypeError(f"zoo: a network is chosen by its name, {got(name)}")
     if name not in names():
-        raise NetworkError(f"zoo: there is no network {name!r}{_nearest(name, names())}")
+        raise NetworkError(f"zoo: there is no network {name!r}{nearest(name, names())}")
     architecture: Callable[..., Network[Any]] = getattr(zoo, name)
     known = list(signature(architecture).parameters)
     for option in options:
         if option not in known:
-            near = _nearest(option, known) or f"; it has {', '.join(known)}"
+            near = nearest(option, known) or f"; it has {', '.join(known)}"
             raise TypeError(f"zoo.{name}: there is no option {option!r}{near}")
     return architecture(**options)
-
-
-def _nearest(name: str, names: Iterable[str]) -> str:
-    near = get_close_matches(name, names, n=1)
-    return f"; did you mean {near[0]!r}?" if near else ""

@@ -21,6 +21,10 @@ from cnnparams import (
 
 any_of: Any = cnnparams  # wrong types are passed on purpose
 
+NESTED = Network((8, 8, 3), name="net").add(
+    Sequential(Sequential(Conv2D(4, 1, name="conv1"), ReLU()), name="body")
+)
+
 WRONG: list[tuple[Callable[[], object], type[Exception], str]] = [
     (Sequential, ConfigError, "Sequential: takes at least one layer, got none"),
     (lambda: any_of.Sequential(3), TypeError, "Sequential: takes layers, got 3 (int)"),
@@ -42,6 +46,17 @@ WRONG: list[tuple[Callable[[], object], type[Exception], str]] = [
         ConfigError,
         "Graph: network must have a layer behind its input, got none",
     ),
+    (
+        lambda: NESTED["body/0/conv"],
+        NetworkError,
+        "net: there is no step 'body/0/conv'; did you mean 'body/0/conv1'?",
+    ),
+    (
+        lambda: NESTED.freeze("bodies/0/conv1"),
+        NetworkError,
+        "net: there is no step 'bodies/0/conv1'; did you mean 'body'?",
+    ),
+    (lambda: NESTED["body/0/conv1/kernel"], NetworkError, "net: there is no step 'body/0/conv1/kernel'"),
     (Residual, ConfigError, "Residual: takes at least one layer, got none"),
     (
         lambda: any_of.Residual(ReLU(), then=Add()),
