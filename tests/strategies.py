@@ -18,6 +18,8 @@ from cnnparams import (
     Network,
     ReLU,
 )
+from tests.sketches.items import Picture
+from tests.sketches.pencil import DEPTH, Pencil, inputs
 
 small = st.integers(1, 5)
 pairs = st.tuples(small, small)
@@ -74,3 +76,9 @@ def networks(draw: st.DrawFn) -> Network[Any]:
         except CNNParamsError:
             continue
     return network
+
+
+@st.composite
+def pictures(draw: st.DrawFn) -> Picture:
+    """Draw a network on paper: inputs, merges, nested blocks, what is shared, and what is frozen."""
+    return Pencil(draw).picture(draw(inputs), DEPTH)
