@@ -21,6 +21,8 @@ from cnnparams import (
 
 any_of: Any = cnnparams  # wrong types are passed on purpose
 
+CELL = Network((8, 8, 4)).add(Conv2D(4, 1))
+
 NESTED = Network((8, 8, 3), name="net").add(
     Sequential(Sequential(Conv2D(4, 1, name="conv1"), ReLU()), name="body")
 )
@@ -57,6 +59,33 @@ WRONG: list[tuple[Callable[[], object], type[Exception], str]] = [
         "net: there is no step 'bodies/0/conv1'; did you mean 'body'?",
     ),
     (lambda: NESTED["body/0/conv1/kernel"], NetworkError, "net: there is no step 'body/0/conv1/kernel'"),
+    (lambda: any_of.Graph(None), TypeError, "Graph: network must be a Network, got None (NoneType)"),
+    (lambda: Graph(CELL, name="a/b"), ConfigError, "Graph: name must not contain '/', got 'a/b'"),
+    (
+        lambda: any_of.Graph(CELL, trainable=0),
+        TypeError,
+        "Graph: trainable must be True or False, got 0 (int)",
+    ),
+    (
+        lambda: any_of.Graph(CELL).param_count((8,)),
+        ShapeError,
+        "Conv2D(filters=4, kernel_size=(1, 1)): expects an input (height, width, channels), got (8,)",
+    ),
+    (
+        lambda: any_of.Graph(CELL).output_shape([8, 8, 4]),
+        TypeError,
+        f"Graph(network={CELL!r}): a shape must be a tuple of whole numbers, got [8, 8, 4] (list)",
+    ),
+    (
+        lambda: Graph(CELL).weights((8, 8, 0)),
+        ShapeError,
+        f"Graph(network={CELL!r}): every size in a shape must be 1 or more, got (8, 8, 0)",
+    ),
+    (
+        lambda: Network((8, 8, 4)).add(Graph(CELL), after=["input", "input"]),
+        NetworkError,
+        f"Network: Graph(network={CELL!r}) has one input; merge them first, got ['input', 'input']",
+    ),
     (Residual, ConfigError, "Residual: takes at least one layer, got none"),
     (
         lambda: any_of.Residual(ReLU(), then=Add()),

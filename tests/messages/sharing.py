@@ -1,0 +1,137 @@
+"""Wrong uses of what is shared: alone, in a network, and inside of blocks."""
+
+from collections.abc import Callable
+from typing import Any
+
+import cnnparams
+from cnnparams import (
+    Branches,
+    ConfigError,
+    Conv2D,
+    Dense,
+    Flatten,
+    Input,
+    Network,
+    NetworkError,
+    Parameter,
+    ReLU,
+    Sequential,
+    ShapeError,
+    Shared,
+)
+
+any_of: Any = cnnparams  # wrong types are passed on purpose
+
+START = Network((8, 8, 4), name="net")
+HEAD = Shared(Conv2D(4, 1), name="head")
+TOWER = Shared(Sequential(Conv2D(4, 1, name="conv"), ReLU()), name="tower")
+
+CONV = "Conv2D(filters=4, kernel_size=(1, 1))"
+SHARED = f"net: the name 'head' is shared by {CONV}"
+AXES = "kernel_height=1, kernel_width=1, in_channels"
+
+WRONG: list[tuple[Callable[[], object], type[Exception], str]] = [
+    (
+        lambda: any_of.Shared(ReLU, name="a"),
+        TypeError,
+        "Shared: layer must be a layer, got the class ReLU; write ReLU(...)",
+    ),
+    (
+        lambda: Shared(ReLU(trainable=False), name="a"),
+        ConfigError,
+        "Shared: layer must leave name and trainable to its wrapper, got ReLU(trainable=False); write Shared(..., trainable=False)",
+    ),
+    (
+        lambda: Shared(Shared(ReLU(), name="a"), name="b"),
+        ConfigError,
+        "Shared: layer must leave name and trainable to its wrapper, got Shared(layer=ReLU(), name='a'); write Shared(..., name='a')",
+    ),
+    (
+        lambda: any_of.Shared(Input((3,)), name="a"),
+        ConfigError,
+        "Shared: layer must have one input, got Input(shape=(3,))",
+    ),
+    (lambda: Shared(ReLU(), name="a\n"), ConfigError, "Shared: name must be printable, got 'a\\n'"),
+    (lambda: Shared(ReLU(), name="a", place=""), ConfigError, "Shared: place must not be empty, got ''"),
+    (
+        lambda: any_of.Shared(ReLU(), name="a", place=3),
+        TypeError,
+        "Shared: place must be a string, got 3 (int)",
+    ),
+    (
+        lambda: any_of.Shared(ReLU(), name="a", trainable=1),
+        TypeError,
+        "Shared: trainable must be True or False, got 1 (int)",
+    ),
+    (
+        lambda: any_of.Shared(Conv2D(4, 1), name="head").param_count((8,)),
+        ShapeError,
+        f"{CONV}: expects an input (height, width, channels), got (8,)",
+    ),
+    (
+        lambda: any_of.Shared(Conv2D(4, 1), name="head").explain((8,)),
+        ShapeError,
+        f"{CONV}: expects an input (height, width, channels), got (8,)",
+    ),
+    (
+        lambda: HEAD.output_shape((8, 8, 0)),
+        ShapeError,
+        f"{CONV}: every size in a shape must be 1 or more, got (8, 8, 0)",
+    ),
+    (
+        lambda: any_of.Shared(Conv2D(4, 1), name="head").weights([8, 8, 4]),
+        TypeError,
+        f"{CONV}: a shape must be a tuple of whole numbers, got [8, 8, 4] (list)",
+    ),
+    (
+        lambda: START.add(Parameter((8, 8, 4), name="p")).add(HEAD, after=["input", "p"]),
+        NetworkError,
+        f"net: Shared(layer={CONV}) has one input; merge them first, got ['input', 'p']",
+    ),
+    (
+        lambda: START.add(HEAD).add(Shared(Conv2D(4, 1), name="head", place="head")),
+        NetworkError,
+        f"net: the name 'head' is taken by Shared(layer={CONV}), got it again for Shared(layer={CONV}, place='head')",
+    ),
+    (
+        lambda: START.add(HEAD).add(Conv2D(4, 1, name="head")),
+        NetworkError,
+        f"net: the name 'head' is taken by Shared(layer={CONV}), got it again for {CONV}",
+    ),
+    (
+        lambda: START.add(HEAD).add(Sequential(Shared(Conv2D(5, 1), name="head"))),
+        NetworkError,
+        f"{SHARED}, got it for Conv2D(filters=5, kernel_size=(1, 1))",
+    ),
+    (
+        lambda: START.add(HEAD).add(Sequential(HEAD, trainable=False)),
+        NetworkError,
+        f"{SHARED}, which is trained, got a use that is frozen; freeze all uses or none",
+    ),
+    (
+        lambda: START.add(Sequential(HEAD, trainable=False)).add(HEAD),
+        NetworkError,
+        f"{SHARED}, which is frozen, got a use that is trained; freeze all uses or none",
+    ),
+    (
+        lambda: START.add(HEAD).add(Conv2D(5, 1)).add(HEAD),
+        NetworkError,
+        f"{SHARED} with Weight('kernel', {AXES}=4, filters=4), got an input that needs Weight('kernel', {AXES}=5, filters=4)",
+    ),
+    (
+        lambda: START.add(TOWER).add(Conv2D(5, 1)).add(TOWER),
+        NetworkError,
+        "net: the name 'tower' is shared by Sequential(Conv2D(filters=4, kernel_size=(1, 1), name='conv'), ReLU()) with"
+        f" Weight('conv/kernel', {AXES}=4, filters=4), got an input that needs Weight('conv/kernel', {AXES}=5, filters=4)",
+    ),
+    (
+        lambda: START.add(Branches(HEAD, Shared(Dense(4), name="head"))),
+        NetworkError,
+        f"Branches: the name 'head' is shared by {CONV}, got it for Dense(units=4)",
+    ),
+    (
+        lambda: START.add(Sequential(HEAD, Flatten(), HEAD)),
+        ShapeError,
+        f"{CONV}: expects an input (height, width, channels), got (256,)",
+    ),
+]
