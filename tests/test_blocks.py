@@ -23,6 +23,7 @@ from cnnparams import (
     Weight,
 )
 from cnnparams.explain import explain_layer
+from cnnparams.layers.base import adapted, is_remembered
 from tests.test_own_layers import Units
 
 
@@ -99,6 +100,7 @@ def test_leaves_are_the_layers_of_all_blocks() -> None:
     assert sum(step.param_count() for step in leaves) == RESNET.param_count()
     assert len({step.path for step in leaves}) == len(leaves)
     opened = RESNET.summary(leaves=True)
+    assert [row[0] for row in opened.rows] == [f"{leaf.path} ({leaf.kind})" for leaf in leaves]
     assert sum(row[2] for row in opened.rows if isinstance(row[2], int)) == opened.total_params == 25557032
 
 
@@ -200,8 +202,51 @@ def test_layers_of_others_inside_of_blocks_are_not_mistaken_for_each_other() -> 
 def test_equal_layers_are_asked_once_and_equal_blocks_are_opened_once() -> None:
     one, other = (Network((9, 9, 1)).add(Conv2D(4, 3)) for _ in range(2))
     assert one["conv2d"].weights is other["conv2d"].weights
-    one, other = (Network((9, 9, 1)).add(Sequential(Conv2D(4, 3))) for _ in range(2))
-    assert one["sequential"].inside[0] is other["sequential"].inside[0]
+    one, other = (Network((9, 9, 1)).add(Sequential(Conv2D(4, 3), name=name))[name] for name in ("a", "b"))
+    assert one.inside[0] is other.inside[0]
+
+
+def test_what_is_inside_of_a_block_is_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    inside, asked = Sequential.inside, []
+
+    def counted(block: Sequential[Any, Any]) -> Any:
+        asked.append(block)
+        return inside(block)
+
+    monkeypatch.setattr(Sequential, "inside", counted)
+    block = Sequential(Sequential(Conv2D(4, 3)))
+    assert [is_remembered(each) for each in (block, block, adapted(block, name="b"))] == [True] * 3
+    assert len(asked) == 2  # the outer and the inner one
+
+
+def test_a_layer_that_is_as_its_place_needs_it_is_not_copied() -> None:
+    layer = Conv2D(4, 3, name="conv")
+    assert Sequential(layer).opened((9, 9, 1))["conv"].layer is layer
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        Sequential(Conv2D(1, 1), Conv2D(1, 1)),
+        Residual(Conv2D(1, 1), shortcut=Conv2D(1, 1), then=Conv2D(1, 1)),
+        Branches(Conv2D(1, 1), Conv2D(2, 1)),
+    ],
+)
+def test_what_is_inside_of_a_block_is_trained_if_the_block_is(block: Layer[Any, Any]) -> None:
+    for trainable in (True, False):
+        inside = Network((9, 9, 1)).add(adapted(block, trainable=trainable)).steps[-1].inside
+        assert [step.layer.trainable for step in inside if step.path != "add"] == [trainable] * (
+            2 if isinstance(block, Sequential) else 3
+        )
+
+
+@pytest.mark.parametrize("kind", [Sequential, Residual, Branches])
+@pytest.mark.parametrize("name", [None, "mine"])
+def test_an_error_inside_of_a_block_says_in_which(kind: Any, name: str | None) -> None:
+    with pytest.raises(ShapeError) as caught:
+        kind(Conv2D(4, 9, name="conv"), name=name).output_shape((5, 5, 1))
+    network = name or kind.__name__
+    assert caught.value.__notes__ == [f"while adding 'conv' to {network}, after input (5, 5, 1)"]
 
 
 def test_a_block_of_your_own_is_one_class() -> None:

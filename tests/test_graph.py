@@ -19,6 +19,7 @@ from cnnparams import (
     ShapeError,
     Shared,
 )
+from cnnparams.layers.base import opened, placed
 from cnnparams.layers.input import Input
 
 CELL = (
@@ -46,6 +47,19 @@ def test_behind_its_own_input_it_is_the_network() -> None:
     assert Graph(CELL).opened((8, 8, 4)) is CELL
     assert Graph(CELL).param_count((8, 8, 4)) == CELL.param_count() == ONE_CELL
     assert Network((8, 8, 4)).add(Graph(CELL)).output_shape == CELL.output_shape
+
+
+def test_it_is_bound_to_another_input_once_wherever_it_stands() -> None:
+    graph = Graph(CELL)
+    network = opened(graph, (16, 16, 4))
+    assert network.steps[0].output_shape == (16, 16, 4)
+    assert opened(graph, (16, 16, 4)) is network
+    assert opened(placed(graph, "there"), (16, 16, 4)) is network
+
+
+def test_an_input_like_its_output_is_another_input() -> None:
+    graph = Graph(Network((8, 8, 3)).add(Conv2D(4, 1)))
+    assert [weight.shape for weight in graph.weights((8, 8, 4))] == [(1, 1, 4, 4), (4,)]
 
 
 def test_behind_another_input_shapes_are_checked_again() -> None:

@@ -14,6 +14,7 @@ from cnnparams import (
     Conv2D,
     Dense,
     Flatten,
+    FullyConnected,
     Network,
     NetworkError,
     ReLU,
@@ -138,6 +139,27 @@ def test_the_later_uses_say_with_what_they_are_shared() -> None:
     assert "Conv2D, shared with head" in pyramid().explain()._repr_latex_()
 
 
+def test_a_later_use_is_explained_by_its_sizes_alone() -> None:
+    dense = Shared(FullyConnected(5), name="fc")
+    network = Network((4, 4, 2)).add(dense).add_input("other", (4, 4, 2)).add(dense)
+    first, later = (network[name].explain() for name in ("fc", "fc_1"))
+    assert [(line.label, line.numbers) for line in first.derived] == [("inputs", "4 * 4 * 2")]
+    assert (later.derived, later.weights, later.shared_with) == ((), (), "fc")
+    assert [(line.label, line.value) for line in (later.total, later.state)] == [("total", 0), ("state", 0)]
+
+
+def test_a_shared_block_is_explained_as_the_block() -> None:
+    parts = siamese().explain().parts
+    assert [part.kind for part in parts] == [
+        "Input",
+        "Sequential",
+        "Input",
+        "Sequential",
+        "Subtract",
+        "Dense",
+    ]
+
+
 @EVERY
 def test_the_arithmetic_adds_up_to_the_count(network: Network[Any]) -> None:
     explanation = network.explain()
@@ -175,6 +197,46 @@ def test_freezing_one_use_freezes_all() -> None:
     assert inside_and_outside().freeze("head").frozen_count() == ONE_HEAD
     assert inside_and_outside().freeze("both").frozen_count() == ONE_HEAD
     assert Network((8, 8, 6)).add(Shared(HEAD, name="head", trainable=False)).frozen_count() == ONE_HEAD
+
+
+def test_freezing_what_is_shared_inside_of_what_is_shared_freezes_all_uses() -> None:
+    inner = Shared(Conv2D(6, 1), name="inner", place="use")
+    outer = Shared(Sequential(inner, ReLU()), name="outer")
+    network = Network((8, 8, 6)).add(outer).add(Shared(inner.layer, name="inner"))
+    assert network.param_count() == (6 + 1) * 6
+    for name in ("outer", "outer/use", "inner"):
+        frozen = network.freeze(name)
+        assert frozen.frozen_count() == (6 + 1) * 6
+        assert not frozen["inner"].layer.trainable
+        assert not frozen["outer/use"].layer.trainable
+
+
+def test_what_is_shared_under_another_name_stays_as_it_is() -> None:
+    one = Shared(Sequential(Conv2D(6, 1, name="conv")), name="one")
+    network = Network((8, 8, 6)).add(one).add(Shared(Conv2D(6, 3), name="two"))
+    assert network.freeze("one/conv").frozen_count() == (6 + 1) * 6
+    assert network.freeze("one/conv")["two"].layer.trainable
+
+
+def test_a_use_keeps_its_place_where_another_one_is_frozen() -> None:
+    block = Sequential(Shared(HEAD, name="head", place="use"), Conv2D(6, 1), name="block")
+    network = Network((8, 8, 6)).add(block).add(Shared(HEAD, name="head"))
+    frozen = network.freeze("head")
+    assert [leaf.path for leaf in frozen.leaves()] == ["input", "block/use", "block/1", "head"]
+    assert frozen.frozen_count() == ONE_HEAD
+
+
+def test_a_layer_of_its_own_that_has_the_same_name_keeps_its_weights() -> None:
+    use, own = Shared(HEAD, name="head", place="use"), Conv2D(6, 1, name="head")
+    network = Network((8, 8, 6)).add(Shared(HEAD, name="head")).add(Conv2D(6, 1)).add(Sequential(use, own))
+    assert network["sequential/use"].param_count() == 0
+    assert network["sequential/head"].param_count() == (4 + 1) * 6
+
+
+def test_a_copy_goes_on_sharing() -> None:
+    copy = pickle.loads(pickle.dumps(pyramid())).add(Shared(HEAD, name="head", place="more"), after="p3")
+    assert copy["more"].shared_with == "head"
+    assert copy.param_count() == pyramid().param_count()
 
 
 def test_what_is_replaced_inside_is_replaced_in_all_uses() -> None:

@@ -234,8 +234,14 @@ def test_freezing_moves_every_count(name: str) -> None:
         (
             lambda: zoo.mobilenet_v2(width=0),
             ConfigError,
-            "zoo: width must be above 0, got 0",
+            "zoo: width must be above 0 and finite, got 0",
             ["while building zoo.mobilenet_v2(width=0)"],
+        ),
+        (
+            lambda: zoo.mobilenet_v2(width=float("inf")),
+            ConfigError,
+            "zoo: width must be above 0 and finite, got inf",
+            ["while building zoo.mobilenet_v2(width=inf)"],
         ),
         (
             lambda: zoo.mobilenet_v1(width=True),

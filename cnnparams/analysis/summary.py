@@ -77,7 +77,7 @@ class Summary:
         return summary_html(self)
 
 
-def summarize(network: Network[Any], columns: Sequence[str] | None, *, leaves: bool = False) -> Summary:
+def summarize(network: Network[Any], columns: Sequence[str] | None, *, leaves: bool) -> Summary:
     """Make the table of a network with these columns."""
     if columns is not None and not isinstance(columns, list | tuple):
         raise TypeError(f"summary: the columns are chosen by a list of names, {got(columns)}")

@@ -9,7 +9,7 @@ from cnnparams.analysis.totals import Totals
 from cnnparams.explain import Explanation
 from cnnparams.render.arithmetic import thousands
 from cnnparams.render.lines import flow, letters_used, lines_of, opened_parts, what
-from cnnparams.render.text import cell_text, equation, footer, totals_rows, why_they_differ
+from cnnparams.render.text import TOTALS_ALIGN, cell_text, equation, footer, totals_rows, why_they_differ
 
 
 def summary_html(summary: Summary) -> str:
@@ -28,8 +28,7 @@ def summary_html(summary: Summary) -> str:
 def totals_html(totals: Totals) -> str:
     """Write the totals of both frameworks as a table, with the reason for the difference under it."""
     headers, *rows = totals_rows(totals)
-    align = ["left", *["right"] * 3]
-    table = tabulate(rows, headers=headers, colalign=align, disable_numparse=True, tablefmt="html")
+    table = tabulate(rows, headers=headers, colalign=TOTALS_ALIGN, tablefmt="html")
     heading = f"<p><strong>{escape(totals.title)}</strong></p>"
     return f"{heading}{_set_left(table)}<p>{why_they_differ(totals)}</p>"
 
@@ -51,7 +50,6 @@ def explanation_html(explanation: Explanation) -> str:
     table = tabulate(
         rows,
         headers=["Layer", "Type and shapes", "What", "Arithmetic"],
-        colalign=["left"] * 4,
         disable_numparse=True,
         tablefmt="html",
     )

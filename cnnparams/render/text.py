@@ -43,6 +43,10 @@ def summary_text(summary: Summary) -> str:
     return "\n".join([summary.title, table, rule, *totals])
 
 
+TOTALS_ALIGN = ("left", "right", "right", "right")
+"""How the columns of `totals_rows` are set."""
+
+
 def totals_rows(totals: Totals) -> list[list[str]]:
     """Write the totals: a row of headers, and one for each framework."""
     return [
@@ -66,8 +70,7 @@ def why_they_differ(totals: Totals) -> str:
 def totals_text(totals: Totals) -> str:
     """Write the totals of both frameworks, and the reason for the difference."""
     headers, *rows = totals_rows(totals)
-    align = ["left", *["right"] * 3]
-    table = tabulate(rows, headers=headers, colalign=align, disable_numparse=True)
+    table = tabulate(rows, headers=headers, colalign=TOTALS_ALIGN)
     return "\n".join([totals.title, table, why_they_differ(totals)])
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import wraps
+from math import inf
 from typing import ParamSpec, TypeVar
 
 from cnnparams.errors import ConfigError
@@ -45,5 +46,5 @@ def check_multiplier(option: str, value: object) -> None:
     """Accept a number above 0: what widths are multiplied by."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise TypeError(f"zoo: {option} must be a number, {got(value)}")
-    if not 0 < value < float("inf"):
-        raise ConfigError(f"zoo: {option} must be above 0, got {show(value)}")
+    if not 0 < value < inf:
+        raise ConfigError(f"zoo: {option} must be above 0 and finite, got {show(value)}")

@@ -8,9 +8,11 @@ from cnnparams import (
     Branches,
     ConfigError,
     Conv2D,
+    Custom,
     Dense,
     Flatten,
     Input,
+    LayerNorm,
     Network,
     NetworkError,
     Parameter,
@@ -18,6 +20,7 @@ from cnnparams import (
     Sequential,
     ShapeError,
     Shared,
+    Weight,
 )
 
 any_of: Any = cnnparams  # wrong types are passed on purpose
@@ -25,6 +28,14 @@ any_of: Any = cnnparams  # wrong types are passed on purpose
 START = Network((8, 8, 4), name="net")
 HEAD = Shared(Conv2D(4, 1), name="head")
 TOWER = Shared(Sequential(Conv2D(4, 1, name="conv"), ReLU()), name="tower")
+
+
+def one_for_each(shape: tuple[int, ...]) -> tuple[Weight, ...]:
+    return tuple([Weight(f"w{number}", units=2) for number in range(shape[0])])
+
+
+NORM = Shared(LayerNorm(), name="norm")
+COUNTED = Shared(Custom(one_for_each, (5,)), name="counted")
 
 CONV = "Conv2D(filters=4, kernel_size=(1, 1))"
 SHARED = f"net: the name 'head' is shared by {CONV}"
@@ -123,6 +134,18 @@ WRONG: list[tuple[Callable[[], object], type[Exception], str]] = [
         NetworkError,
         "net: the name 'tower' is shared by Sequential(Conv2D(filters=4, kernel_size=(1, 1), name='conv'), ReLU()) with"
         f" Weight('conv/kernel', {AXES}=4, filters=4), got an input that needs Weight('conv/kernel', {AXES}=5, filters=4)",
+    ),
+    (
+        lambda: START.add(NORM).add(Conv2D(5, 1)).add(NORM),
+        NetworkError,
+        "net: the name 'norm' is shared by LayerNorm() with Weight('gamma', channels=4) and Weight('beta', channels=4),"
+        " got an input that needs Weight('gamma', channels=5) and Weight('beta', channels=5)",
+    ),
+    (
+        lambda: Network((2,), name="net").add(COUNTED).add(Dense(3)).add(COUNTED),
+        NetworkError,
+        "net: the name 'counted' is shared by Custom(weights=one_for_each, output_shape=(5,)) with no more,"
+        " got an input that needs Weight('w2', units=2)",
     ),
     (
         lambda: START.add(Branches(HEAD, Shared(Dense(4), name="head"))),
