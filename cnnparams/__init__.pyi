@@ -1,5 +1,6 @@
 """The table of contents: what `from cnnparams import ...` finds, and where it lives."""
 
+from cnnparams import zoo as zoo
 from cnnparams.blocks import Branches as Branches, Residual as Residual, Sequential as Sequential
 from cnnparams.errors import (
     CNNParamsError as CNNParamsError,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
 
 from cnnparams.errors import ConfigError
 from cnnparams.fields import Validator, setting
-from cnnparams.shapes import SPATIAL, Pair, Sides, Single, Triple, got, is_tuple, is_whole, show
+from cnnparams.shapes import SPATIAL, Pair, Sides, Single, Triple, got, is_tuple, is_whole, plain, show
 
 if TYPE_CHECKING:
     from attrs import Attribute
@@ -20,17 +20,17 @@ Padding3D: TypeAlias = Literal["valid", "same"] | int | Triple | tuple[Sides, Si
 
 def single(value: int | Single) -> Single:
     """Write one number for the one axis."""
-    return (value,) if is_whole(value) else cast("Single", value)
+    return (value,) if is_whole(value) else cast("Single", plain(value))
 
 
 def pair(value: int | Pair) -> Pair:
     """Write one number for both axes."""
-    return (value, value) if is_whole(value) else cast("Pair", value)
+    return (value, value) if is_whole(value) else cast("Pair", plain(value))
 
 
 def triple(value: int | Triple) -> Triple:
     """Write one number for all three axes."""
-    return (value, value, value) if is_whole(value) else cast("Triple", value)
+    return (value, value, value) if is_whole(value) else cast("Triple", plain(value))
 
 
 def single_or_none(value: int | Single | None) -> Single | None:
@@ -107,7 +107,7 @@ def _ends(value: Any, axes: int) -> object:
     if is_whole(value):
         return ((value, value),) * axes
     if is_tuple(value) and len(value) == axes:
-        return tuple((side, side) if is_whole(side) else side for side in value)
+        return tuple((side, side) if is_whole(side) else plain(side) for side in value)
     return value
 
 

@@ -1,11 +1,11 @@
 """Blocks: layers made of layers, which nest to any depth and whose insides are found by path."""
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, final, overload
+from typing import Any, TypeVar, cast, final, overload
 
 from attrs import Attribute, field, frozen
 
-from cnnparams.errors import ConfigError, ShapeError
+from cnnparams.errors import ConfigError, NetworkError, ShapeError
 from cnnparams.fields import setting
 from cnnparams.layers.base import Block, Layer, Out, SameRank, adapted, place, placed
 from cnnparams.layers.joining import Concat
@@ -28,6 +28,10 @@ def _layers(instance: object, _attribute: "Attribute[Any]", value: tuple[object,
         if isinstance(layer, type):
             kind = layer.__name__
             raise TypeError(f"{who}: takes layers, got the class {kind}; write {kind}(...)")
+        if isinstance(layer, Network):
+            raise TypeError(f"{who}: takes layers, got a network; write Graph(...)")
+        if isinstance(layer, list | tuple):
+            raise TypeError(f"{who}: takes layers, {got(cast('object', layer))}; write {who}(*layers)")
         if not isinstance(layer, Layer):
             raise TypeError(f"{who}: takes layers, {got(layer)}")
         if layer.merges:
@@ -45,6 +49,11 @@ def _one_layer_or_none(instance: object, attribute: "Attribute[Any]", value: obj
 
 
 def _one_merge(instance: object, attribute: "Attribute[Any]", value: object) -> None:
+    if isinstance(value, type):
+        kind = value.__name__
+        raise TypeError(
+            f"{setting(instance, attribute)} must be a layer, got the class {kind}; write {kind}(...)"
+        )
     if not isinstance(value, Layer):
         raise TypeError(f"{setting(instance, attribute)} must be a layer such as Concat(), {got(value)}")
     if not value.merges:
@@ -58,8 +67,8 @@ def _by_name(layers: Layers) -> dict[str, Layer[Any, Shape]]:
     return {place(layer) or str(position): layer for position, layer in enumerate(layers)}
 
 
-def _replaced(layers: Layers, name: str, layer: Layer[Any, Shape]) -> Layers:
-    return tuple([layer if own == name else old for own, old in _by_name(layers).items()])
+def _replaced(layers: Layers, others: Mapping[str, Layer[Any, Shape]]) -> Layers:
+    return tuple([others.get(name, layer) for name, layer in _by_name(layers).items()])
 
 
 def _chained(network: Network[Any], layers: Layers, *, trainable: bool) -> tuple[Network[Any], str]:
@@ -178,9 +187,9 @@ class Sequential(Block[A, Out]):
         """Return the layers by name."""
         return _by_name(self.layers)
 
-    def with_inside(self, name: str, layer: Layer[Any, Shape]) -> "Sequential[A, Out]":
-        """Return the chain with another layer in the place of this name."""
-        return adapted(self, layers=_replaced(self.layers, name, layer))
+    def with_inside(self, layers: Mapping[str, Layer[Any, Shape]]) -> "Sequential[A, Out]":
+        """Return the chain with other layers in the places of these names."""
+        return adapted(self, layers=_replaced(self.layers, layers))
 
 
 @final
@@ -217,6 +226,51 @@ class Residual(Block[X, X]):
     shortcut: Layer[Any, Shape] | None = field(default=None, validator=_one_layer_or_none, kw_only=True)
     then: Layer[Any, Any] | None = field(default=None, validator=_one_layer_or_none, kw_only=True)
 
+    @overload
+    def __init__(
+        self: "Residual[Any]",
+        *body: SameRank,
+        shortcut: Layer[Any, Any] | None = None,
+        then: Layer[Any, Any] | None = None,
+        name: str | None = None,
+        trainable: bool = True,
+    ) -> None: ...
+    @overload
+    def __init__(
+        self: "Residual[Image]",
+        *body: Layer[Image, Image],
+        shortcut: Layer[Any, Any] | None = None,
+        then: Layer[Any, Any] | None = None,
+        name: str | None = None,
+        trainable: bool = True,
+    ) -> None: ...
+    @overload
+    def __init__(
+        self: "Residual[Volume]",
+        *body: Layer[Volume, Volume],
+        shortcut: Layer[Any, Any] | None = None,
+        then: Layer[Any, Any] | None = None,
+        name: str | None = None,
+        trainable: bool = True,
+    ) -> None: ...
+    @overload
+    def __init__(
+        self: "Residual[Series]",
+        *body: Layer[Series, Series],
+        shortcut: Layer[Any, Any] | None = None,
+        then: Layer[Any, Any] | None = None,
+        name: str | None = None,
+        trainable: bool = True,
+    ) -> None: ...
+    @overload
+    def __init__(
+        self: "Residual[Any]",
+        *body: Layer[Any, Any],
+        shortcut: Layer[Any, Any] | None = None,
+        then: Layer[Any, Any] | None = None,
+        name: str | None = None,
+        trainable: bool = True,
+    ) -> None: ...
     def __init__(
         self,
         *body: Layer[Any, Any],
@@ -249,24 +303,31 @@ class Residual(Block[X, X]):
         around = {"shortcut": self.shortcut, "add": Add(), "then": self.then}
         return {**_by_name(self.body), **{name: layer for name, layer in around.items() if layer is not None}}
 
-    def with_inside(self, name: str, layer: Layer[Any, Shape]) -> "Residual[X]":
-        """Return the block with another layer in the place of this name; the sum stays a sum."""
-        if name == "add":
-            return self
-        if name == "shortcut":
-            return adapted(self, shortcut=layer)
-        if name == "then":
-            return adapted(self, then=layer)
-        return adapted(self, body=_replaced(self.body, name, layer))
+    def with_inside(self, layers: Mapping[str, Layer[Any, Shape]]) -> "Residual[X]":
+        """Return the block with other layers in the places of these names; the sum stays a sum."""
+        other = layers.get("add")
+        if other is not None and not isinstance(other, Add):
+            raise NetworkError(f"{self}: what is added stays added, got {other}")
+        around = {name: layers[name] for name in ("shortcut", "then") if name in layers}
+        body = _by_name(self.body)
+        return adapted(
+            self,
+            body=_replaced(self.body, layers),
+            **{name: layer for name, layer in around.items() if name not in body},
+        )
 
 
 def _disagreement(block: Residual[Any], made: Shape, passed: Shape) -> str:
     rule = f"the body makes {show(made)}, the shortcut {show(passed)}"
-    if len(made) == len(passed) == 3:
-        stride = tuple([-(-before // after) for before, after in zip(passed, made, strict=True)][:2])
-        steps = f", stride={stride[0] if len(set(stride)) == 1 else stride}" if max(stride) > 1 else ""
-        return f"{block}: {rule}; use shortcut=Conv2D({made[-1]}, 1{steps})"
-    return f"{block}: {rule}; give a shortcut that makes the same"
+    if len(made) != 3 or len(passed) != 3:
+        return f"{block}: {rule}; give a shortcut that makes the same"
+    # Of n positions, a stride of s leaves ceil(n / s): the only one that can make m of them is ceil(n / m).
+    stride = tuple([-(-before // after) for before, after in zip(passed[:2], made[:2], strict=True)])
+    left = tuple([-(-before // step) for before, step in zip(passed[:2], stride, strict=True)])
+    if left == made[:2]:
+        shown = "" if stride == (1, 1) else f", stride={stride[0] if len(set(stride)) == 1 else stride}"
+        return f"{block}: {rule}; use shortcut=Conv2D({made[-1]}, 1{shown})"
+    return f"{block}: {rule}; pad the body so that it keeps the size, or give a shortcut that makes the same"
 
 
 @final
@@ -324,8 +385,6 @@ class Branches(Block[A, Any]):  # Any: what comes out, the merge decides
         """Return the branches by name, and the merge."""
         return {**_by_name(self.branches), "merge": self.merge}
 
-    def with_inside(self, name: str, layer: Layer[Any, Shape]) -> "Branches[A]":
-        """Return the block with another layer in the place of this name."""
-        if name == "merge":
-            return adapted(self, merge=layer)
-        return adapted(self, branches=_replaced(self.branches, name, layer))
+    def with_inside(self, layers: Mapping[str, Layer[Any, Shape]]) -> "Branches[A]":
+        """Return the block with other layers in the places of these names."""
+        return adapted(self, branches=_replaced(self.branches, layers), merge=layers.get("merge", self.merge))

@@ -24,7 +24,8 @@ def attach(package: str, folder: str) -> tuple[list[str], Callable[[str], object
         """Load a name when it is first used."""
         if name not in homes:
             raise AttributeError(f"module {package!r} has no attribute {name!r}")
-        value = getattr(import_module(homes[name]), name)
+        home = homes[name]
+        value = import_module(f"{home}.{name}") if home == package else getattr(import_module(home), name)
         setattr(modules[package], name, value)
         return value
 

@@ -1,7 +1,9 @@
 """From weights and shapes to arithmetic: the layer's own code, run on numbers that remember their making."""
 
+from collections.abc import Mapping
 from copy import copy
 from importlib import import_module
+from types import MappingProxyType
 from typing import Any, TypeVar, cast, final
 
 from attrs import evolve, fields, frozen
@@ -12,7 +14,7 @@ from cnnparams.layers.input import Input
 from cnnparams.layers.shared import Shared
 from cnnparams.network import Network, title
 from cnnparams.shapes import AXES, Shape, axis_names, is_tuple, is_whole
-from cnnparams.step import Step
+from cnnparams.step import Step, first_uses
 from cnnparams.terms import Term
 from cnnparams.totals import size_of, total
 from cnnparams.weights import Weight
@@ -105,6 +107,7 @@ def explain_layer(layer: Layer[Any, Shape], prev_shape: Any, title: str | None =
             (prev_shape,),
             inside.output_shape,
             inside.steps[1:],
+            first_uses(inside.steps),
         )
     plain: tuple[Shape, tuple[Weight, ...]] = answers(layer, prev_shape)
     told = _told(layer, prev_shapes)
@@ -136,11 +139,11 @@ def _told(
         return None
 
 
-def explain_step(step: Step) -> Explanation:
-    """Explain a step of a network."""
+def explain_step(step: Step, first: Mapping[str, str] = MappingProxyType({})) -> Explanation:
+    """Explain a step of a network; `first` tells where what is shared is used first."""
     layer = step.layer.layer if isinstance(step.layer, Shared) else step.layer
     if step.inside:
-        whole = _with_parts(step.path, layer, step.prev_shapes, step.output_shape, step.children)
+        whole = _with_parts(step.path, layer, step.prev_shapes, step.output_shape, step.children, first)
     else:
         prev_shape: Any = step.prev_shapes if layer.merges else step.prev_shapes[0]
         whole = explain_layer(layer, prev_shape, step.path)
@@ -152,20 +155,26 @@ def explain_step(step: Step) -> Explanation:
         weights=(),
         total=Working("total", 0),
         state=Working("state", 0),
-        shared_with=step.shared_with,
+        shared_with=first.get(step.shared_with, step.shared_with),
     )
 
 
 def explain_network(network: Network[Any]) -> Explanation:
     """Explain a network step by step."""
     inputs = tuple([step.output_shape for step in network.steps if isinstance(step.layer, Input)])
-    return _with_parts(title(network), network, inputs, network.output_shape, network.steps)
+    first = first_uses(network.steps)
+    return _with_parts(title(network), network, inputs, network.output_shape, network.steps, first)
 
 
 def _with_parts(
-    name: str, thing: object, prev_shapes: tuple[Shape, ...], output_shape: Shape, steps: tuple[Step, ...]
+    name: str,
+    thing: object,
+    prev_shapes: tuple[Shape, ...],
+    output_shape: Shape,
+    steps: tuple[Step, ...],
+    first: Mapping[str, str],
 ) -> Explanation:
-    parts = tuple([explain_step(step) for step in steps])
+    parts = tuple([explain_step(step, first) for step in steps])
     return Explanation(
         title=name,
         kind=type(thing).__name__,

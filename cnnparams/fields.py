@@ -57,8 +57,16 @@ def step_name(instance: object, attribute: "Attribute[Any]", value: Any) -> None
 def shared_name(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
     """Accept a name; the slash is kept for paths into blocks."""
     label(instance, attribute, value)
+    if value != value.strip():
+        rule = "must not begin or end with a blank"
+        raise ConfigError(f"{setting(instance, attribute)} {rule}, got {show(value)}")
     if "/" in value:
         raise ConfigError(f"{setting(instance, attribute)} must not contain '/', got {show(value)}")
+
+
+def number(value: float) -> float:
+    """Write 1 as 1.0 and -0.0 as 0.0, so that what is equal looks equal."""
+    return float(value) + 0.0 if type(value) in {int, float} and 0 <= value <= 1 else value
 
 
 def fraction(instance: object, attribute: "Attribute[Any]", value: Any) -> None:

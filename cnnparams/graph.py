@@ -7,9 +7,10 @@ from attrs import Attribute, field, frozen
 
 from cnnparams.errors import ConfigError
 from cnnparams.fields import setting
-from cnnparams.layers.base import Block, Layer, OneIn, Out, adapted
+from cnnparams.layers.base import Block, Layer, Out, adapted
 from cnnparams.layers.input import Input
 from cnnparams.network import Network
+from cnnparams.rebuilding import rebuilt
 from cnnparams.shapes import Shape, got
 from cnnparams.step import Step
 
@@ -29,7 +30,7 @@ def _network(instance: object, attribute: "Attribute[Any]", value: object) -> No
 
 @final
 @frozen(repr=False)
-class Graph(Block[OneIn, Out]):
+class Graph(Block[Any, Out]):  # Any: a network does not say what its input may be
     """A network in the place of a layer: cells of any wiring, an encoder, a backbone.
 
     It takes other shapes than the network was written for too: they are checked again. Its steps are found by
@@ -60,7 +61,7 @@ class Graph(Block[OneIn, Out]):
 
     network: Network[Out] = field(validator=_network)
 
-    def opened(self, prev_shape: OneIn) -> Network[Out]:
+    def opened(self, prev_shape: Shape) -> Network[Out]:
         """Return the network, bound to an input of this shape."""
         network: Network[Any] = self.network
         if network.steps[0].output_shape != prev_shape:
@@ -71,6 +72,7 @@ class Graph(Block[OneIn, Out]):
         """Return the layers of the network by name."""
         return {step.path: step.layer for step in self.network.steps[1:]}
 
-    def with_inside(self, name: str, layer: Layer[Any, Shape]) -> "Graph[OneIn, Out]":
-        """Return the block with another layer in the place of this name."""
-        return adapted(self, network=self.network.replace(name, layer))
+    def with_inside(self, layers: Mapping[str, Layer[Any, Shape]]) -> "Graph[Out]":
+        """Return the block with other layers in the places of these names."""
+        network = rebuilt(self.network, self.network.steps, lambda step: layers.get(step.path, step.layer))
+        return adapted(self, network=network)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast, final, overload
 
 from attrs import evolve, frozen
 
-from cnnparams.errors import NetworkError, nearest
+from cnnparams.errors import NetworkError, ShapeError, nearest
 from cnnparams.frozen import slot
 from cnnparams.history import History, snake_case
 from cnnparams.layers.base import (
@@ -23,7 +23,7 @@ from cnnparams.layers.base import (
 )
 from cnnparams.layers.input import Input
 from cnnparams.layers.shared import Shared
-from cnnparams.shapes import S, Shape, check_shape, got, show
+from cnnparams.shapes import S, Shape, check_shape, got, plain, show
 from cnnparams.step import Step, Use, check_sharing
 from cnnparams.weights import Weight
 
@@ -69,11 +69,8 @@ class Network(Generic[Out]):
     def __init__(self: "Network[S]", input_shape: S, *, name: str | None = None) -> None:
         """Start a network with one input, the step `input`."""
         check_shape("Network", input_shape)
-        if name is not None and not isinstance(name, str):
-            raise TypeError(f"Network: the name must be a string, {got(name)}")
-        if name is not None and not (name.strip() and name.isprintable()):
-            raise NetworkError(f"Network: the name must be printable and not empty, got {name!r}")
-        layer = Input(input_shape)
+        _check_name(name)
+        layer = Input(plain(input_shape))
         step = Step("input", layer, (), (), layer.shape, ())
         _fill(self, name, History([step]), 1, step)
 
@@ -113,7 +110,7 @@ class Network(Generic[Out]):
         """
         if not isinstance(name, str):
             raise TypeError(f"{title(self)}: the name of an input must be a string, {got(name)}")
-        return self._placed(Input(shape, name=name), None, ())
+        return self._placed(Input(plain(shape), name=name), None, ())
 
     def extend(self, layers: Iterable[Layer[Any, Shape]]) -> "Network[Any]":
         """Return a new network with several more layers, one behind the other.
@@ -142,10 +139,20 @@ class Network(Generic[Out]):
         check_layer(layer, self, "replace()")
         return replaced(self, name, layer)
 
+    def rename(self, name: str | None) -> "Network[Out]":
+        """Return the same network under another name.
+
+        Raises:
+            TypeError: the name is not a string.
+            NetworkError: the name is empty.
+        """
+        _check_name(name)
+        return _network(name, self._history, self._length, self._last)
+
     def freeze(self, *names: str) -> "Network[Out]":
         """Return a new network in which these layers, or without names all, are not trained.
 
-        What is shared is frozen in all its uses.
+        What is inside of a block is frozen with it, and what is shared in all its uses.
 
         Raises:
             NetworkError: there is no step of this name.
@@ -157,6 +164,8 @@ class Network(Generic[Out]):
     def unfreeze(self, *names: str) -> "Network[Out]":
         """Return a new network in which these layers, or without names all, are trained.
 
+        What is inside of a block is trained with it. In a frozen block, one layer can be trained again.
+
         Raises:
             NetworkError: there is no step of this name.
         """
@@ -167,10 +176,12 @@ class Network(Generic[Out]):
     def until(self, name: str) -> "Network[Any]":
         """Return a new network that ends with this step: the step and all that feeds it.
 
-        The first of the inputs that are left is the step `input`.
+        The first of the inputs that are left is the step `input`. Of a block around the step, a `Graph` of
+        what is needed stays: `zoo.vgg16().until("features/15")`.
 
         Raises:
-            NetworkError: there is no step of this name, or it depends on no input.
+            NetworkError: there is no step of this name, it depends on no input, or it is inside of what is
+                shared.
         """
         from cnnparams.surgery import ended
 
@@ -233,6 +244,8 @@ class Network(Generic[Out]):
         """
         from cnnparams.analysis.summary import summarize
 
+        if not isinstance(leaves, bool):
+            raise TypeError(f"summary: leaves must be True or False, {got(leaves)}")
         return summarize(self, columns, leaves=leaves)
 
     def totals(self) -> "Totals":
@@ -366,6 +379,13 @@ class Network(Generic[Out]):
             )
 
 
+def _check_name(name: object) -> None:
+    if name is not None and not isinstance(name, str):
+        raise TypeError(f"Network: the name must be a string, {got(name)}")
+    if name is not None and not (name.strip() and name.isprintable()):
+        raise NetworkError(f"Network: the name must be printable and not empty, got {name!r}")
+
+
 def title(network: Network[Any]) -> str:
     """Return what a network is called in tables and messages."""
     return network.name or "Network"
@@ -387,6 +407,8 @@ def check_layer(layer: object, network: Network[Any], method: str) -> None:
     if isinstance(layer, type):
         name = layer.__name__
         raise TypeError(f"{title(network)}: {method} takes a layer, got the class {name}; write {name}(...)")
+    if isinstance(layer, Network):
+        raise TypeError(f"{title(network)}: {method} takes a layer, got a network; write Graph(...)")
     raise TypeError(f"{title(network)}: {method} takes a layer, {got(layer)}")
 
 
@@ -407,7 +429,7 @@ def _wrapping_step(
     inside: tuple[Step, ...] = ()
     weights: tuple[Weight, ...] = ()
     if isinstance(core, Block):
-        network = opened(core, prev_shape)
+        network = _inside_of(core, prev_shape)
         output_shape, inside = network.output_shape, network.steps[1:]
     else:
         output_shape, weights = answers(core, prev_shape)
@@ -419,6 +441,24 @@ def _wrapping_step(
         own = Use(layer.name, layer.layer, layer.trainable, step.weights)
         step = evolve(step, uses=(own, *step.uses))
     return step
+
+
+def _inside_of(block: Block[Any, T], prev_shape: Shape) -> Network[T]:
+    """Open a block; what others wrote is checked: that it makes a network of this input, frozen if it is."""
+    network: Any = opened(block, prev_shape)  # Any: whatever it made
+    if is_remembered(block):
+        return cast("Network[T]", network)
+    if not isinstance(network, Network):
+        raise TypeError(f"{block}: opened() must return a Network, {got(network)}")
+    inputs = [step.output_shape for step in network.steps if isinstance(step.layer, Input)]
+    if inputs != [prev_shape]:
+        made = " and ".join(map(show, inputs))
+        raise ShapeError(
+            f"{block}: opened() must return a network with the input {show(prev_shape)}, got {made}"
+        )
+    if not block.trainable and network.trainable_count():
+        return cast("Network[T]", network.freeze())
+    return cast("Network[T]", network)
 
 
 _remembered = lru_cache(maxsize=4096)(answers)

@@ -23,6 +23,7 @@ Triple: TypeAlias = tuple[int, int, int]
 Sides: TypeAlias = tuple[int, int]
 """Padding of one axis: at its start and at its end."""
 
+V = TypeVar("V")
 S = TypeVar("S", Vector, Series, Image, Volume, Shape)
 """A rank, without the sizes: bound to Shape, it would let pyright take those of an input for the output's."""
 
@@ -51,6 +52,12 @@ def is_whole(value: object) -> TypeGuard[int]:
 def is_tuple(value: object) -> TypeGuard[tuple[Any, ...]]:  # Any: what is in it is still to be checked
     """Tell whether a value is a tuple of whatever."""
     return isinstance(value, tuple)
+
+
+def plain(value: V) -> V:
+    """Write a tuple of another class, such as `torch.Size`, as a tuple."""
+    # The cast: a named tuple is more than its class says, but not to us.
+    return cast("V", tuple(value)) if is_tuple(value) else value
 
 
 def show(value: object) -> str:

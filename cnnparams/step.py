@@ -1,6 +1,6 @@
 """A step: one layer at its place in a network, where every shape is known."""
 
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from typing import TYPE_CHECKING, Any, final
 
 from attrs import evolve, field, frozen
@@ -120,6 +120,17 @@ class Step:
         )
 
 
+def first_uses(steps: Iterable[Step]) -> dict[str, str]:
+    """Return where what is shared is used first: for each name, the path of a step, in blocks too."""
+    found: dict[str, str] = {}
+    for step in steps:
+        if isinstance(step.layer, Shared):
+            found.setdefault(step.layer.name, step.path)
+        if step.uses:
+            found = first_uses(step.children) | found
+    return found
+
+
 def _without_weights(step: Step, name: str) -> Step:
     inside = tuple([_without_weights(each, name) for each in step.inside])
     return evolve(step, own_weights=(), inside=inside, shared_with=name)
@@ -135,7 +146,7 @@ def check_sharing(first: Use, later: Use, network: str) -> None:
     if first.layer != later.layer:
         raise NetworkError(f"{who} by {first.layer}, got it for {later.layer}")
     if first.weights != later.weights:
-        has, needs = _listed(first.weights, later.weights), _listed(later.weights, first.weights)
+        has, needs = _difference(first.weights, later.weights)
         raise NetworkError(f"{who} by {first.layer} with {has}, got an input that needs {needs}")
     if first.trainable != later.trainable:
         states = ("frozen", "trained")
@@ -143,6 +154,10 @@ def check_sharing(first: Use, later: Use, network: str) -> None:
         raise NetworkError(f"{who} by {first.layer}, which {rule}; freeze all uses or none")
 
 
-def _listed(weights: tuple[Weight, ...], others: tuple[Weight, ...]) -> str:
-    """Write the weights that the others do not have."""
-    return " and ".join([repr(weight) for weight in weights if weight not in others]) or "no more"
+def _difference(first: tuple[Weight, ...], later: tuple[Weight, ...]) -> tuple[str, str]:
+    """Write the first axis that differs, as it is and as it would have to be."""
+    for before, now in zip(first, later, strict=False):
+        for (axis, size), (other, needed) in zip(before.axes, now.axes, strict=False):
+            if (axis, size) != (other, needed):
+                return f"{axis}={show(size)} in its {before.name}", f"{other}={show(needed)}"
+    return f"{len(first)} weights", f"{len(later)}"

@@ -1,119 +1,168 @@
-"""Surgery: the same network with another layer, frozen, or cut off; shapes are checked again."""
+"""Surgery: the same network with another layer, frozen, or cut off.
 
-from collections.abc import Callable, Sequence
+What is shared has one definition for all its uses: it is edited there, and the uses follow.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from cnnparams.errors import NetworkError
-from cnnparams.layers.base import Block, Layer, adapted, place
+from cnnparams.graph import Graph
+from cnnparams.layers.base import Block, Layer, adapted, opened, place
 from cnnparams.layers.input import Input
 from cnnparams.layers.shared import Shared
 from cnnparams.network import Network, title
+from cnnparams.rebuilding import rebuilt
 from cnnparams.shapes import Shape
 from cnnparams.step import Step
 
 AnyLayer: TypeAlias = Layer[Any, Shape]  # Any: a network mixes ranks, each is checked again
 Edit: TypeAlias = Callable[[AnyLayer], AnyLayer]
+Definitions: TypeAlias = dict[str, Shared[Any, Shape]]
 
 
 def replaced(network: Network[Any], name: str, layer: AnyLayer) -> Network[Any]:
-    """Put another layer in one place."""
-    old = network[name]
-    head, *rest = old.path.split("/")
-    if rest:
-        return _edited(network, {head: [rest]}, lambda _: layer)
-    named = layer if place(layer) is not None else adapted(layer, **{layer.placed_by: old.path})
-    return _rebuilt(network, network.steps, lambda step: named if step is old else step.layer)
+    """Put another layer in one place; where both are shared under one name, in all its uses."""
+    path = network[name].path.split("/")
+    definitions: Definitions = {}
+    layers = {step.path: step.layer for step in network.steps}
+    layers[path[0]] = _edited(layers[path[0]], path[1:], lambda _: layer, definitions)
+    return _with_layers(network, layers, definitions)
 
 
 def with_trainable(network: Network[Any], names: tuple[str, ...], *, trainable: bool) -> Network[Any]:
-    """Freeze or unfreeze these layers, or without names all."""
-    chosen: dict[str, list[list[str]]] = {}
-    for path in [network[name].path for name in names] or [step.path for step in network.steps]:
-        head, *rest = path.split("/")
-        chosen.setdefault(head, []).append(rest)
-
-    def edit(layer: AnyLayer) -> AnyLayer:
-        inside = _each_shared(layer, lambda shared: adapted(shared, trainable=trainable))
-        return adapted(inside, trainable=trainable)
-
-    return _edited(network, chosen, edit)
+    """Freeze or unfreeze these layers and what is inside of them, or without names all."""
+    definitions: Definitions = {}
+    layers = {step.path: step.layer for step in network.steps}
+    edit = _unfrozen if trainable else _frozen
+    for path in [network[name].path for name in names] or list(layers):
+        head, *way = path.split("/")
+        if not isinstance(layers[head], Input):  # there is nothing to freeze
+            layers[head] = _edited(layers[head], way, edit, definitions, spread=True)
+    return _with_layers(network, layers, definitions)
 
 
 def ended(network: Network[Any], name: str) -> Network[Any]:
-    """Keep a step and all that feeds it."""
-    needed = {network[name].path}
+    """Keep a step and all that feeds it; of a block around it, what is needed."""
+    head, *way = network[name].path.split("/")
+    needed = {head}
     for step in reversed(network.steps):
         if step.path in needed:
-            needed.update(step.inputs)
+            needed.update([path.partition("/")[0] for path in step.inputs])
     kept = [step for step in network.steps if step.path in needed]
     first = next((step for step in kept if isinstance(step.layer, Input)), None)
     if first is None:
         raise NetworkError(f"{title(network)}: there is no input before {name!r}")
     kept.remove(first)
-    return _rebuilt(network, [first, *kept], lambda step: step.layer)
+
+    def layer_of(step: Step) -> AnyLayer:
+        return _ended_inside(network, step, way) if way and step.path == head else step.layer
+
+    return rebuilt(network, [first, *kept], layer_of)
 
 
-def _rebuilt(
-    network: Network[Any], steps: Sequence[Step], layer_of: Callable[[Step], AnyLayer]
+def _ended_inside(network: Network[Any], step: Step, way: Sequence[str]) -> AnyLayer:
+    """Return, of a block, the network that ends with the step of this name, as a block."""
+    if not isinstance(step.layer, Block):
+        rule = f"what is shared cannot end inside, got {'/'.join([step.path, *way])!r}"
+        raise NetworkError(f"{title(network)}: {rule}; give this use weights of its own with replace()")
+    inside = opened(step.layer, step.prev_shapes[0])
+    kept = inside.until("/".join(way))
+    return step.layer if kept.steps == inside.steps else Graph(kept)
+
+
+def _with_layers(
+    network: Network[Any], layers: Mapping[str, AnyLayer], definitions: Definitions
 ) -> Network[Any]:
-    """Add these steps again, with other layers; the first is the input."""
-    first = layer_of(steps[0])
-    if not isinstance(first, Input) or first.name not in {None, steps[0].path}:
-        raise NetworkError(f"{title(network)}: the input stays an input and keeps its name, got {first!r}")
-    again: Network[Any] = Network(first.shape, name=network.name)
-    path_now = {steps[0].path: "input"}
-    for step in steps[1:]:
-        layer = layer_of(step)
-        sources = tuple([again[path_now[path]] for path in step.inputs])
-        again = again._placed(layer, step.path, sources)  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] - as add() does
-        path_now[step.path] = place(layer) or step.path
-    return again
+    def layer_of(step: Step) -> AnyLayer:
+        return _following(layers[step.path], definitions)
+
+    return rebuilt(network, network.steps, layer_of)
 
 
-def _edited(network: Network[Any], chosen: dict[str, list[list[str]]], edit: Edit) -> Network[Any]:
-    """Edit some layers: for each step, the ways into its block, if any; what is shared, in all its uses."""
-    layers: dict[str, AnyLayer] = {}
-    shared: dict[str, Shared[Any, Shape]] = {}
-    for step in network.steps:
-        layer = step.layer
-        for way in chosen.get(step.path, []):
-            if not isinstance(layer, Input):  # there is nothing to edit
-                layer = _edited_inside(layer, way, edit, shared)
-        layers[step.path] = layer
-    for step in network.steps if shared else ():
-        layers[step.path] = _each_shared(
-            layers[step.path],
-            lambda use: adapted(shared[use.name], place=use.place) if use.name in shared else use,
-        )
-    return _rebuilt(network, network.steps, lambda step: layers[step.path])
-
-
-def _edited_inside(
-    layer: AnyLayer, way: Sequence[str], edit: Edit, shared: dict[str, Shared[Any, Shape]]
+def _edited(
+    layer: AnyLayer, way: Sequence[str], edit: Edit, definitions: Definitions, *, spread: bool = False
 ) -> AnyLayer:
-    """Edit a layer or, following the names, one inside of it; note what of it is shared."""
-    if isinstance(layer, Shared) and way:
-        use: Shared[Any, Shape] = adapted(layer, layer=_edited_inside(layer.layer, way, edit, shared))
-        shared[use.name] = use
-        return use
-    if way and isinstance(layer, Block):
-        name, *rest = way
-        return layer.with_inside(name, _edited_inside(layer.inside()[name], rest, edit, shared))
+    """Edit a layer or, following the names, one inside of it; note the new definition of what is shared.
 
-    def note(use: Shared[Any, Shape]) -> AnyLayer:
-        shared[use.name] = use
-        return use
-
-    return _each_shared(edit(layer), note)
-
-
-def _each_shared(layer: AnyLayer, change: Callable[[Shared[Any, Shape]], AnyLayer]) -> AnyLayer:
-    """Change what is shared, in a layer and inside of it."""
+    What is shared inside of the layer that is edited is edited too if the edit is to `spread`.
+    """
     if isinstance(layer, Shared):
-        return change(adapted(layer, layer=_each_shared(layer.layer, change)))
+        now = definitions.get(layer.name, layer)
+        if way:
+            core = adapted(now.layer, trainable=now.trainable)
+            core = _edited(core, way, edit, definitions, spread=spread)
+            edited: AnyLayer = adapted(now, layer=adapted(core, trainable=True), trainable=core.trainable)
+        else:
+            edited = edit(now)
+        if not isinstance(edited, Shared) or edited.name != layer.name:
+            return edited
+        definitions[layer.name] = edited
+        result: AnyLayer = layer
+    elif way and isinstance(layer, Block):
+        name, *rest = way
+        old = layer.inside()[name]
+        inner = old if layer.trainable else adapted(old, trainable=False)
+        inner = _edited(inner, rest, edit, definitions, spread=spread)
+        if place(inner) is None:
+            inner = adapted(inner, **{inner.placed_by: place(old)})
+        result = layer = _open_for(layer, [inner]).with_inside({name: inner})
+    else:
+        result = edit(layer)
+    if spread and not way:
+        for use in _uses(result):
+            spreading = edit(definitions.get(use.name, use))
+            if isinstance(spreading, Shared):
+                definitions[use.name] = spreading
+    return result
+
+
+def _following(layer: AnyLayer, definitions: Definitions, *, frozen: bool = False) -> AnyLayer:
+    """Let what is shared follow its definition, in a layer and inside of it.
+
+    In what is frozen around it, it need not be frozen itself.
+    """
+    touched = [definitions[use.name] for use in _uses(layer) if use.name in definitions]
+    if not touched:
+        return layer
+    if isinstance(layer, Shared):
+        now = definitions.get(layer.name, layer)
+        core = _following(adapted(now.layer, trainable=now.trainable), definitions, frozen=frozen)
+        trainable = layer.trainable if frozen else core.trainable
+        return adapted(now, layer=adapted(core, trainable=True), trainable=trainable, place=layer.place)
     if isinstance(layer, Block):
-        for name, inner in layer.inside().items():
-            changed = _each_shared(inner, change)
-            if changed is not inner:
-                layer = layer.with_inside(name, changed)
+        layer = _open_for(layer, touched)
+        frozen = frozen or not layer.trainable
+        inside = {name: _following(each, definitions, frozen=frozen) for name, each in layer.inside().items()}
+        return layer.with_inside(inside)
     return layer
+
+
+def _open_for(block: Block[Any, Shape], trained: Sequence[AnyLayer]) -> Block[Any, Shape]:
+    """If one of these inside of a frozen block is trained, freeze not the block but all that is inside."""
+    if block.trainable or not any(layer.trainable for layer in trained):
+        return block
+    frozen = {name: adapted(inner, trainable=False) for name, inner in block.inside().items()}
+    return adapted(block.with_inside(frozen), trainable=True)
+
+
+def _uses(layer: AnyLayer) -> list[Shared[Any, Shape]]:
+    """Return what is shared in a layer: it itself, and what is inside of it."""
+    if isinstance(layer, Shared):
+        return [layer, *_uses(layer.layer)]
+    inside = layer.inside().values() if isinstance(layer, Block) else ()
+    return [use for inner in inside for use in _uses(inner)]
+
+
+def _frozen(layer: AnyLayer) -> AnyLayer:
+    """Freeze a layer; a block freezes what is inside."""
+    return adapted(layer, trainable=False)
+
+
+def _unfrozen(layer: AnyLayer) -> AnyLayer:
+    """Unfreeze a layer and all that is inside of it."""
+    if isinstance(layer, Shared):
+        layer = adapted(layer, layer=_unfrozen(layer.layer))
+    if isinstance(layer, Block):
+        layer = layer.with_inside({name: _unfrozen(inner) for name, inner in layer.inside().items()})
+    return adapted(layer, trainable=True)

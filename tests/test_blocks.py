@@ -1,6 +1,7 @@
 """Blocks: nested layers are found by path, counted once, frozen and replaced where they are."""
 
 import pickle
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -151,7 +152,7 @@ def test_branches_can_be_edited() -> None:
 
 def test_what_follows_the_sum_belongs_to_the_block() -> None:
     block = Residual(Conv2D(4, 1, name="conv"), then=Conv2D(2, 1))
-    network = Network((9, 9, 4)).add(block.with_inside("add", ReLU()))
+    network = Network((9, 9, 4)).add(block)
     assert [step.path for step in network["residual"].children] == [
         "residual/conv",
         "residual/add",
@@ -260,8 +261,8 @@ def test_a_block_of_your_own_is_one_class() -> None:
         def inside(self) -> dict[str, Layer[Any, Any]]:
             return {"layer": self.layer}
 
-        def with_inside(self, name: str, layer: Layer[Any, Any]) -> "Twice":
-            return Twice(layer)
+        def with_inside(self, layers: Mapping[str, Layer[Any, Any]]) -> "Twice":
+            return Twice(layers["layer"])
 
     assert Twice(FullyConnected(3)).param_count((3,)) == 2 * (3 * 3 + 3)
 
@@ -289,3 +290,105 @@ def test_a_block_on_its_own_is_explained_as_in_a_network() -> None:
     inside = Network((9, 9, 1)).add(block)["sequential"].explain()
     assert (inside.title, inside.kind) == ("sequential", "Sequential")
     assert (inside.prev_shapes, inside.output_shape) == (((9, 9, 1),), (5, 5, 2))
+
+
+def test_in_a_frozen_block_one_layer_can_be_trained_again() -> None:
+    frozen_net = RESNET.freeze()
+    one = frozen_net.unfreeze("layer1/0/conv2")
+    assert one.trainable_count() == 36864  # 3 * 3 * 64 * 64
+    assert one.param_count() == RESNET.param_count()
+    assert one.unfreeze("layer1").trainable_count() == 215808
+    assert one.unfreeze() == RESNET
+    assert RESNET.freeze("layer1").unfreeze("layer1/0/conv2").frozen_count() == 215808 - 36864
+
+
+def test_what_replaces_a_layer_in_a_frozen_block_is_trained() -> None:
+    tuned = RESNET.freeze().replace("layer1/0/conv2", Conv2D(64, 5, padding=2, bias=False))
+    assert tuned.trainable_count() == 5 * 5 * 64 * 64
+    still = RESNET.freeze().replace("layer1/0/conv2", Conv2D(64, 3, padding=1, bias=False, trainable=False))
+    assert still.trainable_count() == 0
+
+
+def test_unfreezing_a_block_unfreezes_what_is_inside() -> None:
+    block = Sequential(
+        Conv2D(4, 1, trainable=False), Sequential(Conv2D(4, 1, trainable=False)), trainable=False
+    )
+    network = Network((8, 8, 4)).add(block)
+    assert network.trainable_count() == 0
+    assert network.unfreeze().frozen_count() == 0
+    assert network.unfreeze("sequential/1/0").trainable_count() == (4 + 1) * 4
+    assert network.unfreeze("sequential/1/0").freeze("sequential/1").trainable_count() == 0
+
+
+def test_the_sum_of_a_residual_stays_a_sum() -> None:
+    network = Network((8, 8, 4)).add(Residual(Conv2D(4, 1)))
+    assert network.replace("residual/add", cnnparams.Add()) == network
+    with pytest.raises(NetworkError) as caught:
+        network.replace("residual/add", FullyConnected(7))
+    assert "what is added stays added, got FullyConnected(units=7)" in str(caught.value)
+
+
+def test_a_layer_of_the_body_may_be_called_as_a_setting() -> None:
+    network = Network((8, 8, 4)).add(Residual(Conv2D(4, 1, name="shortcut"), Conv2D(4, 1, name="then")))
+    assert network.freeze("residual/shortcut").frozen_count() == (4 + 1) * 4
+    assert network.replace("residual/then", Conv2D(4, 3, padding=1)).param_count() == 20 + 37 * 4
+
+
+def test_a_network_can_go_on_from_inside_of_a_block() -> None:
+    tapped = RESNET.add(Conv2D(8, 1, name="side"), after="layer1/1")
+    assert tapped["side"].prev_shapes == ((56, 56, 256),)
+    assert [step.path for step in tapped.outputs] == ["fc", "side"]
+    assert tapped.freeze().trainable_count() == 0
+    assert tapped.freeze().unfreeze() == tapped
+    assert tapped.replace("layer1/0/conv2", Conv2D(64, 5, padding=2)).output_shape == (56, 56, 8)
+    assert tapped.until("side").param_count() == RESNET.until("layer1").param_count() + (256 + 1) * 8
+    assert eval(repr(tapped), vars(cnnparams)) == tapped
+    assert pickle.loads(pickle.dumps(tapped)) == tapped
+
+
+def test_a_network_can_end_inside_of_a_block() -> None:
+    network = RESNET.until("layer2/0/conv2")
+    assert network.output_shape == RESNET["layer2/0/conv2"].output_shape
+    before = sum(leaf.param_count() for leaf in RESNET.until("layer1").leaves())
+    inside = RESNET["layer2/0/conv1"].param_count() + RESNET["layer2/0/bn1"].param_count()
+    assert network.param_count() == before + inside + RESNET["layer2/0/conv2"].param_count()
+    assert network["layer2/0/conv1"].param_count() == RESNET["layer2/0/conv1"].param_count()
+    assert "layer2/0/conv3" not in network
+    assert RESNET.freeze().until("layer2/0/conv2").trainable_count() == 0
+    whole = RESNET["layer2"].children[-1].path
+    assert RESNET.until(whole).param_count() == RESNET.until("layer2").param_count()
+
+
+def test_a_block_that_does_not_open_is_told() -> None:
+    @frozen(repr=False)
+    class Odd(cnnparams.Block[Any, Any]):
+        inner: Any
+
+        def opened(self, prev_shape: Any) -> Any:
+            return self.inner
+
+        def inside(self) -> dict[str, Layer[Any, Any]]:
+            return {}
+
+        def with_inside(self, layers: Mapping[str, Layer[Any, Any]]) -> "Odd":
+            return self
+
+    with pytest.raises(TypeError) as wrong:
+        Network((3,)).add(Odd(None))
+    assert str(wrong.value) == "Odd(inner=None): opened() must return a Network, got None (NoneType)"
+    with pytest.raises(ShapeError) as other:
+        Network((3,)).add(Odd(Network((4,)).add(ReLU()).add_input("more", (3,))))
+    assert str(other.value).endswith("opened() must return a network with the input (3,), got (4,) and (3,)")
+    # Whatever it makes of `trainable`, a frozen block is frozen.
+    network = Network((3,)).add(Odd(Network((3,)).add(FullyConnected(2)), name="odd"))
+    assert network.freeze("odd").trainable_count() == 0
+
+
+def test_an_error_deep_inside_is_told_once_for_each_level() -> None:
+    block: Layer[Any, Any] = Conv2D(8, 7)
+    for _ in range(40):
+        block = Sequential(block)
+    with pytest.raises(ShapeError) as caught:
+        Network((3, 3, 1)).add(block)
+    assert len(caught.value.__notes__) == 41
+    assert caught.value.__context__ is None

@@ -249,7 +249,7 @@ WRONG_NETWORKS: list[tuple[Callable[[], object], type[Exception], str]] = [
     (
         lambda: LENET.replace("input", ReLU()),
         NetworkError,
-        "LeNet-5: the input stays an input and keeps its name, got ReLU(name='input')",
+        "LeNet-5: the input stays an input and keeps its name, got ReLU()",
     ),
     (
         lambda: LENET.add(ReLU(), after=["FC3", "POOL2"]),

@@ -473,3 +473,38 @@ def test_a_name_that_was_not_used_is_still_free() -> None:
 
 def test_the_largest_number_that_is_listed_is_allowed() -> None:
     assert LSTM(8, num_layers=1000).num_layers == 1000
+
+
+def test_a_network_can_be_called_otherwise() -> None:
+    network = Network((3,), name="net").add(Dense(4))
+    assert network.rename("other").name == "other"
+    assert network.rename(None).name is None
+    assert network.rename("other").rename("net") == network
+    assert network.name == "net"
+    with pytest.raises(NetworkError):
+        network.rename(" ")
+
+
+def test_tuples_of_other_classes_become_tuples() -> None:
+    class Size(tuple[int, ...]):
+        """As torch.Size is."""
+
+        __slots__ = ()
+
+    network = Network(Size((8, 8, 3))).add_input("other", Size((8, 8, 3))).add(Conv2D(4, Size((3, 3))))
+    assert type(network.steps[0].output_shape) is type(network["other"].output_shape) is tuple
+    layer = network["conv2d"].layer
+    assert isinstance(layer, Conv2D)
+    assert type(layer.kernel_size) is tuple
+    assert type(Conv2D(4, 3, padding=Size((1, 1))).padding) is tuple
+
+
+def test_what_is_equal_looks_equal() -> None:
+    assert repr(Dropout(1)) == repr(Dropout(1.0)) == "Dropout(rate=1.0)"
+    assert repr(Dropout(0)) == repr(Dropout(-0.0)) == "Dropout(rate=0.0)"
+
+
+def test_replacing_a_layer_by_its_like_changes_nothing() -> None:
+    network = Network((3,)).add(Dense(4)).add(ReLU()).add(Dense(5))
+    assert network.replace("dense", Dense(4)) == network
+    assert network.replace("dense_1", Dense(5)) == network

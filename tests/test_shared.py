@@ -15,6 +15,7 @@ from cnnparams import (
     Dense,
     Flatten,
     FullyConnected,
+    Graph,
     Network,
     NetworkError,
     ReLU,
@@ -130,13 +131,17 @@ def test_the_later_uses_say_with_what_they_are_shared() -> None:
     lines = str(pyramid().explain()).splitlines()
     at = next(place for place, line in enumerate(lines) if line.startswith("head_p4"))
     assert [" ".join(line.split()) for line in lines[at : at + 4]] == [
-        "head_p4 Conv2D, shared with head (8, 8, 6) -> (8, 8, 4)",
+        "head_p4 Conv2D, shared with head_p3 (8, 8, 6) -> (8, 8, 4)",
         "height (h + z - n) // s + 1 = (8 + 2 - 3) // 1 + 1 = 8",
         "width (w + z - m) // s + 1 = (8 + 2 - 3) // 1 + 1 = 8",
         "total 0",
     ]
-    assert "Conv2D, shared with head" in pyramid().explain()._repr_html_()
-    assert "Conv2D, shared with head" in pyramid().explain()._repr_latex_()
+    assert [row[0] for row in inside_and_outside().summary(leaves=True).rows if "shared" in str(row[0])] == [
+        "both/1/1 (Conv2D, shared with both/0)",
+        "head (Conv2D, shared with both/0)",
+    ]
+    assert "Conv2D, shared with head_p3" in pyramid().explain()._repr_html_()
+    assert r"Conv2D, shared with head}\_ \text{p3}" in pyramid().explain()._repr_latex_()
 
 
 def test_a_later_use_is_explained_by_its_sizes_alone() -> None:
@@ -274,7 +279,7 @@ def test_a_network_that_was_there_before_shares_nothing_with_what_was_added() ->
         ),
         (
             lambda: pyramid().add(Shared(HEAD, name="head")),
-            "{head} with {has}, got an input that needs {needs}",
+            "{head} with in_channels=6 in its kernel, got an input that needs in_channels=4",
         ),
         (
             lambda: pyramid().add(Shared(HEAD, name="head", trainable=False), after="p3"),
@@ -287,17 +292,13 @@ def test_a_network_that_was_there_before_shares_nothing_with_what_was_added() ->
     ],
 )
 def test_two_sets_of_weights_under_one_name_are_refused(wrong: Callable[[], object], message: str) -> None:
-    has, needs = (
-        f"Weight('kernel', kernel_height=3, kernel_width=3, in_channels={channels}, filters=4)"
-        for channels in (6, 4)
-    )
     head = (
         "pyramid: the name 'head' is shared by"
         " Conv2D(filters=4, kernel_size=(3, 3), padding=((1, 1), (1, 1)))"
     )
     with pytest.raises(NetworkError) as caught:
         wrong()
-    assert str(caught.value) == message.format(head=head, has=has, needs=needs)
+    assert str(caught.value) == message.format(head=head)
     assert caught.value.__notes__[-1].startswith("while adding 'head' to pyramid, after ")
 
 
@@ -314,3 +315,62 @@ def test_merging_what_is_shared_twice() -> None:
     head = Shared(HEAD, name="head")
     network = Network((8, 8, 6)).add(head).add(head, after="input").add(Concat(), after=["head", "head_1"])
     assert (network.output_shape, network.param_count()) == ((8, 8, 8), ONE_HEAD)
+
+
+HEADS: Any = Shared(Sequential(Dense(8), Dense(8)), name="heads")
+
+
+def test_edits_through_several_uses_add_up() -> None:
+    network = Network((8,)).add(HEADS).add(HEADS).add(Sequential(HEADS, name="b"))
+    assert network.param_count() == 2 * 72
+    assert network.freeze("heads/0", "heads_1/1").frozen_count() == 2 * 72
+    assert network.freeze("heads/0", "b/0/1").frozen_count() == 2 * 72
+    assert network.freeze().unfreeze("heads/0", "b/0/1").frozen_count() == 0
+    assert network.freeze().unfreeze("b/0/0").trainable_count() == 72
+    assert network.freeze("b").frozen_count() == 2 * 72
+    assert network.freeze("b", "heads/1").frozen_count() == 2 * 72
+
+
+def test_what_is_shared_within_what_is_shared_is_edited_too() -> None:
+    inner = Shared(Dense(8), name="inner")
+    outer = Shared(Sequential(Dense(8), inner), name="outer")
+    network = Network((8,)).add(outer).add(inner).add(outer)
+    assert network.param_count() == 2 * 72
+    assert network.freeze("outer/0", "inner").frozen_count() == 2 * 72
+    assert network.freeze("inner", "outer/0").frozen_count() == 2 * 72
+    assert network.freeze("outer").frozen_count() == 2 * 72
+    assert network.freeze("outer").unfreeze("inner").frozen_count() == 72
+    assert network.replace("outer/0", Dense(8, bias=False)).param_count() == 72 + 64
+    assert network.replace("inner", Shared(Dense(8, bias=False), name="inner")).param_count() == 72 + 64
+    assert network.freeze().unfreeze() == network
+
+
+def test_a_graph_that_shares_is_edited_as_a_whole() -> None:
+    shared = Shared(Sequential(Dense(8)), name="s")
+    network = Network((8,)).add(Graph(Network((8,)).add(shared).add(shared), name="g")).add(shared)
+    assert network.param_count() == 72
+    for path in ("g", "g/s", "g/s_1/0", "s"):
+        assert network.freeze(path).frozen_count() == 72
+        assert network.freeze(path).unfreeze(path) == network
+    assert network.replace("g/s_1/0", Dense(8, bias=False)).param_count() == 64
+    frozen = Network((8,)).add(Graph(Network((8,)).add(shared).add(shared), trainable=False))
+    assert frozen.trainable_count() == 0
+
+
+def test_all_uses_get_another_layer_under_the_same_name() -> None:
+    other = Shared(Conv2D(4, 1), name="head")
+    network = pyramid().replace("head_p4", other)
+    assert network.param_count() == 3 * (3 * 3 * 6 + 1) * 6 + (6 + 1) * 4
+    assert [step.path for step in network.outputs] == ["head_p3", "head_p4", "head_p5"]
+    with pytest.raises(NetworkError):
+        pyramid().replace("p5", other)
+
+
+def test_what_is_shared_is_not_cut_inside() -> None:
+    assert siamese().until("tower_1").param_count() == ONE_TOWER
+    with pytest.raises(NetworkError) as caught:
+        siamese().until("tower_1/conv")
+    assert str(caught.value) == (
+        "siamese: what is shared cannot end inside, got 'tower_1/conv';"
+        " give this use weights of its own with replace()"
+    )

@@ -21,7 +21,7 @@ TABLE = """\
 -------  --------------  ------------------  ----------------------
 Keras               930                 898                      32
 PyTorch             914                 898                      16
-Keras adds the 16 numbers that are stored but not learnt, such as moving means; PyTorch keeps them in buffers."""  # noqa: E501
+Keras counts the 16 numbers of state too (moving means and the like), PyTorch does not."""
 
 
 def test_the_totals_of_both_stand_side_by_side() -> None:

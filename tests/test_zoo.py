@@ -118,6 +118,18 @@ def test_freezing_moves_every_count(name: str) -> None:
             ["while building zoo.nasbench201('|conv~0|')"],
         ),
         (
+            lambda: zoo.build("nasbench201", cells=1),
+            TypeError,
+            "zoo.nasbench201: the option 'cell' is needed, got cells",
+            [],
+        ),
+        (
+            lambda: zoo.build("nasbench201", cell="|none~0|", cells=10**12),
+            ConfigError,
+            "zoo: cells must be 10000 or less, got 1000000000000",
+            ["while building zoo.nasbench201(cell='|none~0|', cells=1000000000000)"],
+        ),
+        (
             lambda: zoo.build("resnet18", size=10),
             TypeError,
             "zoo.resnet18: there is no option 'size'; it has num_classes, input_shape",
@@ -234,13 +246,13 @@ def test_freezing_moves_every_count(name: str) -> None:
         (
             lambda: zoo.mobilenet_v2(width=0),
             ConfigError,
-            "zoo: width must be above 0 and finite, got 0",
+            "zoo: width must be above 0 and at most 1000, got 0",
             ["while building zoo.mobilenet_v2(width=0)"],
         ),
         (
             lambda: zoo.mobilenet_v2(width=float("inf")),
             ConfigError,
-            "zoo: width must be above 0 and finite, got inf",
+            "zoo: width must be above 0 and at most 1000, got inf",
             ["while building zoo.mobilenet_v2(width=inf)"],
         ),
         (

@@ -1,16 +1,16 @@
 """The table of a network: one row for each step, and the totals that its columns add up to."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from math import prod
 from operator import attrgetter
 from typing import Any, Literal, final
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from cnnparams.errors import NetworkError
 from cnnparams.network import Network, title
 from cnnparams.shapes import Shape, got
-from cnnparams.step import Step
+from cnnparams.step import Step, first_uses
 
 Cell = str | int | Shape
 
@@ -84,12 +84,13 @@ def summarize(network: Network[Any], columns: Sequence[str] | None, *, leaves: b
     chosen = tuple([_column(name) for name in (DEFAULT if columns is None else columns)])
     if not chosen:
         raise NetworkError(f"summary: choose at least one of the columns {', '.join(COLUMNS)}")
+    first = first_uses(network.steps)
     return Summary(
         title=title(network),
         columns=chosen,
         rows=tuple(
             [
-                tuple([column.cell(step) for column in chosen])
+                tuple([column.cell(_told(step, first)) for column in chosen])
                 for step in (network.leaves() if leaves else network.steps)
             ]
         ),
@@ -98,6 +99,11 @@ def summarize(network: Network[Any], columns: Sequence[str] | None, *, leaves: b
         non_trainable_params=network.frozen_count(),
         state=network.state_count(),
     )
+
+
+def _told(step: Step, first: Mapping[str, str]) -> Step:
+    """Name the step with which another one is shared, for the name of what is shared."""
+    return step if step.shared_with is None else evolve(step, shared_with=first[step.shared_with])
 
 
 def _column(name: object) -> Column:

@@ -66,8 +66,16 @@ class Layer(ABC, Generic[In, Out]):
         return _call(self, with_name=True)
 
     def __str__(self) -> str:
-        """Describe the configuration, without the name of the place: how messages begin."""
-        return _call(self, with_name=False)
+        """Describe the configuration, without the name of the place: how messages begin.
+
+        Of a long block, the beginning says which it is.
+        """
+        text = "".join([line.strip() for line in _call(self, with_name=False).splitlines()])
+        return f"{text[:_LONG]}...)" if self.wraps and len(text) > _LONG else text
+
+
+_LONG = 160
+"""How many characters of a block a message shows."""
 
 
 class Weightless(Layer[In, Out]):
@@ -146,8 +154,8 @@ class Block(Layer[In, Out]):
         """Return the layers inside by name."""
 
     @abstractmethod
-    def with_inside(self, name: str, layer: "Layer[Any, Shape]") -> "Block[In, Out]":
-        """Return the block with another layer in the place of this name."""
+    def with_inside(self, layers: "Mapping[str, Layer[Any, Shape]]") -> "Block[In, Out]":
+        """Return the block with other layers in the places of these names."""
 
     @final
     def weights(self, prev_shape: In) -> tuple[Weight, ...]:
@@ -170,20 +178,26 @@ def opened(block: Block[In, Out], prev_shape: In) -> "Network[Out]":
     if seen is not None and seen[0] == prev_shape:
         return seen[1]
     network: Network[Out]
-    if block.is_open:
-        network = block.opened(prev_shape)
-    else:
-        try:
-            network = _opened_once(adapted(block, name=None), prev_shape)
-        except Exception:  # noqa: BLE001 - whatever it is, it comes again
-            return block.opened(prev_shape)  # with a message that names the block
+    network = (
+        block.opened(prev_shape)
+        if block.is_open
+        else _opened_once(_Nameless(adapted(block, name=None), block), prev_shape)
+    )
     object.__setattr__(block, "_seen", (prev_shape, network))
     return network
 
 
+@frozen
+class _Nameless:
+    """A block to be opened, which is equal to all that differ in their names alone."""
+
+    same: Block[Any, Shape]
+    block: Block[Any, Shape] = field(eq=False)
+
+
 @lru_cache(maxsize=4096)
-def _opened_once(block: Block[In, Out], prev_shape: In) -> "Network[Out]":
-    return block.opened(prev_shape)
+def _opened_once(nameless: _Nameless, prev_shape: Shape) -> "Network[Any]":
+    return nameless.block.opened(prev_shape)
 
 
 def place(layer: Layer[Any, Shape]) -> str | None:

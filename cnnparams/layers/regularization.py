@@ -4,7 +4,7 @@ from typing import Any, final
 
 from attrs import field, frozen
 
-from cnnparams.fields import fraction
+from cnnparams.fields import fraction, number
 from cnnparams.layers.base import Elementwise, SameRank, Weightless
 from cnnparams.shapes import S, check_spatial
 
@@ -32,7 +32,7 @@ class Dropout(Elementwise):
     (4096,)
     """
 
-    rate: float = field(default=0.5, validator=fraction)
+    rate: float = field(default=0.5, converter=number, validator=fraction)
 
 
 @final
@@ -60,7 +60,7 @@ class SpatialDropout(SameRank, Weightless[Any, Any]):  # Any: the rank is a vari
     (14, 14, 512)
     """
 
-    rate: float = field(default=0.5, validator=fraction)
+    rate: float = field(default=0.5, converter=number, validator=fraction)
 
     def output_shape(self, prev_shape: S) -> S:
         """Return the shape of the input."""
@@ -94,7 +94,7 @@ class DropPath(Elementwise):
     (56, 56, 96)
     """
 
-    rate: float = field(validator=fraction)
+    rate: float = field(converter=number, validator=fraction)
 
 
 @final
@@ -122,4 +122,4 @@ class GaussianNoise(Elementwise):
     (28, 28, 1)
     """
 
-    stddev: float = field(validator=fraction)
+    stddev: float = field(converter=number, validator=fraction)

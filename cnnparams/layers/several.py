@@ -44,7 +44,7 @@ def clash(shapes: tuple[Shape, ...], *, along: int | None = None) -> str:
     from the end.
     """
     pairs = combinations(enumerate(shapes, start=1), 2)
-    found = [(one, two, _disagreeing(one[1], two[1], along)) for one, two in pairs]
+    found = ((one, two, _disagreeing(one[1], two[1], along)) for one, two in pairs)
     one, two, axes = next(each for each in found if each[2])
     names = axis_names(max(len(one[1]), len(two[1])))
     *most, last = [names[axis] for axis in axes]

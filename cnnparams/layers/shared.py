@@ -1,13 +1,25 @@
 """Sharing: one set of weights that is used in several places of a network."""
 
-from typing import ClassVar, final
+from typing import Any, ClassVar, final
 
-from attrs import field, frozen
+from attrs import Attribute, field, frozen
 
+from cnnparams.errors import ConfigError
 from cnnparams.fields import shared_name, step_name
-from cnnparams.layers.base import Layer, OneIn, Out
+from cnnparams.layers.base import Block, Layer, OneIn, Out
 from cnnparams.layers.wrapping import one_layer
+from cnnparams.shapes import Shape
 from cnnparams.weights import Weight
+
+
+def _not_in_itself(instance: "Shared[Any, Shape]", attribute: "Attribute[Any]", value: object) -> None:
+    """Refuse what holds another use of its own name."""
+    for inner in value.inside().values() if isinstance(value, Block) else ():
+        if isinstance(inner, Shared) and inner.name == instance.name:
+            raise ConfigError(
+                f"Shared: layer must not hold a use of its own name {inner.name!r}, got {inner}"
+            )
+        _not_in_itself(instance, attribute, inner.layer if isinstance(inner, Shared) else inner)
 
 
 @final
@@ -45,7 +57,7 @@ class Shared(Layer[OneIn, Out]):
     wraps: ClassVar[bool] = True
     placed_by: ClassVar[str] = "place"
 
-    layer: Layer[OneIn, Out] = field(validator=one_layer)
+    layer: Layer[OneIn, Out] = field(validator=[one_layer, _not_in_itself])
     name: str = field(validator=shared_name, kw_only=True)
     place: str | None = field(default=None, validator=step_name, kw_only=True)
 

@@ -9,7 +9,7 @@ from cnnparams.errors import ConfigError
 from cnnparams.fields import one_of, setting
 from cnnparams.layers.base import Layer, OneIn, Out
 from cnnparams.layers.sequences import Recurrent
-from cnnparams.layers.wrapping import one_layer
+from cnnparams.layers.wrapping import closed, one_layer
 from cnnparams.shapes import Shape, axis_names, check_spatial, show
 from cnnparams.terms import named
 from cnnparams.weights import Weight
@@ -122,7 +122,7 @@ class TimeDistributed(Layer[Shape, Any]):  # Any: no type says "one axis more th
 
     wraps: ClassVar[bool] = True
 
-    layer: Layer[Any, Shape] = field(validator=one_layer)
+    layer: Layer[Any, Shape] = field(validator=[one_layer, closed])
 
     def weights(self, prev_shape: Shape) -> tuple[Weight, ...]:
         """Return the weights of the layer."""

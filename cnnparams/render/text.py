@@ -63,8 +63,7 @@ def why_they_differ(totals: Totals) -> str:
     if not totals.state:
         return "They agree: nothing is stored that is not learnt."
     state = thousands(totals.state)
-    what = f"Keras adds the {state} numbers that are stored but not learnt, such as moving means"
-    return f"{what}; PyTorch keeps them in buffers."
+    return f"Keras counts the {state} numbers of state too (moving means and the like), PyTorch does not."
 
 
 def totals_text(totals: Totals) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from functools import wraps
-from math import inf
 from typing import ParamSpec, TypeVar
 
 from cnnparams.errors import ConfigError
@@ -34,17 +33,19 @@ def check_choice(option: str, value: object, choices: Sequence[object]) -> None:
         raise ConfigError(f"zoo: {option} must be one of {', '.join(map(show, choices))}, got {show(value)}")
 
 
-def check_whole(option: str, value: object, minimum: int) -> None:
-    """Accept a whole number from `minimum` on."""
+def check_whole(option: str, value: object, minimum: int, *, at_most: int | None = None) -> None:
+    """Accept a whole number from `minimum` on; of layers that are added one by one, `at_most` so many."""
     if not is_whole(value):
         raise TypeError(f"zoo: {option} must be a whole number, {got(value)}")
     if value < minimum:
         raise ConfigError(f"zoo: {option} must be {minimum} or more, got {show(value)}")
+    if at_most is not None and value > at_most:
+        raise ConfigError(f"zoo: {option} must be {at_most} or less, got {show(value)}")
 
 
 def check_multiplier(option: str, value: object) -> None:
-    """Accept a number above 0: what widths are multiplied by."""
+    """Accept a number above 0, and no more than a thousand: what widths are multiplied by."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise TypeError(f"zoo: {option} must be a number, {got(value)}")
-    if not 0 < value < inf:
-        raise ConfigError(f"zoo: {option} must be above 0 and finite, got {show(value)}")
+    if not 0 < value <= 1000:
+        raise ConfigError(f"zoo: {option} must be above 0 and at most 1000, got {show(value)}")

@@ -1,7 +1,7 @@
 """The zoo by name: which networks there are, and to build one whose name is a string."""
 
 from collections.abc import Callable
-from inspect import signature
+from inspect import Parameter, signature
 from typing import Any
 
 from cnnparams import zoo
@@ -35,9 +35,16 @@ def build(name: str, **options: Any) -> Network[Any]:  # Any: each network has o
     if name not in names():
         raise NetworkError(f"zoo: there is no network {name!r}{nearest(name, names())}")
     architecture: Callable[..., Network[Any]] = getattr(zoo, name)
-    known = list(signature(architecture).parameters)
+    parameters = signature(architecture).parameters
+    known = list(parameters)
     for option in options:
         if option not in known:
             near = nearest(option, known) or f"; it has {', '.join(known)}"
             raise TypeError(f"zoo.{name}: there is no option {option!r}{near}")
+    needed = [option for option in known if parameters[option].default is Parameter.empty]
+    for option in needed:
+        if option not in options:
+            raise TypeError(
+                f"zoo.{name}: the option {option!r} is needed, got {', '.join(options) or 'none'}"
+            )
     return architecture(**options)

@@ -11,6 +11,7 @@ from cnnparams import (
     Conv2D,
     Dense,
     Graph,
+    Input,
     Network,
     NetworkError,
     ReLU,
@@ -22,6 +23,8 @@ from cnnparams import (
 any_of: Any = cnnparams  # wrong types are passed on purpose
 
 CELL = Network((8, 8, 4)).add(Conv2D(4, 1))
+SHORT = "(Network((8, 8, 4)).add(Conv2D(filters=4, kernel_size=(1, 1))))"
+LONG = Sequential(*[Conv2D(4, 1)] * 9)
 
 NESTED = Network((8, 8, 3), name="net").add(
     Sequential(Sequential(Conv2D(4, 1, name="conv1"), ReLU()), name="body")
@@ -30,7 +33,11 @@ NESTED = Network((8, 8, 3), name="net").add(
 WRONG: list[tuple[Callable[[], object], type[Exception], str]] = [
     (Sequential, ConfigError, "Sequential: takes at least one layer, got none"),
     (lambda: any_of.Sequential(3), TypeError, "Sequential: takes layers, got 3 (int)"),
-    (lambda: any_of.Sequential([ReLU()]), TypeError, "Sequential: takes layers, got [ReLU()] (list)"),
+    (
+        lambda: any_of.Sequential([ReLU()]),
+        TypeError,
+        "Sequential: takes layers, got [ReLU()] (list); write Sequential(*layers)",
+    ),
     (
         lambda: any_of.Sequential(ReLU),
         TypeError,
@@ -74,17 +81,60 @@ WRONG: list[tuple[Callable[[], object], type[Exception], str]] = [
     (
         lambda: any_of.Graph(CELL).output_shape([8, 8, 4]),
         TypeError,
-        f"Graph(network={CELL!r}): a shape must be a tuple of whole numbers, got [8, 8, 4] (list)",
+        f"Graph(network={SHORT}): a shape must be a tuple of whole numbers, got [8, 8, 4] (list)",
     ),
     (
         lambda: Graph(CELL).weights((8, 8, 0)),
         ShapeError,
-        f"Graph(network={CELL!r}): every size in a shape must be 1 or more, got (8, 8, 0)",
+        f"Graph(network={SHORT}): every size in a shape must be 1 or more, got (8, 8, 0)",
     ),
     (
         lambda: Network((8, 8, 4)).add(Graph(CELL), after=["input", "input"]),
         NetworkError,
-        f"Network: Graph(network={CELL!r}) has one input; merge them first, got ['input', 'input']",
+        f"Network: Graph(network={SHORT}) has one input; merge them first, got ['input', 'input']",
+    ),
+    (
+        lambda: any_of.Sequential(Network((3,))),
+        TypeError,
+        "Sequential: takes layers, got a network; write Graph(...)",
+    ),
+    (
+        lambda: any_of.Branches(ReLU(), merge=Add),
+        TypeError,
+        "Branches: merge must be a layer, got the class Add; write Add(...)",
+    ),
+    (
+        lambda: Network((3,), name="net").add(any_of.Network((3,))),
+        TypeError,
+        "net: add() takes a layer, got a network; write Graph(...)",
+    ),
+    (
+        lambda: Network((3,), name="net").add_input("other", (3,)).replace("other", ReLU()),
+        NetworkError,
+        "net: 'other' is an input and stays one, got ReLU()",
+    ),
+    (
+        lambda: Network((3,), name="net").add(ReLU()).replace("relu", Input((3,))),
+        NetworkError,
+        "net: 'relu' is no input; see add_input(), got Input(shape=(3,))",
+    ),
+    (
+        lambda: any_of.Network((3,)).summary(leaves=1),
+        TypeError,
+        "summary: leaves must be True or False, got 1 (int)",
+    ),
+    (
+        lambda: Residual(Conv2D(16, 3)).output_shape((32, 32, 3)),
+        ShapeError,
+        "Residual(Conv2D(filters=16, kernel_size=(3, 3))): the body makes (30, 30, 16), the shortcut (32, 32, 3); "
+        "pad the body so that it keeps the size, or give a shortcut that makes the same",
+    ),
+    (
+        lambda: Network((8, 8, 4)).add(LONG, after=["input", "input"]),
+        NetworkError,
+        "Network: Sequential(Conv2D(filters=4, kernel_size=(1, 1)), Conv2D(filters=4, kernel_size=(1, 1)),"
+        " Conv2D(filters=4, kernel_size=(1, 1)), Conv2D(filters=4, kernel_size=(1...)"
+        " has one input; merge them first, got ['input', 'input']",
     ),
     (Residual, ConfigError, "Residual: takes at least one layer, got none"),
     (

@@ -64,8 +64,8 @@ WRONG: list[tuple[Callable[[], object], type[Exception], str]] = [
     ),
     (
         lambda: graph.replace("first/a", Input((8, 8, 4))),
-        ShapeError,
-        "Input(shape=(8, 8, 4)): has no input, got ((8, 8, 4),)",
+        NetworkError,
+        "cell: 'a' is no input; see add_input(), got Input(shape=(8, 8, 4))",
     ),
     (
         lambda: graph.replace("first/a", Conv2D(4, 1, name="b")),
@@ -94,21 +94,6 @@ WRONG: list[tuple[Callable[[], object], type[Exception], str]] = [
         lambda: towers.until("tower_2"),
         NetworkError,
         "net: there is no step 'tower_2'; did you mean 'tower_1'?",
-    ),
-    (
-        lambda: towers.replace("tower_1", Shared(ReLU(), name="tower")),
-        NetworkError,
-        f"net: the name 'tower' is shared by {CHAIN}, got it for ReLU()",
-    ),
-    (
-        lambda: towers.replace("tower", Shared(ReLU(), name="tower")),
-        NetworkError,
-        f"net: the name 'tower' is shared by ReLU(), got it for {CHAIN}",
-    ),
-    (
-        lambda: towers.replace("tower_1", Shared(TOWER.layer, name="tower", trainable=False)),
-        NetworkError,
-        f"net: the name 'tower' is shared by {CHAIN}, which is trained, got a use that is frozen; freeze all uses or none",
     ),
     (
         lambda: towers.replace("tower_1/conv", Conv2D(4, 1, name="act")),

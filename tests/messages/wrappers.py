@@ -13,13 +13,40 @@ from cnnparams import (
     Flatten,
     Input,
     ReLU,
+    Sequential,
     ShapeError,
+    Shared,
     TimeDistributed,
 )
 
 any_of: Any = cnnparams  # wrong types are passed on purpose
 
 WRONG: list[tuple[Callable[[], object], type[Exception], str]] = [
+    (
+        lambda: any_of.TimeDistributed(Shared(ReLU(), name="a")),
+        ConfigError,
+        "TimeDistributed: layer must not be shared itself, got Shared(layer=ReLU()); share what is outside",
+    ),
+    (
+        lambda: any_of.TimeDistributed(Sequential(Sequential(Shared(ReLU(), name="a")))),
+        ConfigError,
+        "TimeDistributed: layer must hold nothing that is shared, got Shared(layer=ReLU())",
+    ),
+    (
+        lambda: any_of.TimeDistributed(Sequential(Dense(3, trainable=False))),
+        ConfigError,
+        "TimeDistributed: layer must hold nothing that is frozen, got Dense(units=3, trainable=False)",
+    ),
+    (
+        lambda: any_of.Shared(Sequential(Shared(Sequential(Shared(ReLU(), name="a")), name="b")), name="a"),
+        ConfigError,
+        "Shared: layer must not hold a use of its own name 'a', got Shared(layer=ReLU())",
+    ),
+    (
+        lambda: any_of.Shared(ReLU(), name="a "),
+        ConfigError,
+        "Shared: name must not begin or end with a blank, got 'a '",
+    ),
     (lambda: any_of.Shared(3, name="head"), TypeError, "Shared: layer must be a layer, got 3 (int)"),
     (
         lambda: any_of.Shared(Add(), name="head"),
@@ -29,7 +56,7 @@ WRONG: list[tuple[Callable[[], object], type[Exception], str]] = [
     (
         lambda: any_of.Shared(ReLU(name="a"), name="head"),
         ConfigError,
-        "Shared: layer must leave name and trainable to its wrapper, got ReLU(name='a'); write Shared(..., name='a')",
+        "Shared: layer must leave name and trainable to its wrapper, got name='a'; write Shared(..., name='a')",
     ),
     (
         lambda: any_of.Shared(ReLU(), name=None),
@@ -66,14 +93,14 @@ WRONG: list[tuple[Callable[[], object], type[Exception], str]] = [
     (
         lambda: TimeDistributed(Dense(8, name="FC1")),
         ConfigError,
-        "TimeDistributed: layer must leave name and trainable to its wrapper, got Dense(units=8, name='FC1');"
+        "TimeDistributed: layer must leave name and trainable to its wrapper, got name='FC1';"
         " write TimeDistributed(..., name='FC1')",
     ),
     (
         lambda: Bidirectional(LSTM(8, name="A", trainable=False)),
         ConfigError,
-        "Bidirectional: layer must leave name and trainable to its wrapper, got LSTM(units=8, name='A',"
-        " trainable=False); write Bidirectional(..., name='A', trainable=False)",
+        "Bidirectional: layer must leave name and trainable to its wrapper, got name='A',"
+        " trainable=False; write Bidirectional(..., name='A', trainable=False)",
     ),
     (
         lambda: any_of.Bidirectional(LSTM(8), merge="average"),

@@ -48,7 +48,7 @@ def a_network_as_a_layer_ends_as_the_network_does(image: Network[Image], vector:
     assert_type(vector.add(Graph(vector, name="head", trainable=False)), Network[Vector])
     assert_type(image.add(Shared(Graph(flat), name="tower")), Network[Vector])
     assert_type(Graph(flat).network, Network[Vector])
-    cell: Graph[Image, Image] = Graph(image.add(Conv2D(3, 1)).add(Add(), after=["input", "conv2d"]))
+    cell: Graph[Image] = Graph(image.add(Conv2D(3, 1)).add(Add(), after=["input", "conv2d"]))
     assert_type(cell.output_shape((8, 8, 3)), Image)
 
 

@@ -46,10 +46,10 @@ def networks_as_layers(image: Network[Image], vector: Network[Vector]) -> None:
 
 
 def what_follows_the_sum(vector: Network[Vector]) -> None:
-    Residual(Conv2D(8, 3), then=3)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
-    Residual(Conv2D(8, 3), then=Conv2D)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
-    Residual(Conv2D(8, 3), shortcut="identity")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
-    Residual(Conv2D(8, 3), then=[Conv2D(8, 3)])  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    Residual(Conv2D(8, 3), then=3)  # type: ignore[call-overload]  # pyright: ignore[reportCallIssue, reportArgumentType]
+    Residual(Conv2D(8, 3), then=Conv2D)  # type: ignore[call-overload]  # pyright: ignore[reportCallIssue, reportArgumentType]
+    Residual(Conv2D(8, 3), shortcut="identity")  # type: ignore[call-overload]  # pyright: ignore[reportCallIssue, reportArgumentType]
+    Residual(Conv2D(8, 3), then=[Conv2D(8, 3)])  # type: ignore[call-overload]  # pyright: ignore[reportCallIssue, reportArgumentType]
     block: Residual[Image] = Residual(Conv2D(8, 3))
     vector.add(block)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType, reportCallIssue]
 

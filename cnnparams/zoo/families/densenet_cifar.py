@@ -33,7 +33,7 @@ def densenet_cifar(
     """
     check_choice("bottleneck", bottleneck, [True, False])
     each = 6 if bottleneck else 3
-    check_whole("depth", depth, each + 4)
+    check_whole("depth", depth, each + 4, at_most=10_000)
     check_whole("growth", growth, 1)
     if (depth - 4) % each:
         near = depth - (depth - 4) % each

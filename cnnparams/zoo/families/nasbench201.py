@@ -52,7 +52,7 @@ def edge(operation: str, channels: int, name: str) -> Parts:
     return placed(OPERATIONS[operation](channels), name)
 
 
-def cell_of(nodes: list[list[tuple[str, int]]], shape: Image) -> Graph[Image, Image]:
+def cell_of(nodes: list[list[tuple[str, int]]], shape: Image) -> Graph[Image]:
     """Return a cell: each node is the sum of operations on the nodes before it."""
     network: Network[Any] = Network(shape, name="cell")
     names = ["input"]
@@ -121,7 +121,7 @@ def nasbench201(
     559386
     """
     check_whole("channels", channels, 1)
-    check_whole("cells", cells, 1)
+    check_whole("cells", cells, 1, at_most=10_000)
     nodes = edges_of(cell)
     network = (
         Network(input_shape, name="NAS-Bench-201")

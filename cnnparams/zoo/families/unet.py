@@ -46,7 +46,7 @@ def unet(
     >>> unet().output_shape  # as the paper's figure says
     (388, 388, 2)
     """
-    check_whole("depth", depth, 1)
+    check_whole("depth", depth, 1, at_most=100)
     check_whole("width", width, 1)
     check_choice("padding", padding, ["valid", "same"])
     network = Network(input_shape, name="U-Net")

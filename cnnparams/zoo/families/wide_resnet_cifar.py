@@ -28,7 +28,7 @@ def wide_resnet_cifar(
     >>> wide_resnet_cifar().param_count()  # 36.5M in the paper, as pytorchcv
     36479194
     """
-    check_whole("depth", depth, 10)
+    check_whole("depth", depth, 10, at_most=10_000)
     check_whole("width", width, 1)
     if depth % 6 != 4:
         near = depth - (depth - 4) % 6
