@@ -106,7 +106,10 @@ def _edited(
         inner = _edited(inner, rest, edit, definitions, spread=spread)
         if place(inner) is None:
             inner = adapted(inner, **{inner.placed_by: place(old)})
-        result = layer = _open_for(layer, [inner]).with_inside({name: inner})
+        block = _open_for(layer, [inner])
+        if not block.trainable:
+            inner = adapted(inner, trainable=old.trainable)  # frozen by what is around it, as before
+        result = layer = block.with_inside({name: inner})
     else:
         result = edit(layer)
     if spread and not way:

@@ -1,0 +1,81 @@
+"""Freezing, unfreezing and replacing, where blocks, cells and what is shared meet."""
+
+from typing import Any
+
+import pytest
+
+from cnnparams import Branches, Conv2D, Graph, Network, ReLU, Sequential, Shared
+
+START = Network((8, 8, 4))
+CONV = Conv2D(4, 1)
+ONE = (4 + 1) * 4
+HEAD = Shared(CONV, name="head")
+TOWER = Shared(Sequential(Conv2D(4, 1, name="a"), Conv2D(4, 1, name="b")), name="tower")
+
+
+def test_layers_inside_of_several_uses_are_frozen_together() -> None:
+    assert START.add(TOWER).add(TOWER).freeze("tower/a", "tower_1/b").frozen_count() == 2 * ONE
+
+
+def test_what_is_shared_inside_of_what_is_shared_is_frozen_in_all_places() -> None:
+    outer = Shared(Sequential(HEAD, CONV), name="outer")
+    assert START.add(HEAD).add(outer).freeze("head", "outer/1").frozen_count() == 2 * ONE
+    assert START.add(Shared(Sequential(HEAD, HEAD), name="twice")).freeze("twice/0").frozen_count() == ONE
+
+
+def test_all_that_is_unfrozen_is_trained() -> None:
+    network = START.add(Sequential(CONV, CONV, name="block"))
+    assert network.freeze("block/0").unfreeze().frozen_count() == 0
+    assert network.freeze("block/0").unfreeze("block").frozen_count() == 0
+    assert network.freeze("block").unfreeze("block/0").frozen_count() == ONE
+
+
+def test_what_is_shared_is_unfrozen_inside_of_frozen_blocks_too() -> None:
+    network = START.add(Sequential(Sequential(HEAD), CONV, name="block")).add(HEAD)
+    assert network.freeze("block/0").unfreeze().frozen_count() == 0
+    assert network.freeze("block/0").unfreeze("head").frozen_count() == 0
+    assert network.freeze("block").unfreeze("head").frozen_count() == ONE
+
+
+def test_a_frozen_cell_leaves_what_it_shares_the_same() -> None:
+    outer = Sequential(HEAD)
+    cell = Graph(START.add(Shared(outer, name="outer")), trainable=False)
+    assert START.add(Shared(outer, name="outer", trainable=False)).add(cell).frozen_count() == ONE
+
+
+@pytest.mark.parametrize("path", ["graph", "graph/head", "graph/head_1"])
+def test_what_is_used_twice_in_a_cell_is_frozen_in_both_places(path: str) -> None:
+    network = START.add(Graph(START.add(HEAD).add(HEAD)))
+    assert network.freeze(path).frozen_count() == network.freeze().frozen_count() == ONE
+    assert network.freeze(path).unfreeze() == network
+
+
+@pytest.mark.parametrize(
+    "inside", [START.add(ReLU()), START.add(Graph(START.add(ReLU()))), START.add(Graph(START.add(HEAD)))]
+)
+def test_what_is_frozen_and_unfrozen_is_the_same_network(inside: Network[Any]) -> None:
+    network = START.add(Graph(inside, name="cell"))
+    assert network.freeze().unfreeze() == network
+    (step, *_) = network["cell"].children
+    assert network.freeze(step.path).unfreeze(step.path) == network
+
+
+def test_uses_may_say_in_their_own_way_that_they_are_frozen() -> None:
+    block = Sequential(Shared(Sequential(CONV), name="one"), name="block", trainable=False)
+    network = START.add(block).add(Shared(Sequential(CONV), name="one", trainable=False))
+    assert network.freeze("block/0/0").frozen_count() == ONE
+    assert network.replace("block/0/0", Conv2D(4, 1, bias=False, trainable=False)).frozen_count() == 4 * 4
+    assert network.replace("block/0/0", Conv2D(4, 1, bias=False)).trainable_count() == 4 * 4
+
+
+def test_a_layer_replaced_by_itself_leaves_an_equal_network() -> None:
+    network = START.add(ReLU()).add(ReLU()).add(HEAD)
+    assert [network.replace(step.path, step.layer) for step in network.steps] == [network] * 4
+
+
+def test_the_place_inside_of_a_block_keeps_its_name() -> None:
+    block = Sequential(Conv2D(4, 1, name="a"), Branches(Conv2D(4, 1, name="b"), ReLU()), name="block")
+    network = START.add(block).replace("block/a", ReLU())
+    assert isinstance(network["block/a"].layer, ReLU)
+    assert isinstance(network.replace("block/1/b", ReLU())["block/1/b"].layer, ReLU)
+    assert START.add(TOWER).replace("tower/a", ReLU())["tower/a"].param_count() == 0
