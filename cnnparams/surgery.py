@@ -38,7 +38,7 @@ def with_trainable(network: Network[Any], names: tuple[str, ...], *, trainable: 
     for path in [network[name].path for name in names] or list(layers):
         head, *way = path.split("/")
         if not isinstance(layers[head], Input):  # there is nothing to freeze
-            layers[head] = _edited(layers[head], way, edit, definitions, spread=True)
+            layers[head] = _edited(layers[head], way, edit, definitions, trainable=trainable)
     return _with_layers(network, layers, definitions)
 
 
@@ -81,17 +81,22 @@ def _with_layers(
 
 
 def _edited(
-    layer: AnyLayer, way: Sequence[str], edit: Edit, definitions: Definitions, *, spread: bool = False
+    layer: AnyLayer,
+    way: Sequence[str],
+    edit: Edit,
+    definitions: Definitions,
+    *,
+    trainable: bool | None = None,
 ) -> AnyLayer:
     """Edit a layer or, following the names, one inside of it; note the new definition of what is shared.
 
-    What is shared inside of the layer that is edited is edited too if the edit is to `spread`.
+    If the edit makes it `trainable` or not, so becomes what is shared inside of the layer, in all its uses.
     """
     if isinstance(layer, Shared):
         now = definitions.get(layer.name, layer)
         if way:
             core = adapted(now.layer, trainable=now.trainable)
-            core = _edited(core, way, edit, definitions, spread=spread)
+            core = _edited(core, way, edit, definitions, trainable=trainable)
             edited: AnyLayer = adapted(now, layer=adapted(core, trainable=True), trainable=core.trainable)
         else:
             edited = edit(now)
@@ -103,7 +108,7 @@ def _edited(
         name, *rest = way
         old = layer.inside()[name]
         inner = old if layer.trainable else adapted(old, trainable=False)
-        inner = _edited(inner, rest, edit, definitions, spread=spread)
+        inner = _edited(inner, rest, edit, definitions, trainable=trainable)
         if place(inner) is None:
             inner = adapted(inner, **{inner.placed_by: place(old)})
         block = _open_for(layer, [inner])
@@ -112,11 +117,11 @@ def _edited(
         result = layer = block.with_inside({name: inner})
     else:
         result = edit(layer)
-    if spread and not way:
+    if trainable is not None and not way:
         for use in _uses(result):
-            spreading = edit(definitions.get(use.name, use))
-            if isinstance(spreading, Shared):
-                definitions[use.name] = spreading
+            now = definitions.get(use.name, use)
+            core = _unfrozen(now.layer) if trainable else now.layer
+            definitions[use.name] = adapted(now, layer=core, trainable=trainable)
     return result
 
 
@@ -126,19 +131,17 @@ def _following(layer: AnyLayer, definitions: Definitions, *, frozen: bool = Fals
     In what is frozen around it, it need not be frozen itself.
     """
     touched = [definitions[use.name] for use in _uses(layer) if use.name in definitions]
-    if not touched:
+    if not touched or not isinstance(layer, Shared | Block):
         return layer
     if isinstance(layer, Shared):
         now = definitions.get(layer.name, layer)
         core = _following(adapted(now.layer, trainable=now.trainable), definitions, frozen=frozen)
         trainable = layer.trainable if frozen else core.trainable
         return adapted(now, layer=adapted(core, trainable=True), trainable=trainable, place=layer.place)
-    if isinstance(layer, Block):
-        layer = _open_for(layer, touched)
-        frozen = frozen or not layer.trainable
-        inside = {name: _following(each, definitions, frozen=frozen) for name, each in layer.inside().items()}
-        return layer.with_inside(inside)
-    return layer
+    layer = _open_for(layer, touched)
+    frozen = frozen or not layer.trainable
+    inside = {name: _following(each, definitions, frozen=frozen) for name, each in layer.inside().items()}
+    return layer.with_inside(inside)
 
 
 def _open_for(block: Block[Any, Shape], trained: Sequence[AnyLayer]) -> Block[Any, Shape]:

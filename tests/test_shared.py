@@ -4,6 +4,7 @@ import pickle
 from collections.abc import Callable
 from typing import Any
 
+import attrs
 import pytest
 
 import cnnparams
@@ -23,6 +24,7 @@ from cnnparams import (
     ShapeError,
     Shared,
     Subtract,
+    Weight,
 )
 
 TOWER = Sequential(Conv2D(8, 3, name="conv"), BatchNorm(), ReLU(), Flatten(), Dense(5, name="code"))
@@ -373,4 +375,22 @@ def test_what_is_shared_is_not_cut_inside() -> None:
     assert str(caught.value) == (
         "siamese: what is shared cannot end inside, got 'tower_1/conv';"
         " give this use weights of its own with replace()"
+    )
+
+
+def test_a_layer_whose_weights_are_as_many_as_its_channels_cannot_be_shared_by_two_inputs() -> None:
+    @attrs.frozen(repr=False)
+    class PerChannel(cnnparams.SameRank):
+        def weights(self, prev_shape: Any) -> tuple[Weight, ...]:
+            return tuple([Weight(f"w{channel}", units=5) for channel in range(prev_shape[-1])])
+
+        def output_shape(self, prev_shape: Any) -> Any:
+            return (5,)
+
+    network = Network((2,), name="net").add(Shared(PerChannel(), name="a"))
+    assert network.param_count() == 2 * 5
+    with pytest.raises(NetworkError) as caught:
+        network.add(Shared(PerChannel(), name="a"))
+    assert str(caught.value) == (
+        "net: the name 'a' is shared by PerChannel() with 2 weights, got an input that needs 5"
     )
