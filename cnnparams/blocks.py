@@ -127,27 +127,6 @@ class Sequential(Block[A, Out]):
     ) -> None: ...
     @overload
     def __init__(
-        self: "Sequential[Image, Image]",
-        *layers: Layer[Image, Image],
-        name: str | None = None,
-        trainable: bool = True,
-    ) -> None: ...
-    @overload
-    def __init__(
-        self: "Sequential[Volume, Volume]",
-        *layers: Layer[Volume, Volume],
-        name: str | None = None,
-        trainable: bool = True,
-    ) -> None: ...
-    @overload
-    def __init__(
-        self: "Sequential[Series, Series]",
-        *layers: Layer[Series, Series],
-        name: str | None = None,
-        trainable: bool = True,
-    ) -> None: ...
-    @overload
-    def __init__(
         self: "Sequential[X, Z]",
         first: Layer[X, Y],
         second: Layer[Y, Z],
@@ -164,6 +143,27 @@ class Sequential(Block[A, Out]):
         third: Layer[Z, W],
         /,
         *rest: SameRank,
+        name: str | None = None,
+        trainable: bool = True,
+    ) -> None: ...
+    @overload
+    def __init__(
+        self: "Sequential[Image, Image]",
+        *layers: Layer[Image, Image],
+        name: str | None = None,
+        trainable: bool = True,
+    ) -> None: ...
+    @overload
+    def __init__(
+        self: "Sequential[Volume, Volume]",
+        *layers: Layer[Volume, Volume],
+        name: str | None = None,
+        trainable: bool = True,
+    ) -> None: ...
+    @overload
+    def __init__(
+        self: "Sequential[Series, Series]",
+        *layers: Layer[Series, Series],
         name: str | None = None,
         trainable: bool = True,
     ) -> None: ...

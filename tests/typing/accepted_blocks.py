@@ -9,11 +9,14 @@ from cnnparams import (
     Dense,
     Flatten,
     Image,
+    LayerNorm,
     MaxPool2D,
+    MultiHeadAttention,
     Network,
     ReLU,
     Residual,
     Sequential,
+    Series,
     Vector,
 )
 
@@ -29,3 +32,13 @@ assert_type(images.add(Branches(Conv2D(8, 1), Conv2D(8, 3, padding=1))), Network
 
 images.add(Residual(Conv2D(3, 3, padding=1), ReLU(), name="first")).add(ReLU())
 images.add(Sequential(ReLU(), BatchNorm())).add(Conv2D(3, 3))
+
+
+def blocks_in_variables(series: Network[Series], vector: Network[Vector]) -> None:
+    block = Residual(Conv2D(64, 3, padding=1), ReLU(), Conv2D(64, 3, padding=1))
+    assert_type(block, Residual[Image])
+    blocks = [Residual(Conv2D(64, 3, padding=1), BatchNorm()) for _ in range(3)]
+    assert_type(blocks, list[Residual[Image]])
+    encoder = Sequential(Residual(LayerNorm(), MultiHeadAttention(3, 64)), Residual(LayerNorm(), Dense(192)))
+    series.add(encoder)
+    vector.add(Sequential(Residual(Dense(5)), Residual(Dense(5))))
