@@ -106,7 +106,9 @@ def _edited(
         result: AnyLayer = layer
     elif way and isinstance(layer, Block):
         name, *rest = way
-        old = layer.inside()[name]
+        old = layer.inside().get(name)
+        if old is None:
+            raise NetworkError(f"{layer}: inside() does not tell of {name!r}, so it cannot be edited")
         inner = old if layer.trainable else adapted(old, trainable=False)
         inner = _edited(inner, rest, edit, definitions, trainable=trainable)
         if place(inner) is None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from attrs import frozen
+from attrs import evolve, frozen
 
 import cnnparams
 from cnnparams import (
@@ -262,9 +262,17 @@ def test_a_block_of_your_own_is_one_class() -> None:
             return {"layer": self.layer}
 
         def with_inside(self, layers: Mapping[str, Layer[Any, Any]]) -> "Twice":
-            return Twice(layers["layer"])
+            return evolve(self, layer=layers.get("layer", self.layer))
 
     assert Twice(FullyConnected(3)).param_count((3,)) == 2 * (3 * 3 + 3)
+    network = Network((3,)).add(Twice(FullyConnected(3), name="twice"))
+    assert network.freeze("twice").trainable_count() == 0
+    with pytest.raises(NetworkError) as caught:
+        network.freeze("twice/fully_connected_1")
+    assert str(caught.value) == (
+        "Twice(layer=FullyConnected(units=3)): inside() does not tell of 'fully_connected_1',"
+        " so it cannot be edited"
+    )
 
 
 def test_a_weight_under_a_path_keeps_all_else() -> None:
