@@ -11,7 +11,7 @@ def attach(package: str, folder: str) -> tuple[list[str], Callable[[str], object
 
     Type checkers read the same table. So importing costs the same however many names there are.
     """
-    with open(f"{folder}/__init__.pyi", encoding="utf-8") as table:  # noqa: PTH123 - pathlib is slow to load
+    with open(f"{folder}/__init__.pyi", "rb") as table:  # noqa: PTH123 - pathlib is slow to load
         homes = {
             entry.name: str(chapter.module)
             for chapter in ast.parse(table.read()).body

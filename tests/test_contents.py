@@ -10,6 +10,7 @@ import pytest
 
 import cnnparams
 from cnnparams import zoo
+from cnnparams.contents import attach
 
 PROJECT = Path(cnnparams.__file__).parents[1] / "pyproject.toml"
 both = pytest.mark.parametrize("package", [cnnparams, zoo])
@@ -41,6 +42,12 @@ def test_an_unknown_name_is_an_attribute_error(package: ModuleType) -> None:
     with pytest.raises(AttributeError) as caught:
         _ = package.conv9d
     assert str(caught.value) == f"module '{package.__name__}' has no attribute 'conv9d'"
+
+
+def test_a_table_is_read_in_the_encoding_that_it_names(tmp_path: Path) -> None:
+    text = "# -*- coding: latin-1 -*-\n# für Menschen\nfrom math import pi as pi\n"
+    tmp_path.joinpath("__init__.pyi").write_text(text, encoding="latin-1")
+    assert attach("package", str(tmp_path))[0] == ["pi"]
 
 
 def test_a_name_is_loaded_once() -> None:

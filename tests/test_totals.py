@@ -46,6 +46,14 @@ def test_the_table_says_where_the_difference_comes_from() -> None:
     assert reason == f"{TABLE.splitlines()[-1]}</p>"
 
 
+def test_totals_too_long_for_decimals_are_set_to_the_right_too() -> None:
+    huge = 10**5000
+    totals = Network((3,), name="net").add(Dense(huge)).totals()
+    width = len(hex(4 * huge))
+    assert str(totals).splitlines()[1].startswith(f"{'':7}  {'Total params':>{width}}  ")
+    assert totals._repr_html_().count('style="text-align: right;"') == 3 * 3
+
+
 def test_without_state_they_agree() -> None:
     totals = Network((3,), name="net").add(Dense(2)).totals()
     assert str(totals).splitlines()[-3:] == [
