@@ -97,14 +97,15 @@ def _edited(
         if way:
             core = adapted(now.layer, trainable=now.trainable)
             core = _edited(core, way, edit, definitions, trainable=trainable)
-            edited: AnyLayer = adapted(now, layer=adapted(core, trainable=True), trainable=core.trainable)
+            edited: AnyLayer = adapted(now, layer=core, trainable=core.trainable)
         else:
             edited = edit(now)
+            _note_inside(edited, definitions, trainable=trainable)
         if not isinstance(edited, Shared) or edited.name != layer.name:
             return edited
         definitions[layer.name] = edited
-        result: AnyLayer = layer
-    elif way and isinstance(layer, Block):
+        return layer  # it will follow, with all other uses
+    if way and isinstance(layer, Block):
         name, *rest = way
         old = layer.inside().get(name)
         if old is None:
@@ -113,18 +114,24 @@ def _edited(
         inner = _edited(inner, rest, edit, definitions, trainable=trainable)
         if place(inner) is None:
             inner = adapted(inner, **{inner.placed_by: place(old)})
-        block = _open_for(layer, [inner])
-        if not block.trainable:
+        touched = [definitions[use.name] for use in (*_uses(layer), *_uses(inner)) if use.name in definitions]
+        block = _open_for(layer, [inner, *touched])
+        frozen = not block.trainable
+        if frozen:
             inner = adapted(inner, trainable=old.trainable)  # frozen by what is around it, as before
-        result = layer = block.with_inside({name: inner})
-    else:
-        result = edit(layer)
-    if trainable is not None and not way:
-        for use in _uses(result):
-            now = definitions.get(use.name, use)
-            core = _unfrozen(now.layer) if trainable else now.layer
-            definitions[use.name] = adapted(now, layer=core, trainable=trainable)
-    return result
+        inside = {**block.inside(), name: inner}
+        return block.with_inside(
+            {each: _following(part, definitions, frozen=frozen) for each, part in inside.items()}
+        )
+    edited = edit(layer)
+    _note_inside(edited, definitions, trainable=trainable)
+    return edited
+
+
+def _note_inside(edited: AnyLayer, definitions: Definitions, *, trainable: bool | None) -> None:
+    """Let what is shared inside of a layer become trainable or not as the layer has."""
+    for use in _uses(edited) if trainable is not None else ():
+        definitions[use.name] = adapted(use, trainable=trainable)
 
 
 def _following(layer: AnyLayer, definitions: Definitions, *, frozen: bool = False) -> AnyLayer:

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+import cnnparams
 from cnnparams import Branches, Conv2D, Graph, Network, ReLU, Sequential, Shared
 
 START = Network((8, 8, 4))
@@ -79,3 +80,52 @@ def test_the_place_inside_of_a_block_keeps_its_name() -> None:
     assert isinstance(network["block/a"].layer, ReLU)
     assert isinstance(network.replace("block/1/b", ReLU())["block/1/b"].layer, ReLU)
     assert START.add(TOWER).replace("tower/a", ReLU())["tower/a"].param_count() == 0
+
+
+HEADS: Any = Shared(Sequential(CONV, CONV), name="heads")
+
+
+def test_one_edit_takes_up_where_the_other_left() -> None:
+    network = START.add(HEADS).add(Sequential(HEADS, name="b"))
+    frozen = network.freeze("heads/0", "heads/1")
+    assert frozen.frozen_count() == 2 * ONE
+    assert frozen.unfreeze("heads/0", "b").frozen_count() == 0
+    assert eval(repr(network.freeze("heads").freeze("heads/0")), vars(cnnparams)).frozen_count() == 2 * ONE
+
+
+def test_what_is_shared_far_inside_of_what_is_shared_is_frozen_everywhere() -> None:
+    outer = Shared(Sequential(Sequential(HEAD), CONV), name="outer")
+    network = START.add(outer).add(HEAD)
+    assert network.freeze("outer/0").frozen_count() == ONE
+    assert network.freeze().unfreeze("outer/0").trainable_count() == ONE
+
+
+def test_a_use_can_be_replaced_by_what_is_called_alike() -> None:
+    network = START.add(HEAD).add(HEAD)
+    plain = network.replace("head_1", Conv2D(4, 1, name="head_1"))
+    assert plain.param_count() == 2 * ONE
+    assert network.replace("head_1", Shared(CONV, name="other")).param_count() == 2 * ONE
+    assert START.add(Sequential(HEAD, HEAD)).replace(
+        "sequential/1", Conv2D(4, 1, name="head")
+    ).param_count() == (2 * ONE)
+
+
+def test_what_is_frozen_by_the_block_around_it_is_left_as_it_is() -> None:
+    network = START.add(Sequential(CONV, CONV, name="b")).freeze("b")
+    assert network.freeze("b/0") == network
+
+
+def test_uses_that_are_frozen_by_what_is_around_them_stay_the_same_inside() -> None:
+    one = Shared(Sequential(HEAD), name="one")
+    frozen = Shared(Sequential(HEAD), name="one", trainable=False)
+    network = START.add(Sequential(one, HEAD, name="b", trainable=False)).add(frozen)
+    assert network.freeze("b/1").frozen_count() == ONE
+    assert network.unfreeze("b/1").trainable_count() == ONE
+
+
+def test_a_block_in_a_cell_is_edited_together_with_what_it_shares() -> None:
+    cell = START.add(HEAD).add(Sequential(HEAD, name="b"))
+    network = START.add(Graph(cell, name="cell"))
+    assert network.freeze("cell/b").frozen_count() == ONE
+    assert network.freeze("cell/b").unfreeze("cell/b") == network
+    assert network.freeze().unfreeze("cell/b/0").trainable_count() == ONE
