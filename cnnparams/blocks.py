@@ -71,14 +71,11 @@ def _replaced(layers: Layers, others: Mapping[str, Layer[Any, Shape]]) -> Layers
     return tuple([others.get(name, layer) for name, layer in _by_name(layers).items()])
 
 
-def _chained(network: Network[Any], layers: Layers, *, trainable: bool) -> tuple[Network[Any], str]:
-    """Add layers one behind the other; return the name of the last one too."""
-    after = "input"
+def _chained(network: Network[Any], layers: Layers, *, trainable: bool) -> Network[Any]:
+    """Add layers one behind the other."""
     for position, layer in enumerate(layers):
-        name = place(layer) or str(position)
-        network = network.add(placed(layer, name, trainable=trainable), after=after)
-        after = name
-    return network, after
+        network = network.add(placed(layer, place(layer) or str(position), trainable=trainable))
+    return network
 
 
 @final
@@ -181,7 +178,7 @@ class Sequential(Block[A, Out]):
     def opened(self, prev_shape: A) -> Network[Out]:
         """Return the chain, bound to an input of this shape."""
         start: Network[Any] = Network(prev_shape, name=self.name or "Sequential")
-        return _chained(start, self.layers, trainable=self.trainable)[0]
+        return _chained(start, self.layers, trainable=self.trainable)
 
     def inside(self) -> Mapping[str, Layer[Any, Shape]]:
         """Return the layers by name."""
@@ -285,8 +282,9 @@ class Residual(Block[X, X]):
     def opened(self, prev_shape: X) -> Network[X]:
         """Return body, shortcut and sum, bound to an input of this shape."""
         start: Network[Any] = Network(prev_shape, name=self.name or "Residual")
-        network, end = _chained(start, self.body, trainable=self.trainable)
-        made, around = network[end].output_shape, "input"
+        network = _chained(start, self.body, trainable=self.trainable)
+        end, around = network.steps[-1].path, "input"
+        made = network.output_shape
         if self.shortcut is not None:
             around = "shortcut"
             network = network.add(placed(self.shortcut, around, trainable=self.trainable), after="input")

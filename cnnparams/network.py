@@ -445,20 +445,17 @@ def _wrapping_step(
 
 def _inside_of(block: Block[Any, T], prev_shape: Shape) -> Network[T]:
     """Open a block; what others wrote is checked: that it makes a network of this input, frozen if it is."""
-    network: Any = opened(block, prev_shape)  # Any: whatever it made
+    network = opened(block, prev_shape)
     if is_remembered(block):
-        return cast("Network[T]", network)
-    if not isinstance(network, Network):
-        raise TypeError(f"{block}: opened() must return a Network, {got(network)}")
+        return network
+    made: object = network
+    if not isinstance(made, Network):
+        raise TypeError(f"{block}: opened() must return a Network, {got(made)}")
     inputs = [step.output_shape for step in network.steps if isinstance(step.layer, Input)]
     if inputs != [prev_shape]:
-        made = " and ".join(map(show, inputs))
-        raise ShapeError(
-            f"{block}: opened() must return a network with the input {show(prev_shape)}, got {made}"
-        )
-    if not block.trainable and network.trainable_count():
-        return cast("Network[T]", network.freeze())
-    return cast("Network[T]", network)
+        rule = f"opened() must return a network with the input {show(prev_shape)}"
+        raise ShapeError(f"{block}: {rule}, got {' and '.join(map(show, inputs))}")
+    return network if block.trainable or not network.trainable_count() else network.freeze()
 
 
 _remembered = lru_cache(maxsize=4096)(answers)

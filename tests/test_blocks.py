@@ -326,6 +326,8 @@ def test_unfreezing_a_block_unfreezes_what_is_inside() -> None:
     assert network.unfreeze().frozen_count() == 0
     assert network.unfreeze("sequential/1/0").trainable_count() == (4 + 1) * 4
     assert network.unfreeze("sequential/1/0").freeze("sequential/1").trainable_count() == 0
+    one = network.unfreeze("sequential/1/0")
+    assert eval(repr(one), vars(cnnparams)) == one
 
 
 def test_the_sum_of_a_residual_stays_a_sum() -> None:
@@ -382,8 +384,8 @@ def test_a_block_that_does_not_open_is_told() -> None:
             return self
 
     with pytest.raises(TypeError) as wrong:
-        Network((3,)).add(Odd(None))
-    assert str(wrong.value) == "Odd(inner=None): opened() must return a Network, got None (NoneType)"
+        Network((3,)).add(Odd(3))
+    assert str(wrong.value) == "Odd(inner=3): opened() must return a Network, got 3 (int)"
     with pytest.raises(ShapeError) as other:
         Network((3,)).add(Odd(Network((4,)).add(ReLU()).add_input("more", (3,))))
     assert str(other.value).endswith("opened() must return a network with the input (3,), got (4,) and (3,)")

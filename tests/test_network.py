@@ -480,6 +480,8 @@ def test_a_network_can_be_called_otherwise() -> None:
     assert network.rename("other").name == "other"
     assert network.rename(None).name is None
     assert network.rename("other").rename("net") == network
+    assert network.rename("other").steps == network.steps
+    assert network.rename("other").add(Dense(2)).param_count() == (3 + 1) * 4 + (4 + 1) * 2
     assert network.name == "net"
     with pytest.raises(NetworkError):
         network.rename(" ")

@@ -90,6 +90,7 @@ def test_one_edit_takes_up_where_the_other_left() -> None:
     frozen = network.freeze("heads/0", "heads/1")
     assert frozen.frozen_count() == 2 * ONE
     assert frozen.unfreeze("heads/0", "b").frozen_count() == 0
+    assert frozen.unfreeze("heads").frozen_count() == 0
     assert eval(repr(network.freeze("heads").freeze("heads/0")), vars(cnnparams)).frozen_count() == 2 * ONE
 
 

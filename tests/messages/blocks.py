@@ -10,6 +10,7 @@ from cnnparams import (
     ConfigError,
     Conv2D,
     Dense,
+    FullyConnected,
     Graph,
     Input,
     Network,
@@ -135,6 +136,18 @@ WRONG: list[tuple[Callable[[], object], type[Exception], str]] = [
         "Network: Sequential(Conv2D(filters=4, kernel_size=(1, 1)), Conv2D(filters=4, kernel_size=(1, 1)),"
         " Conv2D(filters=4, kernel_size=(1, 1)), Conv2D(filters=4, kernel_size=(1...)"
         " has one input; merge them first, got ['input', 'input']",
+    ),
+    (
+        lambda: Residual(Conv2D(8, 3, stride=2, padding=1)).output_shape((33, 33, 4)),
+        ShapeError,
+        "Residual(Conv2D(filters=8, kernel_size=(3, 3), stride=(2, 2), padding=((1, 1), (1, 1)))): the body makes"
+        " (17, 17, 8), the shortcut (33, 33, 4); use shortcut=Conv2D(8, 1, stride=2)",
+    ),
+    (
+        lambda: Residual(FullyConnected(5)).output_shape((4, 4, 1)),
+        ShapeError,
+        "Residual(FullyConnected(units=5)): the body makes (5,), the shortcut (4, 4, 1);"
+        " give a shortcut that makes the same",
     ),
     (Residual, ConfigError, "Residual: takes at least one layer, got none"),
     (
