@@ -501,6 +501,11 @@ def test_tuples_of_other_classes_become_tuples() -> None:
     assert type(Conv2D(4, 3, padding=Size((1, 1))).padding) is tuple
 
 
+def test_a_repr_ends_with_what_every_layer_has() -> None:
+    layer = Conv2D(4, 1, bias=False, trainable=False, name="conv")
+    assert repr(layer) == ("Conv2D(filters=4, kernel_size=(1, 1), bias=False, name='conv', trainable=False)")
+
+
 def test_what_is_equal_looks_equal() -> None:
     assert repr(Dropout(1)) == repr(Dropout(1.0)) == "Dropout(rate=1.0)"
     assert repr(Dropout(0)) == repr(Dropout(-0.0)) == "Dropout(rate=0.0)"
