@@ -114,7 +114,7 @@ def _edited(
         inner = _edited(inner, rest, edit, definitions, trainable=trainable)
         if place(inner) is None:
             inner = adapted(inner, **{inner.placed_by: place(old)})
-        touched = [definitions[use.name] for use in (*_uses(layer), *_uses(inner)) if use.name in definitions]
+        touched = [definitions[use.name] for use in _uses(layer) if use.name in definitions]
         block = _open_for(layer, [inner, *touched])
         frozen = not block.trainable
         if frozen:
