@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 import cnnparams
-from cnnparams import Branches, Conv2D, Graph, Network, ReLU, Sequential, Shared
+from cnnparams import Branches, Conv2D, Graph, Network, NetworkError, ReLU, Sequential, Shared
 
 START = Network((8, 8, 4))
 CONV = Conv2D(4, 1)
@@ -130,3 +130,10 @@ def test_a_block_in_a_cell_is_edited_together_with_what_it_shares() -> None:
     assert network.freeze("cell/b").frozen_count() == ONE
     assert network.freeze("cell/b").unfreeze("cell/b") == network
     assert network.freeze().unfreeze("cell/b/0").trainable_count() == ONE
+
+
+def test_what_is_put_elsewhere_does_not_change_what_has_its_name() -> None:
+    network = START.add(HEAD).add(Sequential(CONV, name="q"))
+    with pytest.raises(NetworkError):
+        network.replace("q/0", Sequential(Shared(Conv2D(4, 1, bias=False), name="head")))
+    assert network.replace("q/0", Sequential(HEAD)).param_count() == ONE
