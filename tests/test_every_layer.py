@@ -11,8 +11,8 @@ import pytest
 import cnnparams
 from cnnparams import CNNParamsError, Layer, Merge, Weight
 from cnnparams.layers.base import adapted
-from tests.examples import EXAMPLES, custom
-from tests.examples.record import Example
+from tests.families import EXAMPLES, FAMILIES, custom
+from tests.records import Example
 
 
 def over(examples: list[Example]) -> pytest.MarkDecorator:
@@ -138,6 +138,15 @@ def test_every_public_layer_is_abstract_or_final() -> None:
         assert getattr(kind, "__final__", False), kind
         ours = [heir for heir in kind.__subclasses__() if heir.__module__.startswith("cnnparams.")]
         assert not ours, kind
+
+
+def test_a_family_is_named_as_the_file_of_its_layers() -> None:
+    for name, family in FAMILIES.items():
+        layers = {type(example.layer) for example in family.EXAMPLES}
+        assert {entry.layer for entry in family.ENTRIES} == layers
+        homes = {layer.__module__.removeprefix("cnnparams.layers.") for layer in layers}
+        # Blocks hold networks, or are held by them: they stand beside the layers, not among them.
+        assert homes == {name} or (name == "blocks" and homes == {"cnnparams.blocks", "cnnparams.graph"})
 
 
 def test_every_example_names_its_source() -> None:

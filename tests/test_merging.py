@@ -28,10 +28,10 @@ from cnnparams import (
     Subtract,
     UpSample2D,
 )
-from tests.examples import FAMILIES
-from tests.examples.record import Example
+from tests.families import joining, merging
+from tests.records import Example
 
-MERGES = [*FAMILIES["merging"], *FAMILIES["joining"]]
+MERGES = [*merging.EXAMPLES, *joining.EXAMPLES]
 every_merge = pytest.mark.parametrize("example", MERGES, ids=lambda example: str(example.layer))
 
 SMALL = st.integers(1, 6)

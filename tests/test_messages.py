@@ -27,7 +27,9 @@ from cnnparams import (
     ShapeError,
     Weight,
 )
-from tests.messages import WRONG
+from tests import wrong_sharing, wrong_surgery
+from tests.families import WRONG
+from tests.records import Wrong
 
 
 class Eight:
@@ -65,7 +67,7 @@ network: Any = Network
 PAIR = "must be a whole number, or 2 of them (height, width)"
 SIDES = "must be 'valid', 'same', a whole number, or for each of (height, width) a whole number or (before, after)"
 
-WRONG_SETTINGS: list[tuple[Callable[[], object], type[Exception], str]] = [
+WRONG_SETTINGS: list[Wrong] = [
     (lambda: conv(0, 5), ConfigError, "Conv2D: filters must be 1 or more, got 0"),
     (lambda: conv(-8, 5), ConfigError, "Conv2D: filters must be 1 or more, got -8"),
     (lambda: conv(8.0, 5), TypeError, "Conv2D: filters must be a whole number, got 8.0 (float)"),
@@ -148,7 +150,7 @@ SMALL = Network((4, 4, 8), name="small")
 TWO_WAYS = Network((4, 4, 3)).add(ReLU()).add(Conv2D(3, 1)).add(Add(), after=["relu", "conv2d"])
 lenet: Any = LENET
 
-WRONG_SHAPES: list[tuple[Callable[[], object], type[Exception], str]] = [
+WRONG_SHAPES: list[Wrong] = [
     (
         lambda: conv(8, 5).param_count((400,)),
         ShapeError,
@@ -211,7 +213,7 @@ WRONG_SHAPES: list[tuple[Callable[[], object], type[Exception], str]] = [
     (lambda: network(32), TypeError, "Network: a shape must be a tuple of whole numbers, got 32 (int)"),
 ]
 
-WRONG_NETWORKS: list[tuple[Callable[[], object], type[Exception], str]] = [
+WRONG_NETWORKS: list[Wrong] = [
     (lambda: network((4,), name=3), TypeError, "Network: the name must be a string, got 3 (int)"),
     (
         lambda: network((4,), name=""),
@@ -370,7 +372,15 @@ WRONG_NETWORKS: list[tuple[Callable[[], object], type[Exception], str]] = [
 
 
 @pytest.mark.parametrize(
-    ("wrong", "error", "message"), WRONG_SETTINGS + WRONG_SHAPES + WRONG_NETWORKS + WRONG
+    ("wrong", "error", "message"),
+    [
+        *WRONG_SETTINGS,
+        *WRONG_SHAPES,
+        *WRONG_NETWORKS,
+        *wrong_sharing.WRONG,
+        *wrong_surgery.WRONG,
+        *WRONG,
+    ],
 )
 def test_a_wrong_use_is_told_in_full(
     wrong: Callable[[], object], error: type[Exception], message: str

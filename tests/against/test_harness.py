@@ -9,7 +9,7 @@ from hypothesis import Phase, settings, strategies as st
 from cnnparams import Conv2D, ShapeError, Weight
 from tests.against.compare import DRAWS, compare, compare_spoilt
 from tests.against.side import Side
-from tests.against.table import TABLE
+from tests.families import TABLE
 
 
 class WithoutBias(Conv2D):

@@ -7,7 +7,7 @@ import pytest
 import cnnparams
 from tests.against.compare import compare, compare_spoilt
 from tests.against.entry import Entry
-from tests.against.table import TABLE
+from tests.families import TABLE
 
 
 def entries_with(framework: str, *, settings: bool = False) -> pytest.MarkDecorator:

@@ -1,0 +1,90 @@
+"""Adaptive pooling: PyTorch's idea, which Keras has taken over."""
+
+from typing import Any
+
+import cnnparams
+from cnnparams import (
+    AdaptiveAvgPool1D,
+    AdaptiveAvgPool2D,
+    AdaptiveAvgPool3D,
+    AdaptiveMaxPool1D,
+    AdaptiveMaxPool2D,
+    AdaptiveMaxPool3D,
+    ConfigError,
+    Layer,
+    ShapeError,
+)
+from tests.against import draw
+from tests.against.entry import Entry
+from tests.against.keras_side import Keras
+from tests.against.side import Lacks
+from tests.against.torch_side import Torch, unbatched
+from tests.records import TORCH_DOCS, Example, Wrong
+
+EXAMPLES = [
+    Example(AdaptiveAvgPool1D(5), (128, 16), (5, 16), (), 0, TORCH_DOCS + "AdaptiveAvgPool1d.html"),
+    Example(AdaptiveAvgPool2D(7), (13, 9, 512), (7, 7, 512), (), 0, TORCH_DOCS + "AdaptiveAvgPool2d.html"),
+    Example(
+        AdaptiveAvgPool3D((1, 2, 3)),
+        (2, 7, 7, 512),
+        (1, 2, 3, 512),
+        (),
+        0,
+        TORCH_DOCS + "AdaptiveAvgPool3d.html",
+    ),
+    Example(AdaptiveMaxPool1D(5), (128, 16), (5, 16), (), 0, TORCH_DOCS + "AdaptiveMaxPool1d.html"),
+    Example(AdaptiveMaxPool2D(7), (13, 9, 512), (7, 7, 512), (), 0, TORCH_DOCS + "AdaptiveMaxPool2d.html"),
+    Example(
+        AdaptiveMaxPool3D((1, 2, 3)),
+        (2, 7, 7, 512),
+        (1, 2, 3, 512),
+        (),
+        0,
+        TORCH_DOCS + "AdaptiveMaxPool3d.html",
+    ),
+    Example(AdaptiveAvgPool2D((2, 8)), (6, 6, 3), (2, 8, 3), (), 0, TORCH_DOCS + "AdaptiveAvgPool2d.html"),
+]
+
+any_of: Any = cnnparams  # wrong types are passed on purpose
+
+WRONG: list[Wrong] = [
+    (lambda: AdaptiveAvgPool2D(0), ConfigError, "AdaptiveAvgPool2D: output_size must be 1 or more, got 0"),
+    (
+        lambda: any_of.AdaptiveMaxPool3D(1).output_shape((7, 7, 3)),
+        ShapeError,
+        "AdaptiveMaxPool3D(output_size=(1, 1, 1)): expects an input (depth, height, width, channels), got (7, 7, 3)",
+    ),
+]
+
+
+def adaptive(layer: type[Layer[Any, Any]], axes: int, theirs: tuple[str, str]) -> Entry:
+    """Return the entry of a pooling over so many axes; `theirs` are PyTorch's and Keras' names of it."""
+
+    def torch_layer(torch: Any, pool: Any, _: Any) -> Any:
+        return getattr(torch.nn, f"{theirs[0]}{axes}d")(pool.output_size)
+
+    def keras_layer(keras: Any, pool: Any, _: Any) -> Any:
+        return getattr(keras.layers, f"{theirs[1]}{axes}D")(pool.output_size)
+
+    return Entry(
+        layer,
+        required={"output_size": draw.per_axis(axes, 12)},
+        inputs=draw.shape(axes + 1),
+        torch=Torch(torch_layer, lacks=unbatched(axes + 1) | more_axes(axes + 1)),
+        keras=Keras(keras_layer, lacks={"refusing another rank": lambda _, shape: len(shape) != axes + 1}),
+    )
+
+
+def more_axes(rank: int) -> Lacks:
+    """Say that PyTorch's adaptive mean to a single number does not count the axes."""
+    return {"refusing more axes": lambda _, shape: len(shape) > rank}
+
+
+ENTRIES = (
+    adaptive(AdaptiveAvgPool1D, 1, ("AdaptiveAvgPool", "AdaptiveAveragePooling")),
+    adaptive(AdaptiveAvgPool2D, 2, ("AdaptiveAvgPool", "AdaptiveAveragePooling")),
+    adaptive(AdaptiveAvgPool3D, 3, ("AdaptiveAvgPool", "AdaptiveAveragePooling")),
+    adaptive(AdaptiveMaxPool1D, 1, ("AdaptiveMaxPool", "AdaptiveMaxPooling")),
+    adaptive(AdaptiveMaxPool2D, 2, ("AdaptiveMaxPool", "AdaptiveMaxPooling")),
+    adaptive(AdaptiveMaxPool3D, 3, ("AdaptiveMaxPool", "AdaptiveMaxPooling")),
+)

@@ -1,0 +1,132 @@
+"""Recurrent convolutions: only Keras has one."""
+
+from typing import Any
+
+from hypothesis import strategies as st
+
+from cnnparams import ConfigError, ConvLSTM2D, ShapeError, Weight
+from tests.against import draw
+from tests.against.entry import Entry
+from tests.against.keras_side import Keras
+from tests.families.recurrent import fused
+from tests.records import KERAS_DOCS, Example, Wrong
+
+FIVE_BY_FIVE = {"kernel_height": 5, "kernel_width": 5}
+THREE_BY_TWO = {"kernel_height": 3, "kernel_width": 2}
+SOURCE = KERAS_DOCS + "recurrent_layers/conv_lstm2d/"
+
+EXAMPLES = [
+    Example(
+        ConvLSTM2D(64, 5, padding="same", return_sequences=True),
+        (19, 64, 64, 1),
+        (19, 64, 64, 64),
+        (
+            Weight("kernel", **FIVE_BY_FIVE, in_channels=1, gates=4, filters=64),
+            Weight("recurrent_kernel", **FIVE_BY_FIVE, hidden_filters=64, gates=4, filters=64),
+            Weight("bias", gates=4, filters=64),
+        ),
+        416256,  # ((5 * 5 * 1) + (5 * 5 * 64) + 1) * 4 * 64: https://keras.io/examples/vision/conv_lstm/
+        SOURCE,
+    ),
+    Example(
+        ConvLSTM2D(4, (3, 2), stride=(2, 1), bias=False),
+        (7, 9, 8, 3),
+        (4, 7, 4),  # (9 - 3) // 2 + 1, (8 - 2) // 1 + 1
+        (
+            Weight("kernel", **THREE_BY_TWO, in_channels=3, gates=4, filters=4),
+            Weight("recurrent_kernel", **THREE_BY_TWO, hidden_filters=4, gates=4, filters=4),
+        ),
+        672,  # ((3 * 2 * 3) + (3 * 2 * 4)) * 4 * 4
+        SOURCE,
+    ),
+    Example(
+        ConvLSTM2D(4, (3, 2), dilation=(1, 2)),
+        (7, 9, 8, 3),
+        (7, 6, 4),  # (9 - 3) // 1 + 1, (8 - ((2 - 1) * 2 + 1)) // 1 + 1
+        (
+            Weight("kernel", **THREE_BY_TWO, in_channels=3, gates=4, filters=4),
+            Weight("recurrent_kernel", **THREE_BY_TWO, hidden_filters=4, gates=4, filters=4),
+            Weight("bias", gates=4, filters=4),
+        ),
+        688,  # 672 + 4 * 4
+        SOURCE,
+    ),
+]
+
+conv: Any = ConvLSTM2D  # wrong types are passed on purpose
+
+
+WRONG: list[Wrong] = [
+    (lambda: conv(0, 3), ConfigError, "ConvLSTM2D: filters must be 1 or more, got 0"),
+    (
+        lambda: conv(8, 3, stride="2"),
+        TypeError,
+        "ConvLSTM2D: stride must be a whole number, or 2 of them (height, width), got '2' (str)",
+    ),
+    (lambda: conv(8, 3, dilation=0), ConfigError, "ConvLSTM2D: dilation must be 1 or more, got 0"),
+    (
+        lambda: conv(8, 3, padding="causal"),
+        ConfigError,
+        "ConvLSTM2D: padding must be 'valid' or 'same', got 'causal'",
+    ),
+    (
+        lambda: conv(8, 3, padding=1),
+        TypeError,
+        "ConvLSTM2D: padding must be 'valid' or 'same', got 1 (int)",
+    ),
+    (
+        lambda: conv(8, 3, stride=(2, 1), dilation=(1, 2)),
+        ConfigError,
+        "ConvLSTM2D: dilation must be 1 with the stride (2, 1), got (1, 2)",
+    ),
+    (
+        lambda: conv(8, 3).param_count((64, 64, 3)),
+        ShapeError,
+        "ConvLSTM2D(filters=8, kernel_size=(3, 3)): expects an input (depth, height, width, channels),"
+        " got (64, 64, 3)",
+    ),
+    (
+        lambda: conv(8, 5).output_shape((10, 4, 4, 3)),
+        ShapeError,
+        "ConvLSTM2D(filters=8, kernel_size=(5, 5)): a 5 x 5 kernel does not fit into 4 x 4 (input (4, 4, 3))",
+    ),
+]
+
+
+def keras_conv_lstm(keras: Any, layer: ConvLSTM2D[Any], **more: Any) -> Any:
+    """Return Keras' layer."""
+    return keras.layers.ConvLSTM2D(
+        layer.filters,
+        layer.kernel_size,
+        strides=layer.stride,
+        padding=layer.padding,
+        dilation_rate=layer.dilation,
+        use_bias=layer.bias,
+        return_sequences=layer.return_sequences,
+        **more,
+    )
+
+
+ENTRIES = (
+    Entry(
+        ConvLSTM2D,
+        required={"filters": draw.channels, "kernel_size": draw.per_axis(2, 5)},
+        options={
+            "return_sequences": draw.flags,
+            "stride": draw.per_axis(2, 3),
+            "padding": st.sampled_from(("valid", "same")),
+            "dilation": draw.per_axis(2, 2),
+            "bias": draw.flags,
+        },
+        inputs=draw.shape(4),
+        torch="PyTorch has no recurrent layer of filters",
+        keras=Keras(
+            lambda keras, layer, _: keras_conv_lstm(keras, layer),
+            weights={
+                "kernel": lambda shape: ("kernel", fused(shape)),
+                "recurrent_kernel": lambda shape: ("recurrent_kernel", fused(shape)),
+                "bias": lambda shape: ("bias", fused(shape)),
+            },
+        ),
+    ),
+)

@@ -1,0 +1,220 @@
+"""Merges, element by element: what Keras has as layers, PyTorch writes as arithmetic."""
+
+from functools import reduce
+from math import prod
+from typing import Any
+
+from hypothesis import strategies as st
+
+import cnnparams
+from cnnparams import Add, Average, Layer, Maximum, Multiply, Network, Shape, ShapeError, Subtract
+from tests.against.entry import Entry
+from tests.against.keras_side import Keras
+from tests.against.torch_side import Torch
+from tests.records import KERAS_DOCS, Example, Wrong
+
+RESNET = "https://arxiv.org/abs/1512.03385"
+SENET = "https://arxiv.org/abs/1709.01507"
+
+EXAMPLES = [
+    Example(Add(), ((56, 56, 64), (56, 56, 64)), (56, 56, 64), (), 0, RESNET),
+    Example(
+        Add(),
+        ((4, 1, 3), (1, 5, 3), (1,)),
+        (4, 5, 3),  # keras.layers.Add()
+        (),
+        0,
+        KERAS_DOCS + "merging_layers/add/",
+    ),
+    Example(
+        Subtract(),
+        ((1, 1, 3), (28, 28, 3)),
+        (28, 28, 3),  # keras.layers.Subtract()
+        (),
+        0,
+        KERAS_DOCS + "merging_layers/subtract/",
+    ),
+    Example(Multiply(), ((56, 56, 256), (1, 1, 256)), (56, 56, 256), (), 0, SENET),
+    Example(Multiply(), ((256,), (56, 56, 256)), (56, 56, 256), (), 0, SENET),
+    Example(Average(), ((10,), (10,), (10,)), (10,), (), 0, KERAS_DOCS + "merging_layers/average/"),
+    Example(Maximum(), ((9, 4), (9, 4)), (9, 4), (), 0, KERAS_DOCS + "merging_layers/maximum/"),
+]
+
+any_of: Any = cnnparams  # wrong types are passed on purpose
+
+CUT = "resize or cut one of them first, for example with CropLike()"
+
+
+WRONG: list[Wrong] = [
+    (
+        lambda: any_of.Add().output_shape((8, 8, 64)),
+        TypeError,
+        "Add(): takes a tuple of shapes, one for each input, got (8, 8, 64) (tuple)",
+    ),
+    (
+        lambda: any_of.Add().output_shape([(8, 8, 64), (8, 8, 64)]),
+        TypeError,
+        "Add(): takes a tuple of shapes, one for each input, got [(8, 8, 64), (8, 8, 64)] (list)",
+    ),
+    (
+        lambda: any_of.Add().output_shape(((8, 8, 64), (8, 8, 64.0))),
+        TypeError,
+        "Add(): a shape must hold whole numbers only, got (8, 8, 64.0)",
+    ),
+    (
+        lambda: any_of.Add().output_shape(((8, 8, 64), ())),
+        ShapeError,
+        "Add(): a shape must have at least one axis, got ()",
+    ),
+    (
+        lambda: Add().output_shape(((8, 0, 64), (8, 8, 64))),
+        ShapeError,
+        "Add(): every size in a shape must be 1 or more, got (8, 0, 64)",
+    ),
+    (lambda: any_of.Add().output_shape(()), ShapeError, "Add(): takes two inputs or more, got 0: ()"),
+    (
+        lambda: Add().output_shape(((8, 8, 64),)),
+        ShapeError,
+        "Add(): takes two inputs or more, got 1: ((8, 8, 64),)",
+    ),
+    (
+        lambda: Add().output_shape(((56, 56, 64), (56, 56, 64), (56, 56, 256))),
+        ShapeError,
+        "Add(): inputs 1 and 3 must have the same channels, or 1, got (56, 56, 64) and (56, 56, 256);"
+        " put Conv2D(256, 1) behind input 1",
+    ),
+    (
+        lambda: Add().output_shape(((28, 28, 128), (56, 56, 64))),
+        ShapeError,
+        "Add(): inputs 1 and 2 must have the same height, width and channels, or 1, got (28, 28, 128) and"
+        " (56, 56, 64); put Conv2D(128, 1, stride=2) behind input 2",
+    ),
+    (
+        lambda: Add().output_shape(((9, 30, 30, 64), (3, 15, 30, 64))),
+        ShapeError,
+        "Add(): inputs 1 and 2 must have the same depth and height, or 1, got (9, 30, 30, 64) and"
+        " (3, 15, 30, 64); put Conv3D(64, 1, stride=(3, 2, 1)) behind input 1",
+    ),
+    (
+        lambda: Add().output_shape(((100, 64), (50, 32))),
+        ShapeError,
+        "Add(): inputs 1 and 2 must have the same length and channels, or 1, got (100, 64) and (50, 32);"
+        " put Conv1D(32, 1, stride=2) behind input 1",
+    ),
+    (
+        lambda: Add().output_shape(((30, 30, 64), (28, 28, 64))),
+        ShapeError,
+        f"Add(): inputs 1 and 2 must have the same height and width, or 1, got (30, 30, 64) and (28, 28, 64); {CUT}",
+    ),
+    (
+        lambda: any_of.Add().output_shape(((30, 56, 64), (28, 64))),
+        ShapeError,
+        f"Add(): inputs 1 and 2 must have the same width, or 1, got (30, 56, 64) and (28, 64); {CUT}",
+    ),
+    (
+        lambda: Add().output_shape(((2, 2, 2, 2, 3), (2, 2, 2, 4, 3))),
+        ShapeError,
+        "Add(): inputs 1 and 2 must have the same axis3, or 1, got (2, 2, 2, 2, 3) and (2, 2, 2, 4, 3); "
+        + CUT,
+    ),
+    (
+        lambda: Network((8, 8, 3)).add(any_of.Add(), after="input"),
+        ShapeError,
+        "Add(): takes two inputs or more, got 1: ((8, 8, 3),)",
+    ),
+    (
+        lambda: any_of.Subtract().output_shape(None),
+        TypeError,
+        "Subtract(): takes a tuple of shapes, one for each input, got None (NoneType)",
+    ),
+    (
+        lambda: Subtract().output_shape(((4,), (4,), (4,))),
+        ShapeError,
+        "Subtract(): takes two inputs, got 3: ((4,), (4,), (4,))",
+    ),
+    (
+        lambda: Subtract().output_shape(((4,),)),
+        ShapeError,
+        "Subtract(): takes two inputs, got 1: ((4,),)",
+    ),
+    (
+        lambda: Subtract().output_shape(((4,), (5,))),
+        ShapeError,
+        "Subtract(): inputs 1 and 2 must have the same features, or 1, got (4,) and (5,);"
+        " put Dense(5) behind input 1",
+    ),
+    (
+        lambda: any_of.Multiply().output_shape(((4,), 4)),
+        TypeError,
+        "Multiply(): takes a tuple of shapes, one for each input, got ((4,), 4) (tuple)",
+    ),
+    (
+        lambda: any_of.Multiply().output_shape(((56, 56, 256), (16,))),
+        ShapeError,
+        "Multiply(): inputs 1 and 2 must have the same channels, or 1, got (56, 56, 256) and (16,);"
+        " put Dense(256) behind input 2",
+    ),
+    (
+        lambda: Multiply().output_shape(((56, 56, 256), (1, 1, 16))),
+        ShapeError,
+        "Multiply(): inputs 1 and 2 must have the same channels, or 1, got (56, 56, 256) and (1, 1, 16);"
+        " put Conv2D(256, 1) behind input 2",
+    ),
+    (
+        lambda: any_of.Average().output_shape("ab"),
+        TypeError,
+        "Average(): takes a tuple of shapes, one for each input, got 'ab' (str)",
+    ),
+    (
+        lambda: Average().output_shape(((10,), (10,), (12,))),
+        ShapeError,
+        "Average(): inputs 1 and 3 must have the same features, or 1, got (10,) and (12,);"
+        " put Dense(12) behind input 1",
+    ),
+    (
+        lambda: any_of.Maximum().output_shape(7),
+        TypeError,
+        "Maximum(): takes a tuple of shapes, one for each input, got 7 (int)",
+    ),
+    (
+        lambda: Maximum().output_shape(((1, 4), (9, 4), (8, 4))),
+        ShapeError,
+        f"Maximum(): inputs 2 and 3 must have the same length, or 1, got (9, 4) and (8, 4); {CUT}",
+    ),
+]
+
+SIZES = st.lists(st.integers(2, 40), min_size=1, max_size=4)
+
+
+@st.composite
+def inputs(draw: st.DrawFn) -> tuple[Shape, ...]:
+    """Draw shapes that can be broadcast, and shapes of which one cannot, with or without axes missing."""
+    agreeing, ragged = draw(st.booleans()), draw(st.booleans())
+    whole = draw(SIZES)
+    shapes = [tuple(whole if agreeing else draw(SIZES))]
+    for _ in range(draw(st.integers(1, 3))):
+        present = whole[draw(st.integers(0, len(whole) - 1)) :] if ragged else whole
+        shapes.append(tuple([draw(st.sampled_from((size, 1))) for size in present]))
+    return tuple(shapes)
+
+
+def merge(layer: type[Layer[Any, Any]], torch_build: Any) -> Entry:
+    """Return the entry of a merge. Of one input, which we refuse, frameworks make the same again."""
+    return Entry(
+        layer,
+        inputs=inputs(),
+        torch=Torch(
+            torch_build,
+            lacks={"an axis missing before the channels": lambda _, shapes: len({*map(len, shapes)}) > 1},
+        ),
+        keras=Keras(lambda keras, *_: getattr(keras.layers, layer.__name__)()),
+    )
+
+
+ENTRIES = (
+    merge(Add, lambda *_: lambda *arrays: sum(arrays)),
+    merge(Subtract, lambda *_: lambda first, second: first - second),
+    merge(Multiply, lambda *_: lambda *arrays: prod(arrays)),
+    merge(Average, lambda *_: lambda *arrays: sum(arrays) / len(arrays)),
+    merge(Maximum, lambda torch, *_: lambda *arrays: reduce(torch.maximum, arrays)),
+)
