@@ -1,14 +1,30 @@
 """The table of contents: what `from cnnparams import ...` finds, and where it lives."""
 
 from cnnparams import zoo as zoo
-from cnnparams.blocks import Branches as Branches, Residual as Residual, Sequential as Sequential
+from cnnparams.arithmetic.shapes import (
+    Image as Image,
+    Series as Series,
+    Shape as Shape,
+    Vector as Vector,
+    Volume as Volume,
+)
+from cnnparams.bases.base import (
+    Elementwise as Elementwise,
+    Layer as Layer,
+    Merge as Merge,
+    SameRank as SameRank,
+    Weightless as Weightless,
+)
+from cnnparams.bases.block import Block as Block, EditableBlock as EditableBlock
+from cnnparams.blocks.branches import Branches as Branches
+from cnnparams.blocks.residual import Residual as Residual
+from cnnparams.blocks.sequential import Sequential as Sequential
 from cnnparams.errors import (
     CNNParamsError as CNNParamsError,
     ConfigError as ConfigError,
     NetworkError as NetworkError,
     ShapeError as ShapeError,
 )
-from cnnparams.graph import Graph as Graph
 from cnnparams.layers.activations import (
     Activation as Activation,
     PReLU as PReLU,
@@ -24,14 +40,6 @@ from cnnparams.layers.adaptive_pooling import (
     AdaptiveMaxPool3D as AdaptiveMaxPool3D,
 )
 from cnnparams.layers.attention import MultiHeadAttention as MultiHeadAttention
-from cnnparams.layers.base import (
-    Block as Block,
-    Elementwise as Elementwise,
-    Layer as Layer,
-    Merge as Merge,
-    SameRank as SameRank,
-    Weightless as Weightless,
-)
 from cnnparams.layers.channels import (
     ChannelShuffle as ChannelShuffle,
     ChannelSlice as ChannelSlice,
@@ -127,14 +135,8 @@ from cnnparams.layers.transposed import (
 )
 from cnnparams.layers.unpooling import MaxUnpool2D as MaxUnpool2D
 from cnnparams.layers.wrappers import Bidirectional as Bidirectional, TimeDistributed as TimeDistributed
-from cnnparams.network import Network as Network
-from cnnparams.shapes import (
-    Image as Image,
-    Series as Series,
-    Shape as Shape,
-    Vector as Vector,
-    Volume as Volume,
-)
+from cnnparams.networks.graph import Graph as Graph
+from cnnparams.networks.network import Network as Network
 from cnnparams.step import Step as Step
 from cnnparams.version import __version__ as __version__
 from cnnparams.weights import Weight as Weight

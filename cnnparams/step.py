@@ -1,29 +1,19 @@
 """A step: one layer at its place in a network, where every shape is known."""
 
-from collections.abc import Container, Iterable
-from typing import TYPE_CHECKING, Any, final
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, final
 
 from attrs import evolve, field, frozen
 
-from cnnparams.errors import NetworkError
-from cnnparams.layers.base import Layer
+from cnnparams.arithmetic.shapes import Shape
+from cnnparams.arithmetic.values import show
+from cnnparams.bases.base import Layer
+from cnnparams.explanation import Explanation, explain_parts
 from cnnparams.layers.shared import Shared
-from cnnparams.shapes import Shape, show
+from cnnparams.render.sheets import Working
+from cnnparams.sharing import SharedUse
 from cnnparams.weights import Weight
-
-if TYPE_CHECKING:
-    from cnnparams.explain import Explanation
-
-
-@final
-@frozen
-class Use:
-    """What is shared under a name: the layer, whether it is trained, and its weights."""
-
-    name: str
-    layer: Layer[Any, Shape]  # Any: layers of all ranks are shared alike
-    trainable: bool
-    weights: tuple[Weight, ...]
 
 
 @final
@@ -31,8 +21,18 @@ class Use:
 class Step:
     """One layer at its place in a network.
 
-    `path` is its name, `inputs` are the paths of the steps that feed it, `prev_shapes` their
-    output shapes.
+    Networks make their steps; you rarely need to.
+
+    Args:
+        path: name of the step; inside a block, the names that lead to it, joined by slashes.
+        layer: the layer of the step.
+        inputs: paths of the steps before it, whose outputs it takes.
+        prev_shapes: output shapes of these steps, in the same order.
+        output_shape: shape of the layer's output.
+        own_weights: the weights that are counted at this step, without those of the steps inside a block.
+        local_children: the steps inside a block, with paths that begin at the block.
+        uses: the shared weights that are used here or inside.
+        shared_with: name of the weights, if they are shared with an earlier step and counted there.
     """
 
     path: str
@@ -41,31 +41,26 @@ class Step:
     prev_shapes: tuple[Shape, ...]
     output_shape: Shape
     own_weights: tuple[Weight, ...]
-    """The weights that count here, without those inside of a block."""
-    inside: "tuple[Step, ...]" = field(default=(), kw_only=True)
-    """The steps inside of a block, with paths that begin at the block."""
-    uses: tuple[Use, ...] = field(default=(), kw_only=True)
-    """What is shared with other steps, here or inside."""
+    local_children: "tuple[Step, ...]" = field(default=(), kw_only=True)
+    uses: tuple[SharedUse, ...] = field(default=(), kw_only=True)
     shared_with: str | None = field(default=None, kw_only=True)
-    """The name of the weights, if they are shared with an earlier step and count there."""
 
     @property
     def weights(self) -> tuple[Weight, ...]:
-        """The weights that count here; those inside of a block, each under the path of its layer."""
-        if not self.inside:
+        """The weights that are counted here; those inside a block, each under the path of its layer."""
+        if not self.local_children:
             return self.own_weights
-        return tuple([weight.under(step.path) for step in self.inside for weight in step.weights])
+        return tuple([weight.under(step.path) for step in self.local_children for weight in step.weights])
 
     @property
     def kind(self) -> str:
-        """The name of the layer's class; of what is shared, that of the layer itself."""
-        layer = self.layer
-        return type(layer.layer if isinstance(layer, Shared) else layer).__name__
+        """The name of the layer's class; for a shared layer, of the class of the layer inside."""
+        return type(_core(self.layer)).__name__
 
     @property
     def children(self) -> "tuple[Step, ...]":
-        """The steps inside of a block, with paths that begin at the network."""
-        return tuple([self._outside(step) for step in self.inside])
+        """The steps inside a block, with paths that begin at the network."""
+        return tuple([self._with_full_path(step) for step in self.local_children])
 
     def __repr__(self) -> str:
         shapes = " + ".join(map(show, self.prev_shapes))
@@ -73,9 +68,9 @@ class Step:
         return f"<Step {self.path!r}: {self.layer}, {flow}>"
 
     def param_count(self) -> int:
-        """Return how many parameters are learnable, frozen ones included."""
-        if self.inside:
-            return sum([step.param_count() for step in self.inside])
+        """Return the number of learnable parameters, frozen ones included."""
+        if self.local_children:
+            return sum([step.param_count() for step in self.local_children])
         count = 0
         for weight in self.own_weights:
             if weight.learnable:
@@ -83,45 +78,81 @@ class Step:
         return count
 
     def trainable_count(self) -> int:
-        """Return how many parameters training updates."""
-        if self.inside:
-            return sum([step.trainable_count() for step in self.inside])
+        """Return the number of parameters that training updates."""
+        if self.local_children:
+            return sum([step.trainable_count() for step in self.local_children])
         return self.param_count() if self.layer.trainable else 0
 
     def frozen_count(self) -> int:
-        """Return how many learnable parameters are frozen."""
+        """Return the number of learnable parameters that are frozen."""
         return self.param_count() - self.trainable_count()
 
     def state_count(self) -> int:
         """Return how many numbers are stored but not learnt, such as moving means."""
-        if self.inside:
-            return sum([step.state_count() for step in self.inside])
+        if self.local_children:
+            return sum([step.state_count() for step in self.local_children])
         return sum([weight.size for weight in self.own_weights if not weight.learnable])
 
-    def explain(self) -> "Explanation":
+    def explain(self) -> Explanation:
         """Return the arithmetic of shape and parameters, in letters and in numbers."""
-        from cnnparams.explain import explain_step
-
         return explain_step(self)
 
-    def sharing(self, known: Container[str]) -> "Step":
-        """Return the step without the weights that an earlier one has under one of these names."""
-        if isinstance(self.layer, Shared) and self.layer.name in known:
-            return _without_weights(self, self.layer.name)
-        if not any(use.name in known for use in self.uses):
-            return self
-        return evolve(self, inside=tuple([step.sharing(known) for step in self.inside]))
+    def without_known(self, names: Container[str]) -> "Step":
+        """Return the step without the shared weights of these names, which an earlier step has.
 
-    def _outside(self, step: "Step") -> "Step":
-        """Return a step inside, with the names that the network has for it and for what feeds it."""
-        inputs = [self.inputs if name == "input" else (f"{self.path}/{name}",) for name in step.inputs]
+        Args:
+            names: names of the shared weights that earlier steps have.
+        """
+        if isinstance(self.layer, Shared) and self.layer.name in names:
+            return _without_weights(self, self.layer.name)
+        if not any(use.name in names for use in self.uses):
+            return self
+        return evolve(self, local_children=tuple([step.without_known(names) for step in self.local_children]))
+
+    def _with_full_path(self, child: "Step") -> "Step":
+        """Return a step inside this one, with the network's paths for it and for its inputs."""
+        inputs = [self.inputs if name == "input" else (f"{self.path}/{name}",) for name in child.inputs]
         return evolve(
-            step, path=f"{self.path}/{step.path}", inputs=tuple([path for some in inputs for path in some])
+            child, path=f"{self.path}/{child.path}", inputs=tuple([path for some in inputs for path in some])
         )
 
 
+def explain_step(step: Step, first_paths: Mapping[str, str] = MappingProxyType({})) -> Explanation:
+    """Explain a step; `first_paths` holds, for each name of shared weights, the path of their first use."""
+    layer = _core(step.layer)
+    if step.local_children:
+        parts = tuple([explain_step(child, first_paths) for child in step.children])
+        kind = type(layer).__name__
+        whole = explain_parts(step.path, kind, step.prev_shapes, step.output_shape, parts)
+    else:
+        prev_shape: Any = step.prev_shapes if layer.takes_several else step.prev_shapes[0]
+        whole = evolve(layer.explain(prev_shape), title=step.path)
+    if step.shared_with is None:
+        return whole
+    return evolve(
+        whole,
+        derived=(),
+        weights=(),
+        total=Working("total", 0),
+        state=Working("state", 0),
+        shared_with=first_paths.get(step.shared_with, step.shared_with),
+    )
+
+
+def leaves_of(steps: Sequence[Step]) -> Iterator[Step]:
+    """Yield the steps with all blocks opened."""
+    pending = list(reversed(steps))
+    while pending:
+        step = pending.pop()
+        children = step.children
+        if children:
+            pending.extend(reversed(children))
+        else:
+            yield step
+
+
 def first_uses(steps: Iterable[Step]) -> dict[str, str]:
-    """Return where what is shared is used first: for each name, the path of a step, in blocks too."""
+    """Return, for each name of shared weights, the path of the step that uses them first, in blocks too."""
     found: dict[str, str] = {}
     for step in steps:
         if isinstance(step.layer, Shared):
@@ -131,33 +162,11 @@ def first_uses(steps: Iterable[Step]) -> dict[str, str]:
     return found
 
 
+def _core(layer: Layer[Any, Shape]) -> Layer[Any, Shape]:
+    """Return the layer itself; of a shared one, the layer inside."""
+    return layer.layer if isinstance(layer, Shared) else layer
+
+
 def _without_weights(step: Step, name: str) -> Step:
-    inside = tuple([_without_weights(each, name) for each in step.inside])
-    return evolve(step, own_weights=(), inside=inside, shared_with=name)
-
-
-def check_sharing(first: Use, later: Use, network: str) -> None:
-    """Refuse two layers under one name, and one layer with weights of two shapes.
-
-    Raises:
-        NetworkError: this is not one set of weights.
-    """
-    who = f"{network}: the name {first.name!r} is shared"
-    if first.layer != later.layer:
-        raise NetworkError(f"{who} by {first.layer}, got it for {later.layer}")
-    if first.weights != later.weights:
-        has, needs = _difference(first.weights, later.weights)
-        raise NetworkError(f"{who} by {first.layer} with {has}, got an input that needs {needs}")
-    if first.trainable != later.trainable:
-        states = ("frozen", "trained")
-        rule = f"is {states[first.trainable]}, got a use that is {states[later.trainable]}"
-        raise NetworkError(f"{who} by {first.layer}, which {rule}; freeze all uses or none")
-
-
-def _difference(first: tuple[Weight, ...], later: tuple[Weight, ...]) -> tuple[str, str]:
-    """Write the first axis that differs, as it is and as it would have to be."""
-    for before, now in zip(first, later, strict=False):
-        for (axis, size), (other, needed) in zip(before.axes, now.axes, strict=False):
-            if (axis, size) != (other, needed):
-                return f"{axis}={show(size)} in its {before.name}", f"{other}={show(needed)}"
-    return f"{len(first)} weights", f"{len(later)}"
+    children = tuple([_without_weights(each, name) for each in step.local_children])
+    return evolve(step, own_weights=(), local_children=children, shared_with=name)

@@ -4,9 +4,9 @@ from typing import final
 
 from attrs import field, frozen
 
+from cnnparams.arithmetic.shapes import Shape
+from cnnparams.arithmetic.values import got, is_integer, show
 from cnnparams.errors import ConfigError
-from cnnparams.frozen import slot
-from cnnparams.shapes import Shape, got, is_whole, show
 
 
 @final
@@ -15,6 +15,10 @@ class Weight:
     """One array of numbers that a layer stores, described by the names and sizes of its axes.
 
     An axis means the same wherever its name appears: the explanations write each with one letter.
+
+    Args:
+        name: name of the weight, such as `kernel`: a Python name.
+        **axes: size of each axis by its name, in order; without any, the weight is a single number.
 
     Raises:
         TypeError: the name is not a string, or an axis is not a whole number.
@@ -31,7 +35,7 @@ class Weight:
     axes: tuple[tuple[str, int], ...]
     learnable: bool
     size: int = field(eq=False)
-    """How many numbers the array holds: the product of its axes."""
+    """The number of elements, which is the product of the axes."""
 
     def __init__(self, name: str, /, **axes: int) -> None:
         """Describe a weight that gradient descent updates."""
@@ -44,29 +48,37 @@ class Weight:
             if type(length) is not int or length < 1 or not axis.isidentifier():
                 _check_axes(name, axes)
             size = size * length
-        _set_name(self, name)
-        _set_axes(self, tuple(axes.items()))
-        _set_learnable(self, _LEARNT)
-        _set_size(self, size)
+        _set(self, "name", name)
+        _set(self, "axes", tuple(axes.items()))
+        _set(self, "learnable", _LEARNT)
+        _set(self, "size", size)
 
     @classmethod
     def state(cls, name: str, /, **axes: int) -> "Weight":
         """Describe an array that is stored but not learnt, such as a moving mean.
 
+        Args:
+            name: name of the array, such as `moving_mean`: a Python name.
+            **axes: size of each axis by its name, in order; without any, it is a single number.
+
         >>> Weight.state("moving_mean", channels=64).learnable
         False
         """
         weight = cls(name, **axes)
-        _set_learnable(weight, _STATE)
+        _set(weight, "learnable", _STATE)
         return weight
 
     def under(self, path: str) -> "Weight":
-        """Return the same weight under the path of its layer inside of a block."""
+        """Return the same weight under the path of its layer inside of a block.
+
+        Args:
+            path: path of the layer inside of its block, such as `0/conv1`.
+        """
         weight = Weight.__new__(Weight)
-        _set_name(weight, f"{path}/{self.name}")
-        _set_axes(weight, self.axes)
-        _set_learnable(weight, self.learnable)
-        _set_size(weight, self.size)
+        _set(weight, "name", f"{path}/{self.name}")
+        _set(weight, "axes", self.axes)
+        _set(weight, "learnable", self.learnable)
+        _set(weight, "size", self.size)
         return weight
 
     @property
@@ -89,7 +101,7 @@ def _check_axes(name: str, axes: dict[str, int]) -> None:
     for axis, size in axes.items():
         if not axis.isidentifier():
             raise ConfigError(f"Weight({name!r}): the name of an axis must be a Python name, got {axis!r}")
-        if not is_whole(size):
+        if not is_integer(size):
             raise TypeError(f"Weight({name!r}): {axis} must be a whole number, {got(size)}")
         if size < 1:
             raise ConfigError(f"Weight({name!r}): {axis} must be 1 or more, got {show(size)}")
@@ -97,8 +109,4 @@ def _check_axes(name: str, axes: dict[str, int]) -> None:
 
 _LEARNT, _STATE = True, False
 
-# The slots themselves: how a frozen class fills its own fields, and the fastest way there is.
-_set_name = slot(Weight, "name")
-_set_axes = slot(Weight, "axes")
-_set_learnable = slot(Weight, "learnable")
-_set_size = slot(Weight, "size")
+_set = object.__setattr__  # how a frozen class with an `__init__` of its own sets its fields

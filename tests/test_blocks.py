@@ -23,8 +23,8 @@ from cnnparams import (
     ShapeError,
     Weight,
 )
-from cnnparams.explain import explain_layer
-from cnnparams.layers.base import adapted, is_remembered
+from cnnparams.bases.block import is_built_in
+from cnnparams.bases.copying import copied_with, with_step_name
 from tests.test_own_layers import Units
 
 
@@ -138,7 +138,7 @@ def test_replacing_a_layer_inside_checks_all_shapes_again() -> None:
     )
     with pytest.raises(ShapeError) as caught:
         RESNET.replace("layer1/0/conv3", Conv2D(128, 1))
-    assert "the body makes (56, 56, 128), the shortcut (56, 56, 256)" in str(caught.value)
+    assert "the body produces (56, 56, 128), the shortcut (56, 56, 256)" in str(caught.value)
     assert caught.value.__notes__[-1] == "while adding 'layer1' to ResNet-50, after maxpool (56, 56, 64)"
 
 
@@ -204,25 +204,25 @@ def test_equal_layers_are_asked_once_and_equal_blocks_are_opened_once() -> None:
     one, other = (Network((9, 9, 1)).add(Conv2D(4, 3)) for _ in range(2))
     assert one["conv2d"].weights is other["conv2d"].weights
     one, other = (Network((9, 9, 1)).add(Sequential(Conv2D(4, 3), name=name))[name] for name in ("a", "b"))
-    assert one.inside[0] is other.inside[0]
+    assert one.local_children[0] is other.local_children[0]
 
 
 def test_what_is_inside_of_a_block_is_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    inside, asked = Sequential.inside, []
+    named_layers, asked = Sequential.named_layers, []
 
     def counted(block: Sequential[Any, Any]) -> Any:
         asked.append(block)
-        return inside(block)
+        return named_layers(block)
 
-    monkeypatch.setattr(Sequential, "inside", counted)
+    monkeypatch.setattr(Sequential, "named_layers", counted)
     block = Sequential(Sequential(Conv2D(4, 3)))
-    assert [is_remembered(each) for each in (block, block, adapted(block, name="b"))] == [True] * 3
+    assert [is_built_in(each) for each in (block, block, copied_with(block, name="b"))] == [True] * 3
     assert len(asked) == 2  # the outer and the inner one
 
 
 def test_a_layer_that_is_as_its_place_needs_it_is_not_copied() -> None:
     layer = Conv2D(4, 3, name="conv")
-    assert Sequential(layer).opened((9, 9, 1))["conv"].layer is layer
+    assert Sequential(layer).expand((9, 9, 1))["conv"].layer is layer
 
 
 @pytest.mark.parametrize(
@@ -235,7 +235,7 @@ def test_a_layer_that_is_as_its_place_needs_it_is_not_copied() -> None:
 )
 def test_what_is_inside_of_a_block_is_trained_if_the_block_is(block: Layer[Any, Any]) -> None:
     for trainable in (True, False):
-        inside = Network((9, 9, 1)).add(adapted(block, trainable=trainable)).steps[-1].inside
+        inside = Network((9, 9, 1)).add(copied_with(block, trainable=trainable)).steps[-1].local_children
         assert [step.layer.trainable for step in inside if step.path != "add"] == [trainable] * (
             2 if isinstance(block, Sequential) else 3
         )
@@ -250,29 +250,111 @@ def test_an_error_inside_of_a_block_says_in_which(kind: Any, name: str | None) -
     assert caught.value.__notes__ == [f"while adding 'conv' to {network}, after input (5, 5, 1)"]
 
 
-def test_a_block_of_your_own_is_one_class() -> None:
-    @frozen(repr=False)
-    class Twice(cnnparams.Block[Any, Any]):
-        layer: Layer[Any, Any]
+@frozen(repr=False)
+class Twice(cnnparams.Block[Any, Any]):
+    """A block with the one method that it needs."""
 
-        def opened(self, prev_shape: Any) -> Network[Any]:
-            return Network(prev_shape).add(self.layer).add(self.layer)
+    layer: Layer[Any, Any]
 
-        def inside(self) -> dict[str, Layer[Any, Any]]:
-            return {"layer": self.layer}
+    def expand(self, prev_shape: Any) -> Network[Any]:
+        return Network(prev_shape).add(self.layer).add(self.layer)
 
-        def with_inside(self, layers: Mapping[str, Layer[Any, Any]]) -> "Twice":
-            return evolve(self, layer=layers.get("layer", self.layer))
 
+@frozen(repr=False)
+class Listed(cnnparams.EditableBlock[Any, Any]):
+    """A block that lists one of its two layers."""
+
+    layer: Layer[Any, Any]
+
+    def expand(self, prev_shape: Any) -> Network[Any]:
+        return Network(prev_shape).add(with_step_name(self.layer, "layer")).add(ReLU())
+
+    def named_layers(self) -> dict[str, Layer[Any, Any]]:
+        return {"layer": self.layer}
+
+    def with_layers(self, layers: Mapping[str, Layer[Any, Any]]) -> "Listed":
+        return evolve(self, layer=layers.get("layer", self.layer))
+
+
+def test_a_block_of_your_own_is_one_method() -> None:
     assert Twice(FullyConnected(3)).param_count((3,)) == 2 * (3 * 3 + 3)
     network = Network((3,)).add(Twice(FullyConnected(3), name="twice"))
     assert network.freeze("twice").trainable_count() == 0
-    with pytest.raises(NetworkError) as caught:
-        network.freeze("twice/fully_connected_1")
+    assert network.freeze("twice")["twice"].kind == "Twice"
+    assert [step.path for step in network["twice"].children] == [
+        "twice/fully_connected",
+        "twice/fully_connected_1",
+    ]
+
+
+def test_a_block_of_your_own_becomes_a_graph_when_a_layer_inside_is_edited() -> None:
+    network = Network((3,)).add(Twice(FullyConnected(3), name="twice"))
+    for edited in (
+        network.freeze("twice/fully_connected_1"),
+        network.freeze().unfreeze("twice/fully_connected"),
+    ):
+        assert edited["twice"].kind == "Graph"
+        assert (edited.trainable_count(), edited.frozen_count()) == (12, 12)  # 12 = (3 + 1) * 3
+        assert eval(repr(edited), {name: getattr(cnnparams, name) for name in cnnparams.__all__}) == edited
+        assert edited.unfreeze().frozen_count() == 0
+    replaced = network.replace("twice/fully_connected", FullyConnected(5))
+    assert replaced.param_count() == (3 + 1) * 5 + (5 + 1) * 3
+    assert replaced.output_shape == (3,)
+    nested = Network((3,)).add(Sequential(ReLU(), Twice(FullyConnected(3)), name="s"))
+    assert nested.freeze("s/1/fully_connected").frozen_count() == 12
+    assert nested.freeze("s/1/fully_connected")["s"].kind == "Sequential"
+
+
+def test_a_block_of_your_own_that_lists_its_layers_stays_what_it_is() -> None:
+    network = Network((3,)).add(Listed(FullyConnected(3), name="mine"))
+    assert network.freeze("mine/layer")["mine"].kind == "Listed"
+    assert network.freeze("mine/layer").frozen_count() == 12
+    relisted = network.replace("mine/relu", FullyConnected(2))  # which it does not list
+    assert (relisted["mine"].kind, relisted.param_count()) == ("Graph", 12 + (3 + 1) * 2)
+
+
+def test_unfreezing_reaches_layers_that_a_block_of_your_own_has_frozen() -> None:
+    network = Network((3,)).add(Twice(FullyConnected(3, trainable=False), name="twice"))
+    assert network.trainable_count() == 0
+    assert network.unfreeze("twice").frozen_count() == 0
+    assert network.unfreeze().trainable_count() == 24
+    thawed = Network((3,)).add(Twice(FullyConnected(3), name="twice", trainable=False)).unfreeze()
+    assert (thawed["twice"].kind, thawed.frozen_count()) == ("Twice", 0)
+
+
+def test_what_is_shared_in_a_block_of_your_own_follows_its_other_uses() -> None:
+    head = cnnparams.Shared(FullyConnected(3), name="head")
+    network = Network((3,)).add(Twice(head, name="twice")).add(head).add(Twice(ReLU(), name="other"))
+    assert network.param_count() == 12
+    for edited in (network.freeze("head"), network.freeze("twice/head"), network.freeze("twice")):
+        assert edited.trainable_count() == 0
+        assert edited["other"].kind == "Twice"
+    assert network.freeze().unfreeze("head").frozen_count() == 0
+    wider = network.replace("head", cnnparams.Shared(FullyConnected(3, bias=False), name="head"))
+    assert (wider.param_count(), wider["twice"].kind) == (9, "Graph")
+
+
+def test_a_shared_block_of_your_own_holds_no_use_of_its_own_name() -> None:
+    inner = Twice(cnnparams.Shared(FullyConnected(3), name="head"))
+    with pytest.raises(cnnparams.ConfigError) as caught:
+        Network((3,)).add(cnnparams.Shared(inner, name="head"))
     assert str(caught.value) == (
-        "Twice(layer=FullyConnected(units=3)): inside() does not tell of 'fully_connected_1',"
-        " so it cannot be edited"
+        "Shared: layer must not hold a use of its own name 'head',"
+        " got Twice(layer=Shared(layer=FullyConnected(units=3), name='head'))"
     )
+
+
+@pytest.mark.parametrize(
+    ("layer", "state"),
+    [
+        (FullyConnected(3, trainable=False), "frozen"),
+        (cnnparams.Shared(FullyConnected(3), name="s"), "shared"),
+    ],
+)
+def test_a_wrapper_refuses_what_a_block_of_your_own_hides(layer: Layer[Any, Any], state: str) -> None:
+    with pytest.raises(cnnparams.ConfigError) as caught:
+        cnnparams.TimeDistributed(Twice(layer)).param_count((7, 3))
+    assert str(caught.value).startswith(f"TimeDistributed: layer must hold nothing that is {state}, got ")
 
 
 def test_a_weight_under_a_path_keeps_all_else() -> None:
@@ -289,7 +371,7 @@ def test_a_block_on_its_own_is_explained_as_in_a_network() -> None:
     block = Sequential(Conv2D(4, 3), Conv2D(2, 3))
     explanation = block.explain((9, 9, 1))
     assert (explanation.title, explanation.kind) == ("Sequential", "Sequential")
-    assert explain_layer(block, (9, 9, 1), "there").title == "there"
+    assert copied_with(block, name="there").explain((9, 9, 1)).title == "there"
     assert (explanation.prev_shapes, explanation.output_shape) == (((9, 9, 1),), (5, 5, 2))
     assert [part.title for part in explanation.parts] == ["0", "1"]
     assert (explanation.sizes, explanation.derived, explanation.weights) == ((), (), ())
@@ -335,7 +417,7 @@ def test_the_sum_of_a_residual_stays_a_sum() -> None:
     assert network.replace("residual/add", cnnparams.Add()) == network
     with pytest.raises(NetworkError) as caught:
         network.replace("residual/add", FullyConnected(7))
-    assert "what is added stays added, got FullyConnected(units=7)" in str(caught.value)
+    assert "the sum of a Residual cannot be replaced, got FullyConnected(units=7)" in str(caught.value)
 
 
 def test_a_layer_of_the_body_may_be_called_as_a_setting() -> None:
@@ -374,21 +456,15 @@ def test_a_block_that_does_not_open_is_told() -> None:
     class Odd(cnnparams.Block[Any, Any]):
         inner: Any
 
-        def opened(self, prev_shape: Any) -> Any:
+        def expand(self, prev_shape: Any) -> Any:
             return self.inner
-
-        def inside(self) -> dict[str, Layer[Any, Any]]:
-            return {}
-
-        def with_inside(self, layers: Mapping[str, Layer[Any, Any]]) -> "Odd":
-            return self
 
     with pytest.raises(TypeError) as wrong:
         Network((3,)).add(Odd(3))
-    assert str(wrong.value) == "Odd(inner=3): opened() must return a Network, got 3 (int)"
+    assert str(wrong.value) == "Odd(inner=3): expand() must return a Network, got 3 (int)"
     with pytest.raises(ShapeError) as other:
         Network((3,)).add(Odd(Network((4,)).add(ReLU()).add_input("more", (3,))))
-    assert str(other.value).endswith("opened() must return a network with the input (3,), got (4,) and (3,)")
+    assert str(other.value).endswith("expand() must return a network with the input (3,), got (4,) and (3,)")
     # Whatever it makes of `trainable`, a frozen block is frozen.
     network = Network((3,)).add(Odd(Network((3,)).add(FullyConnected(2)), name="odd"))
     assert network.freeze("odd").trainable_count() == 0

@@ -1,16 +1,20 @@
 """The tables of contents: every name is found, where type checkers find it, and nothing else is."""
 
 import ast
+import os
+import subprocess
+import sys
 import tomllib
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
+from zipfile import ZipFile
 
 import pytest
 
 import cnnparams
 from cnnparams import zoo
-from cnnparams.contents import attach
+from cnnparams.lazy import lazy_exports
 
 PROJECT = Path(cnnparams.__file__).parents[1] / "pyproject.toml"
 both = pytest.mark.parametrize("package", [cnnparams, zoo])
@@ -44,10 +48,36 @@ def test_an_unknown_name_is_an_attribute_error(package: ModuleType) -> None:
     assert str(caught.value) == f"module '{package.__name__}' has no attribute 'conv9d'"
 
 
-def test_a_table_is_read_in_the_encoding_that_it_names(tmp_path: Path) -> None:
+def test_a_table_is_read_in_the_encoding_that_it_names(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "with_latin_letters"
+    folder.mkdir()
+    folder.joinpath("__init__.py").touch()
     text = "# -*- coding: latin-1 -*-\n# für Menschen\nfrom math import pi as pi\n"
-    tmp_path.joinpath("__init__.pyi").write_text(text, encoding="latin-1")
-    assert attach("package", str(tmp_path))[0] == ["pi"]
+    folder.joinpath("__init__.pyi").write_text(text, encoding="latin-1")
+    monkeypatch.syspath_prepend(tmp_path)
+    import_module(folder.name)
+    assert lazy_exports(folder.name)[0] == ["pi"]
+
+
+def test_the_package_works_from_a_zip_file(tmp_path: Path) -> None:
+    package = Path(cnnparams.__file__).parent
+    archive = tmp_path / "packed.zip"
+    with ZipFile(archive, "w") as packed:
+        for path in package.rglob("*.py*"):
+            packed.write(path, path.relative_to(package.parent))
+    code = """
+import cnnparams
+from cnnparams import Conv2D, Network, zoo
+print(cnnparams.__file__)
+print(zoo.resnet50().param_count(), len(dir(zoo)) == len(zoo.__all__))
+print(Network((32, 32, 3)).add(Conv2D(8, 5)).summary().to("html")[:10])
+"""
+    command = [sys.executable, "-c", code]
+    environment = os.environ | {"PYTHONPATH": str(archive)}
+    run = subprocess.run(command, capture_output=True, text=True, check=True, cwd=tmp_path, env=environment)  # noqa: S603 - the code is ours
+    assert run.stdout.splitlines() == [f"{archive}/cnnparams/__init__.py", "25557032 True", "<p><strong"]
 
 
 def test_a_name_is_loaded_once() -> None:

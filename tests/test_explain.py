@@ -8,7 +8,7 @@ from hypothesis import given
 
 from cnnparams import Conv2D, FullyConnected, Image, Layer, MaxPool2D, Merge, Network, Shape, Weight
 from cnnparams.__main__ import textbook_network
-from cnnparams.explain import Explanation, explain_layer
+from cnnparams.explanation import Explanation
 from tests.strategies import networks
 
 NOTHING = Weight("nothing", units=1)
@@ -98,7 +98,6 @@ def test_a_title_is_the_path_the_name_or_the_kind() -> None:
     assert textbook_network()["CONV1"].explain().title == "CONV1"
     assert Conv2D(8, 5, name="first").explain((9, 9, 1)).title == "first"
     assert Conv2D(8, 5).explain((9, 9, 1)).title == "Conv2D"
-    assert explain_layer(Conv2D(8, 5), (9, 9, 1), "there").title == "there"
 
 
 def lines(explanation: Explanation) -> list[str]:

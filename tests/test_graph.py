@@ -19,7 +19,8 @@ from cnnparams import (
     ShapeError,
     Shared,
 )
-from cnnparams.layers.base import opened, placed
+from cnnparams.bases.block import expand
+from cnnparams.bases.copying import with_step_name
 from cnnparams.layers.input import Input
 
 CELL = (
@@ -44,17 +45,17 @@ def test_each_place_has_weights_of_its_own() -> None:
 
 
 def test_behind_its_own_input_it_is_the_network() -> None:
-    assert Graph(CELL).opened((8, 8, 4)) is CELL
+    assert Graph(CELL).expand((8, 8, 4)) is CELL
     assert Graph(CELL).param_count((8, 8, 4)) == CELL.param_count() == ONE_CELL
     assert Network((8, 8, 4)).add(Graph(CELL)).output_shape == CELL.output_shape
 
 
 def test_it_is_bound_to_another_input_once_wherever_it_stands() -> None:
     graph = Graph(CELL)
-    network = opened(graph, (16, 16, 4))
+    network = expand(graph, (16, 16, 4))
     assert network.steps[0].output_shape == (16, 16, 4)
-    assert opened(graph, (16, 16, 4)) is network
-    assert opened(placed(graph, "there"), (16, 16, 4)) is network
+    assert expand(graph, (16, 16, 4)) is network
+    assert expand(with_step_name(graph, "there"), (16, 16, 4)) is network
 
 
 def test_an_input_like_its_output_is_another_input() -> None:

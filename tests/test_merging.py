@@ -182,8 +182,8 @@ def test_what_is_offered_mends(layer: Merge[Any, Any], one: Shape, two: Shape) -
         layer.output_shape((one, two))
     except ShapeError as error:
         _, offered, mend = str(error).partition("; put ")
-        source, _, place = mend.partition(" behind input ")
+        source, _, place = mend.partition(" after input ")
         if offered:
-            behind = int(place) - 1
-            inputs[behind] = eval(source, vars(cnnparams)).output_shape(inputs[behind])
+            mended = int(place) - 1
+            inputs[mended] = eval(source, vars(cnnparams)).output_shape(inputs[mended])
             layer.output_shape(tuple(inputs))

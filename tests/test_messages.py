@@ -159,7 +159,7 @@ WRONG_SHAPES: list[Wrong] = [
     (
         lambda: conv(8, 5).weights((4, 4)),
         ShapeError,
-        "Conv2D(filters=8, kernel_size=(5, 5)): expects an input (height, width, channels), got (4, 4); a picture without colours is (4, 4, 1)",
+        "Conv2D(filters=8, kernel_size=(5, 5)): expects an input (height, width, channels), got (4, 4); an image with one channel is (4, 4, 1)",
     ),
     (
         lambda: pool(2).output_shape((4, 4, 4, 3)),
@@ -231,12 +231,12 @@ WRONG_NETWORKS: list[Wrong] = [
     (
         lambda: LENET.add(Dense(3, name="CONV1")),
         NetworkError,
-        "LeNet-5: the name 'CONV1' is taken by Conv2D(filters=8, kernel_size=(5, 5)), got it again for Dense(units=3)",
+        "LeNet-5: 'CONV1' is already used by Conv2D(filters=8, kernel_size=(5, 5)), so Dense(units=3) cannot have it",
     ),
     (
         lambda: LENET.add_input("input", (3,)),
         NetworkError,
-        "LeNet-5: the name 'input' is taken by Input(shape=(32, 32, 3)), got it again for Input(shape=(3,))",
+        "LeNet-5: 'input' is already used by Input(shape=(32, 32, 3)), so Input(shape=(3,)) cannot have it",
     ),
     (
         lambda: lenet.add(Input((3,))),
@@ -303,13 +303,13 @@ WRONG_NETWORKS: list[Wrong] = [
     (
         lambda: LENET.replace("CONV1", Conv2D(8, 5, name="CONV2")),
         NetworkError,
-        "LeNet-5: the name 'CONV2' is taken by Conv2D(filters=8, kernel_size=(5, 5)), got it again for"
-        " Conv2D(filters=16, kernel_size=(5, 5))",
+        "LeNet-5: 'CONV2' is already used by Conv2D(filters=8, kernel_size=(5, 5)), so"
+        " Conv2D(filters=16, kernel_size=(5, 5)) cannot have it",
     ),
     (
         lambda: TWO_WAYS.replace("relu", Dropout(name="conv2d")),
         NetworkError,
-        "Network: the name 'conv2d' is taken by Dropout(), got it again for Conv2D(filters=3, kernel_size=(1, 1))",
+        "Network: 'conv2d' is already used by Dropout(), so Conv2D(filters=3, kernel_size=(1, 1)) cannot have it",
     ),
     (
         lambda: TWO_WAYS.replace("add", ReLU()),

@@ -33,7 +33,7 @@ from cnnparams import (
     Weight,
 )
 from cnnparams.__main__ import textbook_network
-from cnnparams.history import snake_case
+from cnnparams.networks.step_log import snake_case
 from tests.strategies import networks
 
 LENET = textbook_network()
@@ -116,8 +116,8 @@ def test_a_network_is_a_collection_of_its_steps() -> None:
 
 def test_leaves_opens_blocks_in_order() -> None:
     first, second = LENET["CONV1"], LENET["POOL1"]
-    block = Step("block", ReLU(), (), (), (1,), (), inside=(first, second))
-    outer = Step("outer", ReLU(), (), (), (1,), (), inside=(block, first))
+    block = Step("block", ReLU(), (), (), (1,), (), local_children=(first, second))
+    outer = Step("outer", ReLU(), (), (), (1,), (), local_children=(block, first))
     restore, (name, steps) = LENET.__reduce__()
     paths = [step.path for step in restore(name, (*steps, outer)).leaves()]
     assert paths[len(steps) :] == ["outer/block/CONV1", "outer/block/POOL1", "outer/CONV1"]
@@ -453,7 +453,7 @@ def test_a_merge_reads_well_at_a_prompt_and_in_a_table() -> None:
 
 def test_networks_of_one_chain_share_their_steps() -> None:
     first = Network((8,))
-    assert first.add(ReLU())._history is first._history
+    assert first.add(ReLU())._log is first._log
 
 
 def test_an_earlier_network_counts_its_own_names_only() -> None:

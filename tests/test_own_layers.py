@@ -152,7 +152,8 @@ def test_a_summary_survives_pickling_and_can_show_more() -> None:
     network = Network((4, 4, 3)).add(Conv2D(8, 3)).add(Flatten())
     columns = ["layer", "inputs", "trainable", "state"]
     summary = network.summary(columns=columns)
-    assert pickle.loads(pickle.dumps(summary)) == summary
+    for each in (summary, network.summary()):
+        assert pickle.loads(pickle.dumps(each)) == each
     assert summary.rows[1] == ("conv2d (Conv2D)", "input", 224, 0)
 
 

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable
 from html.parser import HTMLParser
 from operator import add, floordiv, mod, mul, sub
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -21,12 +22,13 @@ from cnnparams import (
     MaxPool2D,
     Network,
     Weight,
+    render,
 )
 from cnnparams.__main__ import textbook_network
-from cnnparams.explain import Working
-from cnnparams.render.arithmetic import in_letters, in_numbers, latex_in_numbers
-from cnnparams.shapes import show
-from cnnparams.terms import Term, named
+from cnnparams.arithmetic.notation import in_letters, in_numbers, latex_in_numbers
+from cnnparams.arithmetic.terms import Term, named
+from cnnparams.arithmetic.values import show
+from cnnparams.render.sheets import Working
 from tests.test_network import Scale
 
 LENET = textbook_network()
@@ -389,3 +391,42 @@ def test_an_input_that_looks_like_a_number_stays_a_name() -> None:
     summary = Network((3,)).add_input("1e5", (4,)).add(Flatten()).summary(columns=["inputs"])
     assert "1e5" in str(summary).splitlines()
     assert ">1e5 " in summary._repr_html_()
+
+
+def test_a_report_has_every_format_by_name() -> None:
+    for report in (LENET.summary(), LENET.totals()):
+        assert report.to("text") == str(report)
+        assert report.to("html") == report._repr_html_()
+        assert Cells(report.to("html")).rows[0] == [column.header for column in report.table().columns]
+
+
+def test_a_format_is_one_module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = "def write_table(table):\n    return ' | '.join(column.key for column in table.columns)\n"
+    tmp_path.joinpath("keys.py").write_text(source, encoding="utf-8")
+    monkeypatch.setattr(render, "__path__", [*render.__path__, str(tmp_path)])
+    assert LENET.summary().to("keys") == "layer | output_shape | params"
+    assert LENET.totals().to("keys") == "framework | total | trainable | non_trainable"
+    monkeypatch.delitem(sys.modules, "cnnparams.render.keys")
+
+
+def test_an_unknown_format_is_refused() -> None:
+    wrong: Any = 3
+    with pytest.raises(TypeError) as caught:
+        LENET.summary().to(wrong)
+    assert str(caught.value) == "report: a format is chosen by its name, got 3 (int)"
+    for name, near in (("htm", "; did you mean 'html'?"), ("tables", ""), ("pdf", "")):
+        with pytest.raises(cnnparams.NetworkError) as refused:
+            LENET.totals().to(name)
+        assert str(refused.value) == f"report: the formats are html, text, got {name!r}{near}"
+
+
+def test_a_table_is_data() -> None:
+    table = Network((8, 8, 2000), name="net").add(Scale()).summary(columns=["layer", "state"]).table()
+    assert [(column.key, column.header, column.align) for column in table.columns] == [
+        ("layer", "Layer (type)", "left"),
+        ("state", "State #", "right"),
+    ]
+    assert [row.cells for row in table.rows] == [("input (Input)", 0), ("scale (Scale)", 2000)]
+    assert table.footer[-1] == ("State, not learnt", 2000)
+    assert (table.title, table.notes) == ("net", ())
+    assert [(row.depth, row.is_repeat, row.is_total) for row in table.rows] == [(0, False, False)] * 2

@@ -197,7 +197,9 @@ def test_half_of_a_pool_size_is_exact() -> None:
 def test_a_kernel_that_does_not_fit_is_told_by_name_along_one_axis() -> None:
     with pytest.raises(ShapeError) as caught:
         Conv1D(4, 9).output_shape((3, 2))
-    assert str(caught.value) == f"{Conv1D(4, 9)}: a 9 kernel does not fit into 3 (input (3, 2))"
+    assert (
+        str(caught.value) == f"{Conv1D(4, 9)}: a kernel of length 9 does not fit into length 3 (input (3, 2))"
+    )
     with pytest.raises(ShapeError) as caught:
         Conv3D(4, 9).weights((3,))  # type: ignore[arg-type]
     assert str(caught.value) == f"{Conv3D(4, 9)}: expects an input (depth, height, width, channels), got (3,)"

@@ -373,7 +373,7 @@ def test_what_is_shared_is_not_cut_inside() -> None:
     with pytest.raises(NetworkError) as caught:
         siamese().until("tower_1/conv")
     assert str(caught.value) == (
-        "siamese: what is shared cannot end inside, got 'tower_1/conv';"
+        "siamese: a network cannot end inside a shared layer, got 'tower_1/conv';"
         " give this use weights of its own with replace()"
     )
 

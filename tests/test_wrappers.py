@@ -23,7 +23,7 @@ from cnnparams import (
     Vector,
     Weight,
 )
-from cnnparams.layers.sequences import Recurrent
+from cnnparams.bases.sequences import Recurrent
 
 any_shape: Any = (7, 3, 3, 3)  # of another rank on purpose
 
@@ -33,28 +33,28 @@ any_shape: Any = (7, 3, 3, 3)  # of another rank on purpose
     [
         (
             lambda: TimeDistributed(Conv2D(8, 5)).param_count((7, 3, 3, 3)),
-            ["inside of TimeDistributed (input (7, 3, 3, 3))"],
+            ["inside TimeDistributed (input (7, 3, 3, 3))"],
         ),
         (
             lambda: TimeDistributed(Conv2D(8, 5)).weights((7, 3)),
-            ["inside of TimeDistributed (input (7, 3))"],
+            ["inside TimeDistributed (input (7, 3))"],
         ),
         (
             lambda: TimeDistributed(TimeDistributed(Conv1D(8, 5))).output_shape((9, 8, 3, 3)),
-            ["inside of TimeDistributed (input (8, 3, 3))", "inside of TimeDistributed (input (9, 8, 3, 3))"],
+            ["inside TimeDistributed (input (8, 3, 3))", "inside TimeDistributed (input (9, 8, 3, 3))"],
         ),
         (
             lambda: Bidirectional(LSTM(8)).output_shape(any_shape),
-            ["inside of Bidirectional (input (7, 3, 3, 3))"],
+            ["inside Bidirectional (input (7, 3, 3, 3))"],
         ),
         (
             lambda: Bidirectional(LSTM(8)).weights(any_shape),
-            ["inside of Bidirectional (input (7, 3, 3, 3))"],
+            ["inside Bidirectional (input (7, 3, 3, 3))"],
         ),
         (
             lambda: Network((7, 3, 3, 3)).add(TimeDistributed(Conv2D(8, 5), name="T1")),
             [
-                "inside of TimeDistributed (input (7, 3, 3, 3))",
+                "inside TimeDistributed (input (7, 3, 3, 3))",
                 "while adding 'T1' to the network, after input (7, 3, 3, 3)",
             ],
         ),

@@ -47,12 +47,12 @@ WRONG: list[Wrong] = [
     (
         lambda: START.add(HEAD).add(Shared(Conv2D(4, 1), name="head", place="head")),
         NetworkError,
-        f"net: the name 'head' is taken by Shared(layer={CONV}), got it again for Shared(layer={CONV}, place='head')",
+        f"net: 'head' is already used by Shared(layer={CONV}), so Shared(layer={CONV}, place='head') cannot have it",
     ),
     (
         lambda: START.add(HEAD).add(Conv2D(4, 1, name="head")),
         NetworkError,
-        f"net: the name 'head' is taken by Shared(layer={CONV}), got it again for {CONV}",
+        f"net: 'head' is already used by Shared(layer={CONV}), so {CONV} cannot have it",
     ),
     (
         lambda: START.add(HEAD).add(Sequential(Shared(Conv2D(5, 1), name="head"))),

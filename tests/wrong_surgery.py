@@ -65,17 +65,17 @@ WRONG: list[Wrong] = [
     (
         lambda: graph.replace("first/a", Input((8, 8, 4))),
         NetworkError,
-        "cell: 'a' is no input; see add_input(), got Input(shape=(8, 8, 4))",
+        "cell: 'a' is not an input; use add_input(), got Input(shape=(8, 8, 4))",
     ),
     (
         lambda: graph.replace("first/a", Conv2D(4, 1, name="b")),
         NetworkError,
-        f"cell: the name 'b' is taken by {CONV}, got it again for {CONV}",
+        f"cell: 'b' is already used by {CONV}, so {CONV} cannot have it",
     ),
     (
         lambda: graph.replace("first/a", Conv2D(3, 1)),
         ShapeError,
-        "Add(): inputs 1 and 2 must have the same channels, or 1, got (8, 8, 3) and (8, 8, 4); put Conv2D(4, 1) behind input 1",
+        "Add(): inputs 1 and 2 must have the same channels, or 1, got (8, 8, 3) and (8, 8, 4); put Conv2D(4, 1) after input 1",
     ),
     (
         lambda: towers.freeze("tower_1/bn"),
@@ -98,7 +98,7 @@ WRONG: list[Wrong] = [
     (
         lambda: towers.replace("tower_1/conv", Conv2D(4, 1, name="act")),
         NetworkError,
-        f"tower: the name 'act' is taken by {CONV}, got it again for ReLU()",
+        f"tower: 'act' is already used by {CONV}, so ReLU() cannot have it",
     ),
     (
         lambda: split.replace("split/merge", ReLU()),
@@ -118,7 +118,7 @@ WRONG: list[Wrong] = [
     (
         lambda: chain.replace("chain/a", ReLU(name="b")),
         NetworkError,
-        "chain: the name 'b' is taken by ReLU(), got it again for ReLU()",
+        "chain: 'b' is already used by ReLU(), so ReLU() cannot have it",
     ),
     (lambda: chain.replace("chain/a/0", ReLU()), NetworkError, "net: there is no step 'chain/a/0'"),
     (

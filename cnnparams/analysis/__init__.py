@@ -1,1 +1,1 @@
-"""Folds over the steps of a network; each gives a frozen record and formats nothing."""
+"""Readings of a network: functions over its steps; each returns a frozen record and formats nothing."""

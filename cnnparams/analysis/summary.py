@@ -1,33 +1,40 @@
-"""The table of a network: one row for each step, and the totals that its columns add up to."""
+"""The summary of a network: one row for each step, and the totals that its columns add up to."""
 
 from collections.abc import Callable, Mapping, Sequence
 from math import prod
-from operator import attrgetter
-from typing import Any, Literal, final
+from typing import Literal, final
 
 from attrs import evolve, frozen
 
+from cnnparams.analysis.report import Report
+from cnnparams.arithmetic.shapes import Shape
+from cnnparams.arithmetic.values import got
 from cnnparams.errors import NetworkError
-from cnnparams.network import Network, title
-from cnnparams.shapes import Shape, got
-from cnnparams.step import Step, first_uses
-
-Cell = str | int | Shape
+from cnnparams.render.tables import Cell, Column as TableColumn, Row, Table
+from cnnparams.step import Step, first_uses, leaves_of
 
 
 @final
 @frozen
 class Column:
-    """A column: its header, where its cells come from, and to which side they are set."""
+    """A column: its key, its header, the function that returns its cell for a step, and its alignment."""
 
+    key: str
     header: str
     cell: Callable[[Step], Cell]
     align: Literal["left", "right"]
 
 
+# A column is one function with a name, so that a summary can be pickled, and one line in the table below.
+
+
 def _layer(step: Step) -> str:
     shared = "" if step.shared_with is None else f", shared with {step.shared_with}"
     return f"{step.path} ({step.kind}{shared})"
+
+
+def _output_shape(step: Step) -> Shape:
+    return step.output_shape
 
 
 def _size(step: Step) -> int:
@@ -38,24 +45,24 @@ def _inputs(step: Step) -> str:
     return ", ".join(step.inputs)
 
 
-# Functions with names, so that a summary can be pickled.
-COLUMNS: dict[str, Column] = {
-    "layer": Column("Layer (type)", _layer, "left"),
-    "output_shape": Column("Output Shape", attrgetter("output_shape"), "left"),
-    "size": Column("Size", _size, "right"),
-    "params": Column("Param #", Step.param_count, "right"),
-    "trainable": Column("Trainable #", Step.trainable_count, "right"),
-    "state": Column("State #", Step.state_count, "right"),
-    "inputs": Column("Connected to", _inputs, "left"),
-}
+_ALL = (
+    Column("layer", "Layer (type)", _layer, "left"),
+    Column("output_shape", "Output Shape", _output_shape, "left"),
+    Column("size", "Size", _size, "right"),
+    Column("params", "Param #", Step.param_count, "right"),
+    Column("trainable", "Trainable #", Step.trainable_count, "right"),
+    Column("state", "State #", Step.state_count, "right"),
+    Column("inputs", "Connected to", _inputs, "left"),
+)
+COLUMNS: dict[str, Column] = {column.key: column for column in _ALL}
 
 DEFAULT = ("layer", "output_shape", "params")
 
 
 @final
 @frozen(repr=False)
-class Summary:
-    """The table of a network as data: `str()` writes it as text, a notebook shows it as a table."""
+class Summary(Report):
+    """The summary of a network as data: the chosen columns, the rows of cells, and the totals."""
 
     title: str
     columns: tuple[Column, ...]
@@ -65,44 +72,52 @@ class Summary:
     non_trainable_params: int
     state: int
 
-    def __repr__(self) -> str:
-        """Write the table: at a prompt, a summary is asked for to be read."""
-        from cnnparams.render.text import summary_text
+    def table(self) -> Table:
+        """Return the summary as a table; state is under it only where there is some."""
+        totals = (
+            ("Total params", self.total_params),
+            ("Trainable params", self.trainable_params),
+            ("Non-trainable params", self.non_trainable_params),
+        )
+        return Table(
+            self.title,
+            tuple([TableColumn(column.key, column.header, column.align) for column in self.columns]),
+            tuple([Row(cells) for cells in self.rows]),
+            footer=(*totals, ("State, not learnt", self.state)) if self.state else totals,
+        )
 
-        return summary_text(self)
 
-    def _repr_html_(self) -> str:
-        from cnnparams.render.html import summary_html
+def summarize(
+    title: str, steps: Sequence[Step], columns: Sequence[str] | None = None, *, leaves: bool = False
+) -> Summary:
+    """Make the summary of these steps with these columns; `leaves` opens the blocks.
 
-        return summary_html(self)
-
-
-def summarize(network: Network[Any], columns: Sequence[str] | None, *, leaves: bool) -> Summary:
-    """Make the table of a network with these columns."""
+    Raises:
+        TypeError: `leaves` is not a bool, or the name of a column is not a string.
+        NetworkError: there is no such column.
+    """
+    if not isinstance(leaves, bool):
+        raise TypeError(f"summary: leaves must be True or False, {got(leaves)}")
     if columns is not None and not isinstance(columns, list | tuple):
         raise TypeError(f"summary: the columns are chosen by a list of names, {got(columns)}")
     chosen = tuple([_column(name) for name in (DEFAULT if columns is None else columns)])
     if not chosen:
         raise NetworkError(f"summary: choose at least one of the columns {', '.join(COLUMNS)}")
-    first = first_uses(network.steps)
+    first = first_uses(steps)
+    rows = [_with_first_path(step, first) for step in (leaves_of(steps) if leaves else steps)]
     return Summary(
-        title=title(network),
+        title=title,
         columns=chosen,
-        rows=tuple(
-            [
-                tuple([column.cell(_told(step, first)) for column in chosen])
-                for step in (network.leaves() if leaves else network.steps)
-            ]
-        ),
-        total_params=network.param_count(),
-        trainable_params=network.trainable_count(),
-        non_trainable_params=network.frozen_count(),
-        state=network.state_count(),
+        rows=tuple([tuple([column.cell(step) for column in chosen]) for step in rows]),
+        total_params=sum([step.param_count() for step in steps]),
+        trainable_params=sum([step.trainable_count() for step in steps]),
+        non_trainable_params=sum([step.frozen_count() for step in steps]),
+        state=sum([step.state_count() for step in steps]),
     )
 
 
-def _told(step: Step, first: Mapping[str, str]) -> Step:
-    """Name the step with which another one is shared, for the name of what is shared."""
+def _with_first_path(step: Step, first: Mapping[str, str]) -> Step:
+    """Name the step that has the weights, in place of the name of the weights."""
     return step if step.shared_with is None else evolve(step, shared_with=first[step.shared_with])
 
 

@@ -1,1 +1,1 @@
-"""One kind of layer per file; the files do not know each other."""
+"""The layers, one family per file; no family knows another. What several of them share is in `bases`."""

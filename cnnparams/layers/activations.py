@@ -4,9 +4,9 @@ from typing import Literal, final
 
 from attrs import field, frozen
 
-from cnnparams.fields import label, one_of
-from cnnparams.layers.base import Elementwise, SameRank
-from cnnparams.shapes import S, Shape, axis_names, check_shape
+from cnnparams.arithmetic.shapes import S, Shape, axis_names, check_shape
+from cnnparams.bases.base import Elementwise, SameRank
+from cnnparams.settings.checks import one_of, text
 from cnnparams.weights import Weight
 
 
@@ -14,6 +14,9 @@ from cnnparams.weights import Weight
 @frozen(repr=False)
 class Activation(Elementwise):
     """A function of each element, named by its label.
+
+    Args:
+        function: name of the function, such as `"tanh"`: a label.
 
     Shapes:
         any -> the same
@@ -33,7 +36,7 @@ class Activation(Elementwise):
     (28, 28, 6)
     """
 
-    function: str = field(validator=label)
+    function: str = field(validator=text)
 
 
 @final
@@ -87,6 +90,10 @@ class PReLU(SameRank):
 
     For d channels, PyTorch's `PReLU(d)` is per channel and its default is one slope per layer. Keras' default
     is per element, and `shared_axes` names the axes along which one slope is shared.
+
+    Args:
+        per: what has a slope of its own: each `"channel"`, each `"element"` of the input, or the `"network"`,
+            one for the whole layer.
 
     Shapes:
         any -> the same

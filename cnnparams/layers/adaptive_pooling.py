@@ -1,20 +1,40 @@
 """Adaptive pooling: the output size is given, the windows follow; nothing is learnt."""
 
-from typing import final
+from typing import Any, TypeVar, cast, final
 
 from attrs import field, frozen
 
-from cnnparams.axes import pair, per_axis, single, triple
-from cnnparams.layers.base import Weightless
-from cnnparams.shapes import Image, Pair, Series, Single, Triple, Volume, expect
+from cnnparams.arithmetic.shapes import Image, Pair, Series, Shape, Single, Triple, Volume, expect
+from cnnparams.bases.base import Weightless
+from cnnparams.settings.per_axis import pair, per_axis, single, triple
+
+X = TypeVar("X", bound=Shape)
+
+
+class AdaptivePool(Weightless[X, X]):
+    """What adaptive pooling along one, two and three axes does alike."""
+
+    __slots__ = ()
+
+    # Any: tuples whose length only the subclasses know, and no type of a tuple can be narrowed there.
+    output_size: Any
+
+    @final
+    def output_shape(self, prev_shape: X) -> X:
+        """Return the given size; the channels stay."""
+        channels = expect(self, prev_shape, len(self.output_size) + 1)[-1]
+        return cast(X, (*self.output_size, channels))  # no type says "the same rank"
 
 
 @final
 @frozen(repr=False)
-class AdaptiveAvgPool1D(Weightless[Series, Series]):
+class AdaptiveAvgPool1D(AdaptivePool[Series]):
     """The mean under windows that are spread so that `output_size` of them cover the input.
 
     The output may be larger than the input, as in PyTorch: windows then overlap.
+
+    Args:
+        output_size: length of the output.
 
     Shapes:
         (length, channels) -> (output_size, channels)
@@ -36,18 +56,16 @@ class AdaptiveAvgPool1D(Weightless[Series, Series]):
 
     output_size: Single = field(converter=single, validator=per_axis(1))
 
-    def output_shape(self, prev_shape: Series) -> Series:
-        """Return the given size; the channels stay."""
-        channels = expect(self, prev_shape, 2)[1]
-        return (*self.output_size, channels)
-
 
 @final
 @frozen(repr=False)
-class AdaptiveMaxPool1D(Weightless[Series, Series]):
+class AdaptiveMaxPool1D(AdaptivePool[Series]):
     """The largest value under windows that are spread so that `output_size` of them cover the input.
 
     The output may be larger than the input, as in PyTorch: windows then overlap.
+
+    Args:
+        output_size: length of the output.
 
     Shapes:
         (length, channels) -> (output_size, channels)
@@ -69,18 +87,16 @@ class AdaptiveMaxPool1D(Weightless[Series, Series]):
 
     output_size: Single = field(converter=single, validator=per_axis(1))
 
-    def output_shape(self, prev_shape: Series) -> Series:
-        """Return the given size; the channels stay."""
-        channels = expect(self, prev_shape, 2)[1]
-        return (*self.output_size, channels)
-
 
 @final
 @frozen(repr=False)
-class AdaptiveAvgPool2D(Weightless[Image, Image]):
+class AdaptiveAvgPool2D(AdaptivePool[Image]):
     """The mean under windows that are spread so that `output_size` of them cover the input.
 
     The output may be larger than the input, as in PyTorch: windows then overlap.
+
+    Args:
+        output_size: height and width of the output: a number for both, or (height, width).
 
     Shapes:
         (height, width, channels) -> (height and width as given, channels)
@@ -102,18 +118,16 @@ class AdaptiveAvgPool2D(Weightless[Image, Image]):
 
     output_size: Pair = field(converter=pair, validator=per_axis(2))
 
-    def output_shape(self, prev_shape: Image) -> Image:
-        """Return the given size; the channels stay."""
-        channels = expect(self, prev_shape, 3)[2]
-        return (*self.output_size, channels)
-
 
 @final
 @frozen(repr=False)
-class AdaptiveMaxPool2D(Weightless[Image, Image]):
+class AdaptiveMaxPool2D(AdaptivePool[Image]):
     """The largest value under windows that are spread so that `output_size` of them cover the input.
 
     The output may be larger than the input, as in PyTorch: windows then overlap.
+
+    Args:
+        output_size: height and width of the output: a number for both, or (height, width).
 
     Shapes:
         (height, width, channels) -> (height and width as given, channels)
@@ -135,18 +149,16 @@ class AdaptiveMaxPool2D(Weightless[Image, Image]):
 
     output_size: Pair = field(converter=pair, validator=per_axis(2))
 
-    def output_shape(self, prev_shape: Image) -> Image:
-        """Return the given size; the channels stay."""
-        channels = expect(self, prev_shape, 3)[2]
-        return (*self.output_size, channels)
-
 
 @final
 @frozen(repr=False)
-class AdaptiveAvgPool3D(Weightless[Volume, Volume]):
+class AdaptiveAvgPool3D(AdaptivePool[Volume]):
     """The mean under windows that are spread so that `output_size` of them cover the input.
 
     The output may be larger than the input, as in PyTorch: windows then overlap.
+
+    Args:
+        output_size: depth, height and width of the output: a number for all three, or (depth, height, width).
 
     Shapes:
         (depth, height, width, channels) -> (depth, height and width as given, channels)
@@ -168,18 +180,16 @@ class AdaptiveAvgPool3D(Weightless[Volume, Volume]):
 
     output_size: Triple = field(converter=triple, validator=per_axis(3))
 
-    def output_shape(self, prev_shape: Volume) -> Volume:
-        """Return the given size; the channels stay."""
-        channels = expect(self, prev_shape, 4)[3]
-        return (*self.output_size, channels)
-
 
 @final
 @frozen(repr=False)
-class AdaptiveMaxPool3D(Weightless[Volume, Volume]):
+class AdaptiveMaxPool3D(AdaptivePool[Volume]):
     """The largest value under windows that are spread so that `output_size` of them cover the input.
 
     The output may be larger than the input, as in PyTorch: windows then overlap.
+
+    Args:
+        output_size: depth, height and width of the output: a number for all three, or (depth, height, width).
 
     Shapes:
         (depth, height, width, channels) -> (depth, height and width as given, channels)
@@ -200,8 +210,3 @@ class AdaptiveMaxPool3D(Weightless[Volume, Volume]):
     """
 
     output_size: Triple = field(converter=triple, validator=per_axis(3))
-
-    def output_shape(self, prev_shape: Volume) -> Volume:
-        """Return the given size; the channels stay."""
-        channels = expect(self, prev_shape, 4)[3]
-        return (*self.output_size, channels)

@@ -5,9 +5,9 @@ from typing import final
 from attrs import field, frozen
 from attrs.validators import optional
 
-from cnnparams.fields import flag, whole
-from cnnparams.layers.base import SameRank
-from cnnparams.shapes import S, Shape, check_spatial, with_last
+from cnnparams.arithmetic.shapes import S, Shape, check_spatial, with_last_axis
+from cnnparams.bases.base import SameRank
+from cnnparams.settings.checks import boolean, integer
 from cnnparams.weights import Weight
 
 
@@ -19,10 +19,15 @@ class MultiHeadAttention(SameRank):
     Every position looks at every other, so an image need not become a sequence first. How many
     positions there are does not matter to the weights.
 
-    In Keras, `head_features` is `key_dim`, for values too, and `output_features`, the input's unless
-    given, is `output_shape`. In PyTorch, `embed_dim` is `heads * head_features` and must be the channels
-    of the input and of the output; the kernels of query, key and value are one array there. The
-    totals are the same.
+    In PyTorch, `embed_dim` is `heads * head_features` and must be the channels of the input and of the
+    output; the kernels of query, key and value are one array there. The totals are the same.
+
+    Args:
+        heads: number of heads. `num_heads` in Keras and PyTorch.
+        head_features: number of features of each head's query, key and value. Keras' `key_dim`, for values
+            too.
+        output_features: number of channels of the output; None is that of the input. Keras' `output_shape`.
+        bias: whether query, key, value and output have biases. Keras' `use_bias`.
 
     Shapes:
         (..., channels) -> (..., output_features)
@@ -46,10 +51,10 @@ class MultiHeadAttention(SameRank):
     (49, 10)
     """
 
-    heads: int = field(validator=whole(1))
-    head_features: int = field(validator=whole(1))
-    output_features: int | None = field(default=None, validator=optional(whole(1)), kw_only=True)
-    bias: bool = field(default=True, validator=flag, kw_only=True)
+    heads: int = field(validator=integer(1))
+    head_features: int = field(validator=integer(1))
+    output_features: int | None = field(default=None, validator=optional(integer(1)), kw_only=True)
+    bias: bool = field(default=True, validator=boolean, kw_only=True)
 
     def weights(self, prev_shape: Shape) -> tuple[Weight, ...]:
         """Return kernel and, unless switched off, bias of query, key, value and output."""
@@ -68,4 +73,6 @@ class MultiHeadAttention(SameRank):
     def output_shape(self, prev_shape: S) -> S:
         """Return the input's shape with the features of the output."""
         check_spatial(self, prev_shape)
-        return prev_shape if self.output_features is None else with_last(prev_shape, self.output_features)
+        return (
+            prev_shape if self.output_features is None else with_last_axis(prev_shape, self.output_features)
+        )

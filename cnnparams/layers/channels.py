@@ -4,10 +4,12 @@ from typing import Any, final
 
 from attrs import Attribute, field, frozen
 
+from cnnparams.arithmetic.shapes import S, check_shape, check_spatial, with_last_axis
+from cnnparams.arithmetic.values import show
+from cnnparams.bases.base import SameRank, Weightless
+from cnnparams.bases.grouping import check_channels
 from cnnparams.errors import ConfigError, ShapeError
-from cnnparams.fields import setting, whole
-from cnnparams.layers.base import SameRank, Weightless
-from cnnparams.shapes import S, check_shape, check_spatial, show, with_last
+from cnnparams.settings.checks import describe, integer
 
 
 @final
@@ -16,6 +18,9 @@ class ChannelShuffle(SameRank, Weightless[Any, Any]):  # Any: SameRank says it
     """The channels of all groups dealt out in turn, so that each group of a next layer sees all of them.
 
     As in PyTorch, there must be another axis before the channels.
+
+    Args:
+        groups: number of groups that the channels are in; it must divide them.
 
     Shapes:
         (..., channels) -> the same
@@ -36,22 +41,19 @@ class ChannelShuffle(SameRank, Weightless[Any, Any]):  # Any: SameRank says it
     (28, 28, 240)
     """
 
-    groups: int = field(validator=whole(1))
+    groups: int = field(validator=integer(1))
 
     def output_shape(self, prev_shape: S) -> S:
         """Return the shape of the input."""
         check_spatial(self, prev_shape)
-        channels = prev_shape[-1]
-        if channels % self.groups:
-            rule = f"groups must divide the {show(channels)} channels of the input"
-            raise ShapeError(f"{self}: {rule} (input {show(prev_shape)})")
+        check_channels(self, prev_shape, self.groups)
         return prev_shape
 
 
 def _beyond_start(instance: Any, attribute: "Attribute[int]", stop: int) -> None:  # a ChannelSlice
     if stop <= instance.start:
         rule = f"must be more than start, {show(instance.start)}"
-        raise ConfigError(f"{setting(instance, attribute)} {rule}, got {show(stop)}")
+        raise ConfigError(f"{describe(instance, attribute)} {rule}, got {show(stop)}")
 
 
 @final
@@ -60,6 +62,10 @@ class ChannelSlice(SameRank, Weightless[Any, Any]):  # Any: SameRank says it
     """The channels from `start` to before `stop`: Python's `[..., start:stop]`.
 
     Unlike in Python, the input must have all of them, and none is counted from the end.
+
+    Args:
+        start: first channel that is kept, counted from 0.
+        stop: the channel after the last one that is kept; more than `start`.
 
     Shapes:
         (..., channels) -> (..., stop - start)
@@ -79,8 +85,8 @@ class ChannelSlice(SameRank, Weightless[Any, Any]):  # Any: SameRank says it
     (28, 28, 58)
     """
 
-    start: int = field(validator=whole(0))
-    stop: int = field(validator=[whole(1), _beyond_start])
+    start: int = field(validator=integer(0))
+    stop: int = field(validator=[integer(1), _beyond_start])
 
     def output_shape(self, prev_shape: S) -> S:
         """Return the input's shape with the channels that are kept."""
@@ -88,7 +94,7 @@ class ChannelSlice(SameRank, Weightless[Any, Any]):  # Any: SameRank says it
         if prev_shape[-1] < self.stop:
             rule = f"the input must have {show(self.stop)} channels or more"
             raise ShapeError(f"{self}: {rule}, got {show(prev_shape[-1])} (input {show(prev_shape)})")
-        return with_last(prev_shape, self.stop - self.start)
+        return with_last_axis(prev_shape, self.stop - self.start)
 
 
 @final
@@ -97,6 +103,10 @@ class PadChannels(SameRank, Weightless[Any, Any]):  # Any: SameRank says it
     """Channels of zeros before and after those of the input.
 
     The shortcut without parameters of the first residual networks, there "option A".
+
+    Args:
+        before: number of channels of zeros before those of the input.
+        after: number of channels of zeros after those of the input.
 
     Shapes:
         (..., channels) -> (..., channels + before + after)
@@ -116,10 +126,10 @@ class PadChannels(SameRank, Weightless[Any, Any]):  # Any: SameRank says it
     (16, 16, 32)
     """
 
-    before: int = field(validator=whole(0))
-    after: int = field(validator=whole(0))
+    before: int = field(validator=integer(0))
+    after: int = field(validator=integer(0))
 
     def output_shape(self, prev_shape: S) -> S:
         """Return the input's shape with the channels of zeros."""
         check_shape(self, prev_shape)
-        return with_last(prev_shape, prev_shape[-1] + self.before + self.after)
+        return with_last_axis(prev_shape, prev_shape[-1] + self.before + self.after)

@@ -4,13 +4,16 @@ from typing import TYPE_CHECKING, Any, Literal, TypedDict, final, overload
 
 from attrs import Attribute, field, frozen
 
-from cnnparams.axes import pair, per_axis
+from cnnparams.arithmetic.shapes import Image, Pair, Volume, expect
+from cnnparams.arithmetic.sliding import count_positions
+from cnnparams.arithmetic.values import show
+from cnnparams.bases.base import Out
+from cnnparams.bases.initializing import made_by_attrs
+from cnnparams.bases.sequences import Recurrent, states
+from cnnparams.bases.windows import kernel_axes
 from cnnparams.errors import ConfigError
-from cnnparams.fields import flag, one_of, setting, whole
-from cnnparams.layers.base import Out
-from cnnparams.layers.sequences import Recurrent, answer, made_by_attrs
-from cnnparams.layers.windows import kernel_axes
-from cnnparams.shapes import Image, Pair, Volume, expect, show, slide
+from cnnparams.settings.checks import boolean, describe, integer, one_of
+from cnnparams.settings.per_axis import pair, per_axis
 from cnnparams.weights import Weight
 
 if TYPE_CHECKING:
@@ -30,7 +33,7 @@ if TYPE_CHECKING:
 def _not_with_stride(instance: Any, attribute: "Attribute[Any]", dilation: Pair) -> None:
     """Refuse a stride together with dilation, as Keras does."""
     if max(instance.stride) > 1 and max(dilation) > 1:
-        who, stride = setting(instance, attribute), show(instance.stride)
+        who, stride = describe(instance, attribute), show(instance.stride)
         raise ConfigError(f"{who} must be 1 with the stride {stride}, got {show(dilation)}")
 
 
@@ -40,11 +43,23 @@ def _not_with_stride(instance: Any, attribute: "Attribute[Any]", dilation: Pair)
 class ConvLSTM2D(Recurrent[Volume, Out]):
     """An LSTM whose neurons are filters: it reads a film image by image.
 
-    `stride`, `padding` and `dilation` are those of the filters over the input, as in Keras: with one
-    of stride and dilation, not both, and with padding `"valid"` (none) or `"same"`. What the filters
-    said before is an image of the output's size and stays one, so there the padding is always `"same"`.
-    With `return_sequences`, there is an output for each step, without it for the last one. PyTorch has
-    no such layer.
+    What the filters said before is an image of the output's size and stays one, so there the padding is
+    always `"same"`. PyTorch has no such layer.
+
+    Args:
+        filters: number of filters, which is the number of channels of the output and of the state.
+        kernel_size: height and width of both kernels, over the input and over the state: a number for both,
+            or (height, width).
+        return_sequences: whether each step of the sequence has an output (True), or the last one only
+            (False).
+        stride: how far the kernel over the input moves from one position to the next: a number for both, or
+            (height, width). Keras' `strides`.
+        padding: zeros around each image of the input. `"valid"`: none. `"same"`: as in Keras, as many as it
+            takes for `ceil(size / stride)` positions, an odd one below and to the right.
+        dilation: spacing of the elements that the kernel over the input sees, where 1 leaves no gaps: a
+            number for both, or (height, width). Keras' `dilation_rate`. It must be 1 if the stride is more
+            than 1, as in Keras.
+        bias: whether each filter has a bias for each of its four gates. Keras' `use_bias`.
 
     Shapes:
         (time, height, width, channels) -> (positions down, positions across, filters), or with
@@ -70,7 +85,7 @@ class ConvLSTM2D(Recurrent[Volume, Out]):
     (19, 64, 64, 64)
     """
 
-    filters: int = field(validator=whole(1))
+    filters: int = field(validator=integer(1))
     kernel_size: Pair = field(converter=pair, validator=per_axis(2))
     stride: Pair = field(default=(1, 1), converter=pair, validator=per_axis(2), kw_only=True)
     padding: Literal["valid", "same"] = field(
@@ -79,7 +94,7 @@ class ConvLSTM2D(Recurrent[Volume, Out]):
     dilation: Pair = field(
         default=(1, 1), converter=pair, validator=[per_axis(2), _not_with_stride], kw_only=True
     )
-    bias: bool = field(default=True, validator=flag, kw_only=True)
+    bias: bool = field(default=True, validator=boolean, kw_only=True)
 
     if TYPE_CHECKING:
 
@@ -123,7 +138,7 @@ class ConvLSTM2D(Recurrent[Volume, Out]):
     def output_shape(self, prev_shape: Volume) -> Out:
         """Return how often the kernel fits, and one channel per filter, for the last step or for each."""
         time, *image = expect(self, prev_shape, 4)
-        height, width = slide(
+        height, width = count_positions(
             self,
             tuple(image),
             self.kernel_size,
@@ -131,4 +146,4 @@ class ConvLSTM2D(Recurrent[Volume, Out]):
             padding="same" if self.padding == "same" else ((0, 0), (0, 0)),
             dilation=self.dilation,
         )
-        return answer(self, time, (height, width, self.filters))
+        return states(self, time, (height, width, self.filters))

@@ -1,44 +1,66 @@
 """Convolutions: one filter of weights slides over the input for each channel of the output."""
 
-from typing import final
+from typing import TypeVar, final
 
 from attrs import field, frozen
 
-from cnnparams.axes import pair, per_axis, single, triple
-from cnnparams.fields import flag, label_or_none, whole
-from cnnparams.layers.windows import (
-    Windows1D,
-    Windows2D,
-    Windows3D,
-    divide_filters,
-    kernel_axes,
-    refuse_channels,
-)
-from cnnparams.shapes import Image, Pair, Series, Shape, Single, Triple, Volume, expect, slide
+from cnnparams.arithmetic.shapes import Image, Pair, Series, Shape, Single, Triple, Volume, expect
+from cnnparams.bases.grouping import check_channels, divide_filters
+from cnnparams.bases.windows import Windows, Windows1D, Windows2D, Windows3D, kernel_axes
+from cnnparams.settings.checks import boolean, integer, text_or_none
+from cnnparams.settings.per_axis import pair, per_axis, single, triple
 from cnnparams.weights import Weight
 
+X = TypeVar("X", bound=Shape)
 
-def _weights(layer: "Conv1D | Conv2D | Conv3D", prev_shape: Shape) -> tuple[Weight, ...]:
-    """Return the kernel, with the channels that one group sees, and, unless switched off, the bias."""
-    channels, groups = prev_shape[-1], layer.groups
-    refuse_channels(layer, prev_shape, groups)
-    axes = kernel_axes(layer.kernel_size)
-    if groups == 1:
-        axes["in_channels"] = channels
-    else:
-        axes["group_channels"] = channels // groups
-    kernel = Weight("kernel", **axes, filters=layer.filters)
-    return (kernel, Weight("bias", filters=layer.filters)) if layer.bias else (kernel,)
+
+class Convolution(Windows[X]):
+    """What convolutions along one, two and three axes do alike."""
+
+    __slots__ = ()
+
+    filters: int
+    groups: int
+    bias: bool
+
+    @final
+    def weights(self, prev_shape: X) -> tuple[Weight, ...]:
+        """Return the kernel, with the channels of one group, and, unless switched off, the bias."""
+        expect(self, prev_shape, len(self.kernel_size) + 1)
+        check_channels(self, prev_shape, self.groups)
+        axes = kernel_axes(self.kernel_size)
+        if self.groups == 1:
+            axes["in_channels"] = prev_shape[-1]
+        else:
+            axes["group_channels"] = prev_shape[-1] // self.groups
+        kernel = Weight("kernel", **axes, filters=self.filters)
+        return (kernel, Weight("bias", filters=self.filters)) if self.bias else (kernel,)
+
+    @final
+    def _output_channels(self, prev_shape: X) -> int:
+        return self.filters
 
 
 @final
 @frozen(repr=False)
-class Conv1D(Windows1D):
+class Conv1D(Windows1D, Convolution[Series]):
     """A convolution over a length.
 
-    `padding` is `"valid"` (none), `"same"` or `"causal"` (Keras': `ceil(n / stride)` positions; causal
-    puts all of it at the start), a number (PyTorch's: symmetric), or `((before, after),)`.
-    `activation` is a label.
+    Args:
+        filters: number of filters, which is the number of channels of the output. PyTorch's `out_channels`.
+        kernel_size: length of the kernel.
+        stride: how far the kernel moves from one position to the next. Keras' `strides`.
+        padding: zeros at the ends of the input. `"valid"`: none. `"same"`: as in Keras, as many as it takes
+            for `ceil(size / stride)` positions, an odd one at the end. `"causal"`: as in Keras, as many
+            positions, with all zeros before the start. A number: that many at both ends, as in PyTorch.
+            ((before, after),): each end by itself.
+        dilation: spacing of the elements that the kernel sees, where 1 leaves no gaps. Keras'
+            `dilation_rate`.
+        groups: number of groups into which the input's channels and the filters are divided: a filter sees
+            the channels of its own group only. It must divide both.
+        bias: whether each filter has a bias. Keras' `use_bias`.
+        activation: label of the function that follows, such as `"relu"`; it has no parameters and leaves the
+            shape as it is.
 
     Shapes:
         (length, channels) -> (positions, filters)
@@ -60,37 +82,33 @@ class Conv1D(Windows1D):
     (128, 64)
     """
 
-    filters: int = field(validator=whole(1))
+    filters: int = field(validator=integer(1))
     kernel_size: Single = field(converter=single, validator=per_axis(1))
-    groups: int = field(default=1, validator=[whole(1), divide_filters], kw_only=True)
-    bias: bool = field(default=True, validator=flag, kw_only=True)
-    activation: str | None = field(default=None, validator=label_or_none, kw_only=True)
-
-    def weights(self, prev_shape: Series) -> tuple[Weight, ...]:
-        """Return the kernel and, unless switched off, the bias."""
-        return _weights(self, expect(self, prev_shape, 2))
-
-    def output_shape(self, prev_shape: Series) -> Series:
-        """Return how often the kernel fits, and one channel per filter."""
-        (length,) = slide(
-            self,
-            expect(self, prev_shape, 2),
-            self.kernel_size,
-            stride=self.stride,
-            padding=self.padding,
-            dilation=self.dilation,
-        )
-        return (length, self.filters)
+    groups: int = field(default=1, validator=[integer(1), divide_filters], kw_only=True)
+    bias: bool = field(default=True, validator=boolean, kw_only=True)
+    activation: str | None = field(default=None, validator=text_or_none, kw_only=True)
 
 
 @final
 @frozen(repr=False)
-class Conv2D(Windows2D):
+class Conv2D(Windows2D, Convolution[Image]):
     """A convolution over height and width.
 
-    `padding` is `"valid"` (none), `"same"` (Keras': `ceil(n / stride)` positions, the odd pixel at
-    the end), a number or a pair (PyTorch's: symmetric), or `((top, bottom), (left, right))`.
-    `activation` is a label.
+    Args:
+        filters: number of filters, which is the number of channels of the output. PyTorch's `out_channels`.
+        kernel_size: height and width of the kernel: a number for both, or (height, width).
+        stride: how far the kernel moves from one position to the next: a number for both, or (height, width).
+            Keras' `strides`.
+        padding: zeros around the input. `"valid"`: none. `"same"`: as in Keras, as many as it takes for
+            `ceil(size / stride)` positions, an odd one below and to the right. A number: that many on every
+            side, as in PyTorch. A pair: for height and for width, a number or (before, after).
+        dilation: spacing of the elements that the kernel sees, where 1 leaves no gaps: a number for both, or
+            (height, width). Keras' `dilation_rate`.
+        groups: number of groups into which the input's channels and the filters are divided: a filter sees
+            the channels of its own group only. It must divide both.
+        bias: whether each filter has a bias. Keras' `use_bias`.
+        activation: label of the function that follows, such as `"relu"`; it has no parameters and leaves the
+            shape as it is.
 
     Shapes:
         (height, width, channels) -> (positions down, positions across, filters)
@@ -112,35 +130,33 @@ class Conv2D(Windows2D):
     (28, 28, 8)
     """
 
-    filters: int = field(validator=whole(1))
+    filters: int = field(validator=integer(1))
     kernel_size: Pair = field(converter=pair, validator=per_axis(2))
-    groups: int = field(default=1, validator=[whole(1), divide_filters], kw_only=True)
-    bias: bool = field(default=True, validator=flag, kw_only=True)
-    activation: str | None = field(default=None, validator=label_or_none, kw_only=True)
-
-    def weights(self, prev_shape: Image) -> tuple[Weight, ...]:
-        """Return the kernel and, unless switched off, the bias."""
-        return _weights(self, expect(self, prev_shape, 3))
-
-    def output_shape(self, prev_shape: Image) -> Image:
-        """Return how often the kernel fits, and one channel per filter."""
-        height, width = slide(
-            self,
-            expect(self, prev_shape, 3),
-            self.kernel_size,
-            stride=self.stride,
-            padding=self.padding,
-            dilation=self.dilation,
-        )
-        return (height, width, self.filters)
+    groups: int = field(default=1, validator=[integer(1), divide_filters], kw_only=True)
+    bias: bool = field(default=True, validator=boolean, kw_only=True)
+    activation: str | None = field(default=None, validator=text_or_none, kw_only=True)
 
 
 @final
 @frozen(repr=False)
-class Conv3D(Windows3D):
+class Conv3D(Windows3D, Convolution[Volume]):
     """A convolution over depth, height and width.
 
-    The arguments are those of `Conv2D`, with a number or three of them where it takes a pair.
+    Args:
+        filters: number of filters, which is the number of channels of the output. PyTorch's `out_channels`.
+        kernel_size: depth, height and width of the kernel: a number for all three, or (depth, height, width).
+        stride: how far the kernel moves from one position to the next: a number for all three, or
+            (depth, height, width). Keras' `strides`.
+        padding: zeros around the input. `"valid"`: none. `"same"`: as in Keras, as many as it takes for
+            `ceil(size / stride)` positions, an odd one at the end of its axis. A number: that many on every
+            side, as in PyTorch. A triple: for depth, for height and for width, a number or (before, after).
+        dilation: spacing of the elements that the kernel sees, where 1 leaves no gaps: a number for all
+            three, or (depth, height, width). Keras' `dilation_rate`.
+        groups: number of groups into which the input's channels and the filters are divided: a filter sees
+            the channels of its own group only. It must divide both.
+        bias: whether each filter has a bias. Keras' `use_bias`.
+        activation: label of the function that follows, such as `"relu"`; it has no parameters and leaves the
+            shape as it is.
 
     Shapes:
         (depth, height, width, channels) -> (positions along depth, height and width, filters)
@@ -162,24 +178,8 @@ class Conv3D(Windows3D):
     (16, 112, 112, 64)
     """
 
-    filters: int = field(validator=whole(1))
+    filters: int = field(validator=integer(1))
     kernel_size: Triple = field(converter=triple, validator=per_axis(3))
-    groups: int = field(default=1, validator=[whole(1), divide_filters], kw_only=True)
-    bias: bool = field(default=True, validator=flag, kw_only=True)
-    activation: str | None = field(default=None, validator=label_or_none, kw_only=True)
-
-    def weights(self, prev_shape: Volume) -> tuple[Weight, ...]:
-        """Return the kernel and, unless switched off, the bias."""
-        return _weights(self, expect(self, prev_shape, 4))
-
-    def output_shape(self, prev_shape: Volume) -> Volume:
-        """Return how often the kernel fits, and one channel per filter."""
-        depth, height, width = slide(
-            self,
-            expect(self, prev_shape, 4),
-            self.kernel_size,
-            stride=self.stride,
-            padding=self.padding,
-            dilation=self.dilation,
-        )
-        return (depth, height, width, self.filters)
+    groups: int = field(default=1, validator=[integer(1), divide_filters], kw_only=True)
+    bias: bool = field(default=True, validator=boolean, kw_only=True)
+    activation: str | None = field(default=None, validator=text_or_none, kw_only=True)

@@ -5,9 +5,10 @@ from typing import Any, ClassVar, TypeAlias, final
 
 from attrs import Attribute, field, frozen
 
-from cnnparams.fields import setting
-from cnnparams.layers.base import Layer, Out
-from cnnparams.shapes import check_shape, got, is_tuple
+from cnnparams.arithmetic.shapes import check_shape
+from cnnparams.arithmetic.values import got, is_tuple
+from cnnparams.bases.base import Layer, Out
+from cnnparams.settings.checks import describe
 from cnnparams.weights import Weight
 
 # Any: the input may have any rank, which a function that is given here knows best.
@@ -17,12 +18,12 @@ WeightsOf: TypeAlias = Callable[[Any], tuple[Weight, ...]]
 def _weights_or_function(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
     if not callable(value) and not (is_tuple(value) and all(isinstance(each, Weight) for each in value)):
         rule = "must be a tuple of Weight or a function of the input's shape"
-        raise TypeError(f"{setting(instance, attribute)} {rule}, {got(value)}")
+        raise TypeError(f"{describe(instance, attribute)} {rule}, {got(value)}")
 
 
 def _shape_or_function(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
     if not callable(value):
-        check_shape(setting(instance, attribute), value)
+        check_shape(describe(instance, attribute), value)
 
 
 @final
@@ -31,6 +32,10 @@ class Custom(Layer[Any, Out]):
     """A layer given by its weights and its output shape, each fixed or a function of the input's shape.
 
     For a layer that you use once; a layer of your own class is as short and takes settings.
+
+    Args:
+        weights: tuple of `Weight`, or a function that makes it from the shape of the input.
+        output_shape: shape of the output, or a function that makes it from the shape of the input.
 
     Shapes:
         any -> `output_shape`
@@ -52,7 +57,7 @@ class Custom(Layer[Any, Out]):
     32768
     """
 
-    wraps: ClassVar[bool] = True
+    is_composite: ClassVar[bool] = True
 
     _weights: tuple[Weight, ...] | WeightsOf = field(validator=_weights_or_function)
     _output_shape: Out | Callable[[Any], Out] = field(validator=_shape_or_function)

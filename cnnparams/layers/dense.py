@@ -5,9 +5,9 @@ from typing import Any, final
 
 from attrs import field, frozen
 
-from cnnparams.fields import flag, label_or_none, whole
-from cnnparams.layers.base import Layer, SameRank
-from cnnparams.shapes import S, Shape, Vector, check_shape, with_last
+from cnnparams.arithmetic.shapes import S, Shape, Vector, check_shape, with_last_axis
+from cnnparams.bases.base import Layer, SameRank
+from cnnparams.settings.checks import boolean, integer, text_or_none
 from cnnparams.weights import Weight
 
 
@@ -16,8 +16,14 @@ from cnnparams.weights import Weight
 class FullyConnected(Layer[Any, Vector]):  # Any: mypy cannot join Shape and Image in a list of layers
     """The textbook's layer: each neuron sees every element of the previous layer, whatever its shape.
 
-    An image is flattened first. `Dense` is the layer of Keras and PyTorch, which acts on the last
-    axis only; on a vector the two are the same. `activation` is a label.
+    An image is flattened first. `Dense` is the layer of Keras and PyTorch, which acts on the last axis only;
+    on a vector the two are the same.
+
+    Args:
+        units: number of neurons, which is the size of the output. PyTorch's `out_features`.
+        bias: whether each neuron has a bias. Keras' `use_bias`.
+        activation: label of the function that follows, such as `"relu"`; it has no parameters and leaves the
+            shape as it is.
 
     Shapes:
         any -> (units,)
@@ -37,9 +43,9 @@ class FullyConnected(Layer[Any, Vector]):  # Any: mypy cannot join Shape and Ima
     48120
     """
 
-    units: int = field(validator=whole(1))
-    bias: bool = field(default=True, validator=flag, kw_only=True)
-    activation: str | None = field(default=None, validator=label_or_none, kw_only=True)
+    units: int = field(validator=integer(1))
+    bias: bool = field(default=True, validator=boolean, kw_only=True)
+    activation: str | None = field(default=None, validator=text_or_none, kw_only=True)
 
     def weights(self, prev_shape: Shape) -> tuple[Weight, ...]:
         """Return the kernel and, unless switched off, the bias."""
@@ -57,8 +63,14 @@ class FullyConnected(Layer[Any, Vector]):  # Any: mypy cannot join Shape and Ima
 class Dense(SameRank):
     """The layer of Keras (`Dense`) and PyTorch (`Linear`): it acts on the last axis and keeps the others.
 
-    On an image it is a 1 x 1 convolution. `FullyConnected` is the textbook's layer, which flattens
-    its input first; on a vector the two are the same. `activation` is a label.
+    On an image it is a 1 x 1 convolution. `FullyConnected` is the textbook's layer, which flattens its input
+    first; on a vector the two are the same.
+
+    Args:
+        units: number of neurons, which is the size of the output's last axis. PyTorch's `out_features`.
+        bias: whether each neuron has a bias. Keras' `use_bias`.
+        activation: label of the function that follows, such as `"relu"`; it has no parameters and leaves the
+            shape as it is.
 
     Shapes:
         (..., inputs) -> (..., units)
@@ -80,9 +92,9 @@ class Dense(SameRank):
     (7, 7, 84)
     """
 
-    units: int = field(validator=whole(1))
-    bias: bool = field(default=True, validator=flag, kw_only=True)
-    activation: str | None = field(default=None, validator=label_or_none, kw_only=True)
+    units: int = field(validator=integer(1))
+    bias: bool = field(default=True, validator=boolean, kw_only=True)
+    activation: str | None = field(default=None, validator=text_or_none, kw_only=True)
 
     def weights(self, prev_shape: Shape) -> tuple[Weight, ...]:
         """Return the kernel and, unless switched off, the bias."""
@@ -92,7 +104,7 @@ class Dense(SameRank):
     def output_shape(self, prev_shape: S) -> S:
         """Return the input's shape with one last element per neuron."""
         check_shape(self, prev_shape)
-        return with_last(prev_shape, self.units)
+        return with_last_axis(prev_shape, self.units)
 
 
 def _kernel_and_bias(inputs: int, units: int, *, bias: bool) -> tuple[Weight, ...]:

@@ -1,22 +1,82 @@
-"""Depthwise convolutions: each channel has filters of its own; separable ones mix the channels afterwards."""
+"""Depthwise convolutions: each channel has its own filters; separable ones then mix the channels."""
 
-from typing import final
+from typing import TypeVar, final
 
 from attrs import field, frozen
 
-from cnnparams.axes import pair, per_axis, single
-from cnnparams.fields import flag, label_or_none, whole
-from cnnparams.layers.windows import Windows1D, Windows2D, kernel_axes
-from cnnparams.shapes import Image, Pair, Series, Single, expect, slide
+from cnnparams.arithmetic.shapes import Image, Pair, Series, Shape, Single, expect
+from cnnparams.bases.windows import Windows, Windows1D, Windows2D, kernel_axes
+from cnnparams.settings.checks import boolean, integer, text_or_none
+from cnnparams.settings.per_axis import pair, per_axis, single
 from cnnparams.weights import Weight
+
+X = TypeVar("X", bound=Shape)
+
+
+class Depthwise(Windows[X]):
+    """What depthwise convolutions along one and two axes do alike."""
+
+    __slots__ = ()
+
+    depth_multiplier: int
+    bias: bool
+
+    @final
+    def weights(self, prev_shape: X) -> tuple[Weight, ...]:
+        """Return the kernel and, unless switched off, the bias."""
+        channels = expect(self, prev_shape, len(self.kernel_size) + 1)[-1]
+        axes = kernel_axes(self.kernel_size)
+        kernel = Weight("kernel", **axes, in_channels=channels, depth_multiplier=self.depth_multiplier)
+        return (kernel, Weight("bias", filters=channels * self.depth_multiplier)) if self.bias else (kernel,)
+
+    @final
+    def _output_channels(self, prev_shape: X) -> int:
+        return prev_shape[-1] * self.depth_multiplier
+
+
+class Separable(Windows[X]):
+    """What separable convolutions along one and two axes do alike."""
+
+    __slots__ = ()
+
+    filters: int
+    depth_multiplier: int
+    bias: bool
+
+    @final
+    def weights(self, prev_shape: X) -> tuple[Weight, ...]:
+        """Return both kernels and, unless switched off, the bias."""
+        channels = expect(self, prev_shape, len(self.kernel_size) + 1)[-1]
+        axes, multiplier = kernel_axes(self.kernel_size), self.depth_multiplier
+        depthwise = Weight("depthwise_kernel", **axes, in_channels=channels, depth_multiplier=multiplier)
+        pointwise = Weight("pointwise_kernel", spread_channels=channels * multiplier, filters=self.filters)
+        return (depthwise, pointwise, *((Weight("bias", filters=self.filters),) if self.bias else ()))
+
+    @final
+    def _output_channels(self, prev_shape: X) -> int:
+        return self.filters
 
 
 @final
 @frozen(repr=False)
-class DepthwiseConv1D(Windows1D):
+class DepthwiseConv1D(Windows1D, Depthwise[Series]):
     """A convolution over a length with `depth_multiplier` filters for each channel alone.
 
-    It is a grouped convolution with as many groups as channels. The other settings are those of `Conv1D`.
+    It is a grouped convolution with as many groups as channels.
+
+    Args:
+        kernel_size: length of the kernel.
+        stride: how far the kernel moves from one position to the next. Keras' `strides`.
+        padding: zeros at the ends of the input. `"valid"`: none. `"same"`: as in Keras, as many as it takes
+            for `ceil(size / stride)` positions, an odd one at the end. `"causal"`: as in Keras, as many
+            positions, with all zeros before the start. A number: that many at both ends, as in PyTorch.
+            ((before, after),): each end by itself.
+        dilation: spacing of the elements that the kernel sees, where 1 leaves no gaps. Keras'
+            `dilation_rate`.
+        depth_multiplier: number of filters for each channel of the input.
+        bias: whether each filter has a bias. Keras' `use_bias`.
+        activation: label of the function that follows, such as `"relu"`; it has no parameters and leaves the
+            shape as it is.
 
     Shapes:
         (length, channels) -> (positions, channels * depth_multiplier)
@@ -39,36 +99,31 @@ class DepthwiseConv1D(Windows1D):
     """
 
     kernel_size: Single = field(converter=single, validator=per_axis(1))
-    depth_multiplier: int = field(default=1, validator=whole(1), kw_only=True)
-    bias: bool = field(default=True, validator=flag, kw_only=True)
-    activation: str | None = field(default=None, validator=label_or_none, kw_only=True)
-
-    def weights(self, prev_shape: Series) -> tuple[Weight, ...]:
-        """Return the kernel and, unless switched off, the bias."""
-        channels = expect(self, prev_shape, 2)[1]
-        axes = kernel_axes(self.kernel_size)
-        kernel = Weight("kernel", **axes, in_channels=channels, depth_multiplier=self.depth_multiplier)
-        return (kernel, Weight("bias", filters=channels * self.depth_multiplier)) if self.bias else (kernel,)
-
-    def output_shape(self, prev_shape: Series) -> Series:
-        """Return how often the kernel fits, and `depth_multiplier` channels for each of the input."""
-        (length,) = slide(
-            self,
-            expect(self, prev_shape, 2),
-            self.kernel_size,
-            stride=self.stride,
-            padding=self.padding,
-            dilation=self.dilation,
-        )
-        return (length, prev_shape[1] * self.depth_multiplier)
+    depth_multiplier: int = field(default=1, validator=integer(1), kw_only=True)
+    bias: bool = field(default=True, validator=boolean, kw_only=True)
+    activation: str | None = field(default=None, validator=text_or_none, kw_only=True)
 
 
 @final
 @frozen(repr=False)
-class DepthwiseConv2D(Windows2D):
+class DepthwiseConv2D(Windows2D, Depthwise[Image]):
     """A convolution over height and width with `depth_multiplier` filters for each channel alone.
 
-    It is a grouped convolution with as many groups as channels. The other settings are those of `Conv2D`.
+    It is a grouped convolution with as many groups as channels.
+
+    Args:
+        kernel_size: height and width of the kernel: a number for both, or (height, width).
+        stride: how far the kernel moves from one position to the next: a number for both, or (height, width).
+            Keras' `strides`.
+        padding: zeros around the input. `"valid"`: none. `"same"`: as in Keras, as many as it takes for
+            `ceil(size / stride)` positions, an odd one below and to the right. A number: that many on every
+            side, as in PyTorch. A pair: for height and for width, a number or (before, after).
+        dilation: spacing of the elements that the kernel sees, where 1 leaves no gaps: a number for both, or
+            (height, width). Keras' `dilation_rate`.
+        depth_multiplier: number of filters for each channel of the input.
+        bias: whether each filter has a bias. Keras' `use_bias`.
+        activation: label of the function that follows, such as `"relu"`; it has no parameters and leaves the
+            shape as it is.
 
     Shapes:
         (height, width, channels) -> (positions down, positions across, channels * depth_multiplier)
@@ -91,36 +146,30 @@ class DepthwiseConv2D(Windows2D):
     """
 
     kernel_size: Pair = field(converter=pair, validator=per_axis(2))
-    depth_multiplier: int = field(default=1, validator=whole(1), kw_only=True)
-    bias: bool = field(default=True, validator=flag, kw_only=True)
-    activation: str | None = field(default=None, validator=label_or_none, kw_only=True)
-
-    def weights(self, prev_shape: Image) -> tuple[Weight, ...]:
-        """Return the kernel and, unless switched off, the bias."""
-        channels = expect(self, prev_shape, 3)[2]
-        axes = kernel_axes(self.kernel_size)
-        kernel = Weight("kernel", **axes, in_channels=channels, depth_multiplier=self.depth_multiplier)
-        return (kernel, Weight("bias", filters=channels * self.depth_multiplier)) if self.bias else (kernel,)
-
-    def output_shape(self, prev_shape: Image) -> Image:
-        """Return how often the kernel fits, and `depth_multiplier` channels for each of the input."""
-        height, width = slide(
-            self,
-            expect(self, prev_shape, 3),
-            self.kernel_size,
-            stride=self.stride,
-            padding=self.padding,
-            dilation=self.dilation,
-        )
-        return (height, width, prev_shape[2] * self.depth_multiplier)
+    depth_multiplier: int = field(default=1, validator=integer(1), kw_only=True)
+    bias: bool = field(default=True, validator=boolean, kw_only=True)
+    activation: str | None = field(default=None, validator=text_or_none, kw_only=True)
 
 
 @final
 @frozen(repr=False)
-class SeparableConv1D(Windows1D):
+class SeparableConv1D(Windows1D, Separable[Series]):
     """A depthwise convolution over a length, then one of size 1 that mixes the channels.
 
-    The settings are those of `DepthwiseConv1D`; there is one bias, after the mixing.
+    Args:
+        filters: number of filters that mix the channels, which is the number of channels of the output.
+        kernel_size: length of the depthwise kernel.
+        stride: how far the kernel moves from one position to the next. Keras' `strides`.
+        padding: zeros at the ends of the input. `"valid"`: none. `"same"`: as in Keras, as many as it takes
+            for `ceil(size / stride)` positions, an odd one at the end. `"causal"`: as in Keras, as many
+            positions, with all zeros before the start. A number: that many at both ends, as in PyTorch.
+            ((before, after),): each end by itself.
+        dilation: spacing of the elements that the kernel sees, where 1 leaves no gaps. Keras'
+            `dilation_rate`.
+        depth_multiplier: number of depthwise filters for each channel of the input.
+        bias: whether there is a bias after the mixing, one for each of the `filters`. Keras' `use_bias`.
+        activation: label of the function that follows, such as `"relu"`; it has no parameters and leaves the
+            shape as it is.
 
     Shapes:
         (length, channels) -> (positions, filters)
@@ -143,39 +192,32 @@ class SeparableConv1D(Windows1D):
     (126, 64)
     """
 
-    filters: int = field(validator=whole(1))
+    filters: int = field(validator=integer(1))
     kernel_size: Single = field(converter=single, validator=per_axis(1))
-    depth_multiplier: int = field(default=1, validator=whole(1), kw_only=True)
-    bias: bool = field(default=True, validator=flag, kw_only=True)
-    activation: str | None = field(default=None, validator=label_or_none, kw_only=True)
-
-    def weights(self, prev_shape: Series) -> tuple[Weight, ...]:
-        """Return both kernels and, unless switched off, the bias."""
-        channels = expect(self, prev_shape, 2)[1]
-        axes, multiplier = kernel_axes(self.kernel_size), self.depth_multiplier
-        depthwise = Weight("depthwise_kernel", **axes, in_channels=channels, depth_multiplier=multiplier)
-        pointwise = Weight("pointwise_kernel", spread_channels=channels * multiplier, filters=self.filters)
-        return (depthwise, pointwise, *((Weight("bias", filters=self.filters),) if self.bias else ()))
-
-    def output_shape(self, prev_shape: Series) -> Series:
-        """Return how often the kernel fits, and one channel per filter."""
-        (length,) = slide(
-            self,
-            expect(self, prev_shape, 2),
-            self.kernel_size,
-            stride=self.stride,
-            padding=self.padding,
-            dilation=self.dilation,
-        )
-        return (length, self.filters)
+    depth_multiplier: int = field(default=1, validator=integer(1), kw_only=True)
+    bias: bool = field(default=True, validator=boolean, kw_only=True)
+    activation: str | None = field(default=None, validator=text_or_none, kw_only=True)
 
 
 @final
 @frozen(repr=False)
-class SeparableConv2D(Windows2D):
+class SeparableConv2D(Windows2D, Separable[Image]):
     """A depthwise convolution over height and width, then one of size 1 that mixes the channels.
 
-    The settings are those of `DepthwiseConv2D`; there is one bias, after the mixing.
+    Args:
+        filters: number of filters that mix the channels, which is the number of channels of the output.
+        kernel_size: height and width of the depthwise kernel: a number for both, or (height, width).
+        stride: how far the kernel moves from one position to the next: a number for both, or (height, width).
+            Keras' `strides`.
+        padding: zeros around the input. `"valid"`: none. `"same"`: as in Keras, as many as it takes for
+            `ceil(size / stride)` positions, an odd one below and to the right. A number: that many on every
+            side, as in PyTorch. A pair: for height and for width, a number or (before, after).
+        dilation: spacing of the elements that the kernel sees, where 1 leaves no gaps: a number for both, or
+            (height, width). Keras' `dilation_rate`.
+        depth_multiplier: number of depthwise filters for each channel of the input.
+        bias: whether there is a bias after the mixing, one for each of the `filters`. Keras' `use_bias`.
+        activation: label of the function that follows, such as `"relu"`; it has no parameters and leaves the
+            shape as it is.
 
     Shapes:
         (height, width, channels) -> (positions down, positions across, filters)
@@ -198,28 +240,8 @@ class SeparableConv2D(Windows2D):
     (147, 147, 128)
     """
 
-    filters: int = field(validator=whole(1))
+    filters: int = field(validator=integer(1))
     kernel_size: Pair = field(converter=pair, validator=per_axis(2))
-    depth_multiplier: int = field(default=1, validator=whole(1), kw_only=True)
-    bias: bool = field(default=True, validator=flag, kw_only=True)
-    activation: str | None = field(default=None, validator=label_or_none, kw_only=True)
-
-    def weights(self, prev_shape: Image) -> tuple[Weight, ...]:
-        """Return both kernels and, unless switched off, the bias."""
-        channels = expect(self, prev_shape, 3)[2]
-        axes, multiplier = kernel_axes(self.kernel_size), self.depth_multiplier
-        depthwise = Weight("depthwise_kernel", **axes, in_channels=channels, depth_multiplier=multiplier)
-        pointwise = Weight("pointwise_kernel", spread_channels=channels * multiplier, filters=self.filters)
-        return (depthwise, pointwise, *((Weight("bias", filters=self.filters),) if self.bias else ()))
-
-    def output_shape(self, prev_shape: Image) -> Image:
-        """Return how often the kernel fits, and one channel per filter."""
-        height, width = slide(
-            self,
-            expect(self, prev_shape, 3),
-            self.kernel_size,
-            stride=self.stride,
-            padding=self.padding,
-            dilation=self.dilation,
-        )
-        return (height, width, self.filters)
+    depth_multiplier: int = field(default=1, validator=integer(1), kw_only=True)
+    bias: bool = field(default=True, validator=boolean, kw_only=True)
+    activation: str | None = field(default=None, validator=text_or_none, kw_only=True)

@@ -4,9 +4,9 @@ from typing import final
 
 from attrs import field, frozen
 
-from cnnparams.fields import whole
-from cnnparams.layers.base import Layer
-from cnnparams.shapes import Series, Vector, expect
+from cnnparams.arithmetic.shapes import Series, Vector, expect
+from cnnparams.bases.base import Layer
+from cnnparams.settings.checks import integer
 from cnnparams.weights import Weight
 
 
@@ -15,9 +15,12 @@ from cnnparams.weights import Weight
 class Embedding(Layer[Vector, Series]):
     """A table with a row of features for each entry of a vocabulary; an input of numbers picks rows.
 
-    `vocabulary_size` is `input_dim` in Keras and `num_embeddings` in PyTorch, `features` is `output_dim`
-    and `embedding_dim`. Both also take numbers in an arrangement of more axes: wrap the layer in
-    `TimeDistributed` for each of them. Masked and padding entries have a row like any other.
+    Keras and PyTorch also take numbers in an arrangement of more axes: wrap the layer in `TimeDistributed`
+    for each of them. Masked and padding entries have a row like any other.
+
+    Args:
+        vocabulary_size: number of rows of the table. Keras' `input_dim`, PyTorch's `num_embeddings`.
+        features: how many numbers are in each row. Keras' `output_dim`, PyTorch's `embedding_dim`.
 
     Shapes:
         (length,) -> (length, features)
@@ -39,8 +42,8 @@ class Embedding(Layer[Vector, Series]):
     (256, 16)
     """
 
-    vocabulary_size: int = field(validator=whole(1))
-    features: int = field(validator=whole(1))
+    vocabulary_size: int = field(validator=integer(1))
+    features: int = field(validator=integer(1))
 
     def weights(self, prev_shape: Vector) -> tuple[Weight, ...]:
         """Return the table."""

@@ -1,26 +1,56 @@
 """Global pooling: one number for each channel, whatever the size of the input; nothing is learnt."""
 
-from typing import Any, Literal, cast, final, overload
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeVar, cast, final, overload
 
 from attrs import field, frozen
 
-from cnnparams.fields import flag
-from cnnparams.layers.base import Out, Weightless
-from cnnparams.shapes import Image, Series, Shape, Vector, Volume, expect
+from cnnparams.arithmetic.shapes import Image, Series, Shape, Vector, Volume, expect
+from cnnparams.bases.base import Out, Weightless
+from cnnparams.bases.initializing import made_by_attrs
+from cnnparams.settings.checks import boolean
 
-# What comes out, a vector or a shape of the input's rank, depends on `keepdims`: hence the overloads.
+if TYPE_CHECKING:
+    from typing import TypedDict, Unpack
+
+    class Options(TypedDict, total=False):
+        """What every layer takes."""
+
+        name: str | None
+        trainable: bool
 
 
-def _pooled(shape: Shape, *, keepdims: bool) -> Shape:
-    return (1,) * (len(shape) - 1) + shape[-1:] if keepdims else shape[-1:]
+X = TypeVar("X", bound=Shape, contravariant=True)
+
+
+@frozen(repr=False)
+class GlobalPool(Weightless[X, Out]):
+    """What global pooling along one, two and three axes does alike.
+
+    The output is a vector or, with `keepdims`, has the rank of the input: hence the overloads of each class.
+    """
+
+    axes: ClassVar[int]
+    """The number of axes that are pooled."""
+
+    keepdims: bool = field(default=False, validator=boolean, kw_only=True)
+
+    @final
+    def output_shape(self, prev_shape: X) -> Out:
+        """Return one number per channel."""
+        channels = expect(self, prev_shape, self.axes + 1)[-1:]
+        shape = (1,) * self.axes + channels if self.keepdims else channels
+        return cast("Out", shape)  # the overloads say which
 
 
 @final
+@made_by_attrs
 @frozen(repr=False, init=False)
-class GlobalAvgPool1D(Weightless[Series, Out]):
+class GlobalAvgPool1D(GlobalPool[Series, Out]):
     """The mean over length, for each channel.
 
-    With `keepdims`, the axes that are pooled stay, with size 1.
+    Args:
+        keepdims: whether the axes that are pooled stay, each with size 1. If not, the output is a vector of
+            the channels.
 
     Shapes:
         (length, channels) -> (channels,), with `keepdims` (1, channels)
@@ -41,44 +71,32 @@ class GlobalAvgPool1D(Weightless[Series, Out]):
     (1, 16)
     """
 
-    keepdims: bool = field(default=False, validator=flag, kw_only=True)
+    axes: ClassVar[int] = 1
 
-    @overload
-    def __init__(
-        self: "GlobalAvgPool1D[Vector]",
-        *,
-        keepdims: Literal[False] = False,
-        name: str | None = None,
-        trainable: bool = True,
-    ) -> None: ...
-    @overload
-    def __init__(
-        self: "GlobalAvgPool1D[Series]",
-        *,
-        keepdims: Literal[True],
-        name: str | None = None,
-        trainable: bool = True,
-    ) -> None: ...
-    @overload
-    def __init__(
-        self: "GlobalAvgPool1D[Any]", *, keepdims: bool, name: str | None = None, trainable: bool = True
-    ) -> None: ...
-    def __init__(self, *, keepdims: bool = False, name: str | None = None, trainable: bool = True) -> None:
-        """Pool to a vector or, with `keepdims`, to a shape of the input's rank."""
-        self.__attrs_init__(keepdims=keepdims, name=name, trainable=trainable)  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]
+    if TYPE_CHECKING:
 
-    def output_shape(self, prev_shape: Series) -> Out:
-        """Return one number per channel."""
-        shape = _pooled(expect(self, prev_shape, 2), keepdims=self.keepdims)
-        return cast("Out", shape)  # the overloads say which
+        @overload
+        def __init__(
+            self: "GlobalAvgPool1D[Vector]", *, keepdims: Literal[False] = False, **options: Unpack[Options]
+        ) -> None: ...
+        @overload
+        def __init__(
+            self: "GlobalAvgPool1D[Series]", *, keepdims: Literal[True], **options: Unpack[Options]
+        ) -> None: ...
+        @overload
+        def __init__(self: "GlobalAvgPool1D[Any]", *, keepdims: bool, **options: Unpack[Options]) -> None: ...
+        def __init__(self, **options: Any) -> None: ...
 
 
 @final
+@made_by_attrs
 @frozen(repr=False, init=False)
-class GlobalMaxPool1D(Weightless[Series, Out]):
+class GlobalMaxPool1D(GlobalPool[Series, Out]):
     """The largest value over length, for each channel.
 
-    With `keepdims`, the axes that are pooled stay, with size 1.
+    Args:
+        keepdims: whether the axes that are pooled stay, each with size 1. If not, the output is a vector of
+            the channels.
 
     Shapes:
         (length, channels) -> (channels,), with `keepdims` (1, channels)
@@ -99,44 +117,32 @@ class GlobalMaxPool1D(Weightless[Series, Out]):
     (1, 16)
     """
 
-    keepdims: bool = field(default=False, validator=flag, kw_only=True)
+    axes: ClassVar[int] = 1
 
-    @overload
-    def __init__(
-        self: "GlobalMaxPool1D[Vector]",
-        *,
-        keepdims: Literal[False] = False,
-        name: str | None = None,
-        trainable: bool = True,
-    ) -> None: ...
-    @overload
-    def __init__(
-        self: "GlobalMaxPool1D[Series]",
-        *,
-        keepdims: Literal[True],
-        name: str | None = None,
-        trainable: bool = True,
-    ) -> None: ...
-    @overload
-    def __init__(
-        self: "GlobalMaxPool1D[Any]", *, keepdims: bool, name: str | None = None, trainable: bool = True
-    ) -> None: ...
-    def __init__(self, *, keepdims: bool = False, name: str | None = None, trainable: bool = True) -> None:
-        """Pool to a vector or, with `keepdims`, to a shape of the input's rank."""
-        self.__attrs_init__(keepdims=keepdims, name=name, trainable=trainable)  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]
+    if TYPE_CHECKING:
 
-    def output_shape(self, prev_shape: Series) -> Out:
-        """Return one number per channel."""
-        shape = _pooled(expect(self, prev_shape, 2), keepdims=self.keepdims)
-        return cast("Out", shape)  # the overloads say which
+        @overload
+        def __init__(
+            self: "GlobalMaxPool1D[Vector]", *, keepdims: Literal[False] = False, **options: Unpack[Options]
+        ) -> None: ...
+        @overload
+        def __init__(
+            self: "GlobalMaxPool1D[Series]", *, keepdims: Literal[True], **options: Unpack[Options]
+        ) -> None: ...
+        @overload
+        def __init__(self: "GlobalMaxPool1D[Any]", *, keepdims: bool, **options: Unpack[Options]) -> None: ...
+        def __init__(self, **options: Any) -> None: ...
 
 
 @final
+@made_by_attrs
 @frozen(repr=False, init=False)
-class GlobalAvgPool2D(Weightless[Image, Out]):
+class GlobalAvgPool2D(GlobalPool[Image, Out]):
     """The mean over height and width, for each channel.
 
-    With `keepdims`, the axes that are pooled stay, with size 1.
+    Args:
+        keepdims: whether the axes that are pooled stay, each with size 1. If not, the output is a vector of
+            the channels.
 
     Shapes:
         (height, width, channels) -> (channels,), with `keepdims` (1, 1, channels)
@@ -157,44 +163,32 @@ class GlobalAvgPool2D(Weightless[Image, Out]):
     (1, 1, 2048)
     """
 
-    keepdims: bool = field(default=False, validator=flag, kw_only=True)
+    axes: ClassVar[int] = 2
 
-    @overload
-    def __init__(
-        self: "GlobalAvgPool2D[Vector]",
-        *,
-        keepdims: Literal[False] = False,
-        name: str | None = None,
-        trainable: bool = True,
-    ) -> None: ...
-    @overload
-    def __init__(
-        self: "GlobalAvgPool2D[Image]",
-        *,
-        keepdims: Literal[True],
-        name: str | None = None,
-        trainable: bool = True,
-    ) -> None: ...
-    @overload
-    def __init__(
-        self: "GlobalAvgPool2D[Any]", *, keepdims: bool, name: str | None = None, trainable: bool = True
-    ) -> None: ...
-    def __init__(self, *, keepdims: bool = False, name: str | None = None, trainable: bool = True) -> None:
-        """Pool to a vector or, with `keepdims`, to a shape of the input's rank."""
-        self.__attrs_init__(keepdims=keepdims, name=name, trainable=trainable)  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]
+    if TYPE_CHECKING:
 
-    def output_shape(self, prev_shape: Image) -> Out:
-        """Return one number per channel."""
-        shape = _pooled(expect(self, prev_shape, 3), keepdims=self.keepdims)
-        return cast("Out", shape)  # the overloads say which
+        @overload
+        def __init__(
+            self: "GlobalAvgPool2D[Vector]", *, keepdims: Literal[False] = False, **options: Unpack[Options]
+        ) -> None: ...
+        @overload
+        def __init__(
+            self: "GlobalAvgPool2D[Image]", *, keepdims: Literal[True], **options: Unpack[Options]
+        ) -> None: ...
+        @overload
+        def __init__(self: "GlobalAvgPool2D[Any]", *, keepdims: bool, **options: Unpack[Options]) -> None: ...
+        def __init__(self, **options: Any) -> None: ...
 
 
 @final
+@made_by_attrs
 @frozen(repr=False, init=False)
-class GlobalMaxPool2D(Weightless[Image, Out]):
+class GlobalMaxPool2D(GlobalPool[Image, Out]):
     """The largest value over height and width, for each channel.
 
-    With `keepdims`, the axes that are pooled stay, with size 1.
+    Args:
+        keepdims: whether the axes that are pooled stay, each with size 1. If not, the output is a vector of
+            the channels.
 
     Shapes:
         (height, width, channels) -> (channels,), with `keepdims` (1, 1, channels)
@@ -215,44 +209,32 @@ class GlobalMaxPool2D(Weightless[Image, Out]):
     (1, 1, 2048)
     """
 
-    keepdims: bool = field(default=False, validator=flag, kw_only=True)
+    axes: ClassVar[int] = 2
 
-    @overload
-    def __init__(
-        self: "GlobalMaxPool2D[Vector]",
-        *,
-        keepdims: Literal[False] = False,
-        name: str | None = None,
-        trainable: bool = True,
-    ) -> None: ...
-    @overload
-    def __init__(
-        self: "GlobalMaxPool2D[Image]",
-        *,
-        keepdims: Literal[True],
-        name: str | None = None,
-        trainable: bool = True,
-    ) -> None: ...
-    @overload
-    def __init__(
-        self: "GlobalMaxPool2D[Any]", *, keepdims: bool, name: str | None = None, trainable: bool = True
-    ) -> None: ...
-    def __init__(self, *, keepdims: bool = False, name: str | None = None, trainable: bool = True) -> None:
-        """Pool to a vector or, with `keepdims`, to a shape of the input's rank."""
-        self.__attrs_init__(keepdims=keepdims, name=name, trainable=trainable)  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]
+    if TYPE_CHECKING:
 
-    def output_shape(self, prev_shape: Image) -> Out:
-        """Return one number per channel."""
-        shape = _pooled(expect(self, prev_shape, 3), keepdims=self.keepdims)
-        return cast("Out", shape)  # the overloads say which
+        @overload
+        def __init__(
+            self: "GlobalMaxPool2D[Vector]", *, keepdims: Literal[False] = False, **options: Unpack[Options]
+        ) -> None: ...
+        @overload
+        def __init__(
+            self: "GlobalMaxPool2D[Image]", *, keepdims: Literal[True], **options: Unpack[Options]
+        ) -> None: ...
+        @overload
+        def __init__(self: "GlobalMaxPool2D[Any]", *, keepdims: bool, **options: Unpack[Options]) -> None: ...
+        def __init__(self, **options: Any) -> None: ...
 
 
 @final
+@made_by_attrs
 @frozen(repr=False, init=False)
-class GlobalAvgPool3D(Weightless[Volume, Out]):
+class GlobalAvgPool3D(GlobalPool[Volume, Out]):
     """The mean over depth, height and width, for each channel.
 
-    With `keepdims`, the axes that are pooled stay, with size 1.
+    Args:
+        keepdims: whether the axes that are pooled stay, each with size 1. If not, the output is a vector of
+            the channels.
 
     Shapes:
         (depth, height, width, channels) -> (channels,), with `keepdims` (1, 1, 1, channels)
@@ -273,44 +255,32 @@ class GlobalAvgPool3D(Weightless[Volume, Out]):
     (1, 1, 1, 512)
     """
 
-    keepdims: bool = field(default=False, validator=flag, kw_only=True)
+    axes: ClassVar[int] = 3
 
-    @overload
-    def __init__(
-        self: "GlobalAvgPool3D[Vector]",
-        *,
-        keepdims: Literal[False] = False,
-        name: str | None = None,
-        trainable: bool = True,
-    ) -> None: ...
-    @overload
-    def __init__(
-        self: "GlobalAvgPool3D[Volume]",
-        *,
-        keepdims: Literal[True],
-        name: str | None = None,
-        trainable: bool = True,
-    ) -> None: ...
-    @overload
-    def __init__(
-        self: "GlobalAvgPool3D[Any]", *, keepdims: bool, name: str | None = None, trainable: bool = True
-    ) -> None: ...
-    def __init__(self, *, keepdims: bool = False, name: str | None = None, trainable: bool = True) -> None:
-        """Pool to a vector or, with `keepdims`, to a shape of the input's rank."""
-        self.__attrs_init__(keepdims=keepdims, name=name, trainable=trainable)  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]
+    if TYPE_CHECKING:
 
-    def output_shape(self, prev_shape: Volume) -> Out:
-        """Return one number per channel."""
-        shape = _pooled(expect(self, prev_shape, 4), keepdims=self.keepdims)
-        return cast("Out", shape)  # the overloads say which
+        @overload
+        def __init__(
+            self: "GlobalAvgPool3D[Vector]", *, keepdims: Literal[False] = False, **options: Unpack[Options]
+        ) -> None: ...
+        @overload
+        def __init__(
+            self: "GlobalAvgPool3D[Volume]", *, keepdims: Literal[True], **options: Unpack[Options]
+        ) -> None: ...
+        @overload
+        def __init__(self: "GlobalAvgPool3D[Any]", *, keepdims: bool, **options: Unpack[Options]) -> None: ...
+        def __init__(self, **options: Any) -> None: ...
 
 
 @final
+@made_by_attrs
 @frozen(repr=False, init=False)
-class GlobalMaxPool3D(Weightless[Volume, Out]):
+class GlobalMaxPool3D(GlobalPool[Volume, Out]):
     """The largest value over depth, height and width, for each channel.
 
-    With `keepdims`, the axes that are pooled stay, with size 1.
+    Args:
+        keepdims: whether the axes that are pooled stay, each with size 1. If not, the output is a vector of
+            the channels.
 
     Shapes:
         (depth, height, width, channels) -> (channels,), with `keepdims` (1, 1, 1, channels)
@@ -331,33 +301,18 @@ class GlobalMaxPool3D(Weightless[Volume, Out]):
     (1, 1, 1, 512)
     """
 
-    keepdims: bool = field(default=False, validator=flag, kw_only=True)
+    axes: ClassVar[int] = 3
 
-    @overload
-    def __init__(
-        self: "GlobalMaxPool3D[Vector]",
-        *,
-        keepdims: Literal[False] = False,
-        name: str | None = None,
-        trainable: bool = True,
-    ) -> None: ...
-    @overload
-    def __init__(
-        self: "GlobalMaxPool3D[Volume]",
-        *,
-        keepdims: Literal[True],
-        name: str | None = None,
-        trainable: bool = True,
-    ) -> None: ...
-    @overload
-    def __init__(
-        self: "GlobalMaxPool3D[Any]", *, keepdims: bool, name: str | None = None, trainable: bool = True
-    ) -> None: ...
-    def __init__(self, *, keepdims: bool = False, name: str | None = None, trainable: bool = True) -> None:
-        """Pool to a vector or, with `keepdims`, to a shape of the input's rank."""
-        self.__attrs_init__(keepdims=keepdims, name=name, trainable=trainable)  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]
+    if TYPE_CHECKING:
 
-    def output_shape(self, prev_shape: Volume) -> Out:
-        """Return one number per channel."""
-        shape = _pooled(expect(self, prev_shape, 4), keepdims=self.keepdims)
-        return cast("Out", shape)  # the overloads say which
+        @overload
+        def __init__(
+            self: "GlobalMaxPool3D[Vector]", *, keepdims: Literal[False] = False, **options: Unpack[Options]
+        ) -> None: ...
+        @overload
+        def __init__(
+            self: "GlobalMaxPool3D[Volume]", *, keepdims: Literal[True], **options: Unpack[Options]
+        ) -> None: ...
+        @overload
+        def __init__(self: "GlobalMaxPool3D[Any]", *, keepdims: bool, **options: Unpack[Options]) -> None: ...
+        def __init__(self, **options: Any) -> None: ...

@@ -4,7 +4,7 @@ from typing import Any, final
 
 from attrs import frozen
 
-from cnnparams.layers.base import Out, Source
+from cnnparams.bases.base import Out, Source
 from cnnparams.weights import Weight
 
 
@@ -12,6 +12,9 @@ from cnnparams.weights import Weight
 @frozen(repr=False)
 class Input(Source[Out]):
     """An input of a network: a layer behind no other. A network makes its own; you rarely need to.
+
+    Args:
+        shape: shape of one example, without the batch: (height, width, channels) and the like.
 
     Shapes:
         () -> shape

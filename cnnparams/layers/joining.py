@@ -1,33 +1,37 @@
-"""Joining: several inputs become one, one behind the other, some of them cut to fit."""
+"""Joining: several inputs are concatenated, or one is cropped to the size of another."""
 
 from typing import Any, cast, final
 
 from attrs import Attribute, field, frozen
 
+from cnnparams.arithmetic.shapes import S, Shape, check_spatial, with_last_axis
+from cnnparams.arithmetic.values import got, is_integer, show
+from cnnparams.bases.several import WeightlessMerge, check_inputs, clash
 from cnnparams.errors import ConfigError, ShapeError
-from cnnparams.fields import setting
-from cnnparams.layers.several import WeightlessMerge, check_inputs, clash
-from cnnparams.shapes import S, Shape, check_spatial, got, is_whole, show, with_last
+from cnnparams.settings.checks import describe
 
 
 def _some_axis(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
-    if not is_whole(value):
-        raise TypeError(f"{setting(instance, attribute)} must be a whole number, {got(value)}")
+    if not is_integer(value):
+        raise TypeError(f"{describe(instance, attribute)} must be a whole number, {got(value)}")
     if value == 0:
         rule = "must be counted from 1, or from -1 at the end (0 is the batch, which shapes leave out)"
-        raise ConfigError(f"{setting(instance, attribute)} {rule}, got 0")
+        raise ConfigError(f"{describe(instance, attribute)} {rule}, got 0")
 
 
 @final
 @frozen(repr=False)
 class Concat(WeightlessMerge):
-    """All inputs behind one another along one axis, the channels unless another is chosen.
+    """All inputs concatenated along one axis: the channels, unless another axis is chosen.
 
-    `axis` is counted from 1, as in Keras' `Concatenate` and PyTorch's `cat`, where 0 is the batch, or from
-    the end with -1, -2, ... Nothing is broadcast.
+    Nothing is broadcast.
+
+    Args:
+        axis: axis along which the inputs are joined: 1 is the first after the batch, as in Keras'
+            `Concatenate` and PyTorch's `cat`, and -1 is the last, the channels. 0, the batch, is refused.
 
     Shapes:
-        two or more that are equal but for one axis -> their sum along that axis
+        two or more that differ along one axis at most -> their sum along that axis
 
     Weights:
         none
@@ -60,7 +64,9 @@ def _joined(layer: Concat, shapes: tuple[Shape, ...]) -> list[int]:
     first, rank = shapes[0], len(shapes[0])
     for place, shape in enumerate(shapes, start=1):
         if len(shape) != rank:
-            rule = f"inputs 1 and {place} must have equally many axes, got {show(first)} and {show(shape)}"
+            rule = (
+                f"inputs 1 and {place} must have the same number of axes, got {show(first)} and {show(shape)}"
+            )
             raise ShapeError(f"{layer}: {rule}{_flattened(first, shape, place)}")
     axis = layer.axis - 1 if layer.axis > 0 else rank + layer.axis
     if not 0 <= axis < rank:
@@ -72,19 +78,19 @@ def _joined(layer: Concat, shapes: tuple[Shape, ...]) -> list[int]:
 
 
 def _flattened(first: Shape, shape: Shape, place: int) -> str:
-    """Offer to make a vector of what is to lie behind a vector."""
+    """Suggest to flatten an input that is concatenated with a vector."""
     if len(first) == 1:
-        return f"; put Flatten() behind input {place}"
-    return "; put Flatten() behind input 1" if len(shape) == 1 else ""
+        return f"; put Flatten() after input {place}"
+    return "; put Flatten() after input 1" if len(shape) == 1 else ""
 
 
 @final
 @frozen(repr=False)
 class CropLike(WeightlessMerge):
-    """The first input cut to the height and width of the second: the channels stay those of the first.
+    """The first input cropped to the height and width of the second; its channels stay.
 
-    Where a U-Net hands features over from its way down to its way up. Works along a length and in
-    volumes too. Neither Keras nor PyTorch has a layer for it.
+    Used where a U-Net copies features from its encoder to its decoder. It also takes series and volumes.
+    Neither Keras nor PyTorch has a layer for it.
 
     Shapes:
         (height, width, channels) and the same or smaller -> the second's height and width, channels
@@ -111,11 +117,11 @@ class CropLike(WeightlessMerge):
         check_spatial(self, first)
         shapes = f"{show(first)} and {show(second)}"
         if len(first) != len(second):
-            raise ShapeError(f"{self}: expects two inputs with equally many axes, got {shapes}")
+            raise ShapeError(f"{self}: expects two inputs with the same number of axes, got {shapes}")
         if not _covers(first, second):
-            mend = "; name them the other way round" if _covers(second, first) else ""
+            mend = "; name them in the other order" if _covers(second, first) else ""
             raise ShapeError(f"{self}: input 1 must be as large as input 2 or larger, got {shapes}{mend}")
-        return with_last(second, first[-1])
+        return with_last_axis(second, first[-1])
 
 
 def _covers(larger: Shape, smaller: Shape) -> bool:

@@ -4,13 +4,15 @@ from typing import Any, final
 
 from attrs import Attribute, field, frozen
 
-from cnnparams.axes import pair, per_axis
+from cnnparams.arithmetic.shapes import Image, Pair, expect
+from cnnparams.arithmetic.sliding import count_positions
+from cnnparams.arithmetic.terms import named
+from cnnparams.arithmetic.values import got, is_integer, is_tuple, show
+from cnnparams.bases.base import Layer
+from cnnparams.bases.windows import Windows2D, kernel_axes
 from cnnparams.errors import ConfigError, ShapeError
-from cnnparams.fields import flag, setting
-from cnnparams.layers.base import Layer
-from cnnparams.layers.windows import Windows2D, kernel_axes
-from cnnparams.shapes import Image, Pair, expect, got, is_tuple, is_whole, show, slide
-from cnnparams.terms import named
+from cnnparams.settings.checks import boolean, describe
+from cnnparams.settings.per_axis import pair, per_axis
 from cnnparams.weights import Weight
 
 Connections = tuple[tuple[int, ...], ...]
@@ -20,6 +22,9 @@ Connections = tuple[tuple[int, ...], ...]
 @frozen(repr=False)
 class Subsample2D(Layer[Image, Image]):
     """The sum under a window that moves by its own size, times a coefficient, plus a bias, for each channel.
+
+    Args:
+        pool_size: size of the window, and how far it moves: a number for both, or (height, width).
 
     Shapes:
         (height, width, channels) -> (positions down, positions across, channels)
@@ -48,7 +53,7 @@ class Subsample2D(Layer[Image, Image]):
 
     def output_shape(self, prev_shape: Image) -> Image:
         """Return how often the pool fits; the channels stay."""
-        height, width = slide(
+        height, width = count_positions(
             self,
             expect(self, prev_shape, 3),
             self.pool_size,
@@ -63,13 +68,13 @@ class Subsample2D(Layer[Image, Image]):
 def _table(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
     """Accept, for each filter, the channels that it sees: at least one, none twice."""
     who, rule = (
-        setting(instance, attribute),
+        describe(instance, attribute),
         "must be a tuple that holds, for each filter, the tuple of its channels",
     )
-    if not is_tuple(value) or not all(is_tuple(seen) and all(map(is_whole, seen)) for seen in value):
+    if not is_tuple(value) or not all(is_tuple(seen) and all(map(is_integer, seen)) for seen in value):
         raise TypeError(f"{who} {rule}, {got(value)}")
     if not value or not all(seen and min(seen) >= 0 and len(set(seen)) == len(seen) for seen in value):
-        raise ConfigError(f"{who} {rule}, at least one, from 0 on and none twice, got {show(value)}")
+        raise ConfigError(f"{who} {rule}, at least one, counted from 0, none twice, got {show(value)}")
 
 
 @final
@@ -77,7 +82,18 @@ def _table(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
 class PartialConv2D(Windows2D):
     """A convolution in which each filter sees some of the channels only.
 
-    `connections` has one entry for each filter: the channels that it sees, counted from 0.
+    Args:
+        kernel_size: height and width of the kernel: a number for both, or (height, width).
+        connections: for each filter, the tuple of the channels that it sees: one or more, counted from 0,
+            none twice.
+        stride: how far the kernel moves from one position to the next: a number for both, or (height, width).
+            Keras' `strides`.
+        padding: zeros around the input. `"valid"`: none. `"same"`: as in Keras, as many as it takes for
+            `ceil(size / stride)` positions, an odd one below and to the right. A number: that many on every
+            side, as in PyTorch. A pair: for height and for width, a number or (before, after).
+        dilation: spacing of the elements that the kernel sees, where 1 leaves no gaps: a number for both, or
+            (height, width). Keras' `dilation_rate`.
+        bias: whether each filter has a bias. Keras' `use_bias`.
 
     Shapes:
         (height, width, channels) -> (positions down, positions across, filters)
@@ -100,7 +116,7 @@ class PartialConv2D(Windows2D):
 
     kernel_size: Pair = field(converter=pair, validator=per_axis(2))
     connections: Connections = field(validator=_table)
-    bias: bool = field(default=True, validator=flag, kw_only=True)
+    bias: bool = field(default=True, validator=boolean, kw_only=True)
 
     def weights(self, prev_shape: Image) -> tuple[Weight, ...]:
         """Return a kernel for each connection and, unless switched off, the bias."""
@@ -109,19 +125,10 @@ class PartialConv2D(Windows2D):
         kernel = Weight("kernel", **kernel_axes(self.kernel_size), connections=count)
         return (kernel, Weight("bias", filters=len(self.connections))) if self.bias else (kernel,)
 
-    def output_shape(self, prev_shape: Image) -> Image:
-        """Return how often the kernel fits, and one channel per entry of the table."""
-        _, _, channels = expect(self, prev_shape, 3)
+    def _output_channels(self, prev_shape: Image) -> int:
+        """Return one channel per filter; refuse connections to channels that the input does not have."""
         last = max(map(max, self.connections))
-        if last >= channels:
-            rule = f"connections go up to channel {show(last)}, the input has {show(channels)} from 0 on"
+        if last >= prev_shape[2]:
+            rule = f"connections go up to channel {show(last)}, the input has {show(prev_shape[2])} from 0 on"
             raise ShapeError(f"{self}: {rule} (input {show(prev_shape)})")
-        height, width = slide(
-            self,
-            prev_shape,
-            self.kernel_size,
-            stride=self.stride,
-            padding=self.padding,
-            dilation=self.dilation,
-        )
-        return (height, width, len(self.connections))
+        return len(self.connections)

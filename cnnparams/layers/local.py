@@ -4,10 +4,10 @@ from typing import final
 
 from attrs import field, frozen
 
-from cnnparams.axes import pair, per_axis
-from cnnparams.fields import flag, label_or_none, whole
-from cnnparams.layers.windows import Windows2D, kernel_axes
-from cnnparams.shapes import Image, Pair, expect, slide
+from cnnparams.arithmetic.shapes import Image, Pair
+from cnnparams.bases.windows import Windows2D, kernel_axes
+from cnnparams.settings.checks import boolean, integer, text_or_none
+from cnnparams.settings.per_axis import pair, per_axis
 from cnnparams.weights import Weight
 
 
@@ -16,7 +16,21 @@ from cnnparams.weights import Weight
 class LocallyConnected2D(Windows2D):
     """A convolution over height and width whose filters are not shared between positions.
 
-    The settings are those of `Conv2D`, without groups. Keras had the layer until its version 2.
+    Keras had the layer until its version 2.
+
+    Args:
+        filters: number of filters at each position, which is the number of channels of the output.
+        kernel_size: height and width of the kernel: a number for both, or (height, width).
+        stride: how far the kernel moves from one position to the next: a number for both, or (height, width).
+            Keras' `strides`.
+        padding: zeros around the input. `"valid"`: none. `"same"`: as in Keras, as many as it takes for
+            `ceil(size / stride)` positions, an odd one below and to the right. A number: that many on every
+            side, as in PyTorch. A pair: for height and for width, a number or (before, after).
+        dilation: spacing of the elements that the kernel sees, where 1 leaves no gaps: a number for both, or
+            (height, width). Keras' `dilation_rate`.
+        bias: whether each filter has a bias, another one at each position. Keras' `use_bias`.
+        activation: label of the function that follows, such as `"relu"`; it has no parameters and leaves the
+            shape as it is.
 
     Shapes:
         (height, width, channels) -> (positions down, positions across, filters)
@@ -37,10 +51,10 @@ class LocallyConnected2D(Windows2D):
     476672
     """
 
-    filters: int = field(validator=whole(1))
+    filters: int = field(validator=integer(1))
     kernel_size: Pair = field(converter=pair, validator=per_axis(2))
-    bias: bool = field(default=True, validator=flag, kw_only=True)
-    activation: str | None = field(default=None, validator=label_or_none, kw_only=True)
+    bias: bool = field(default=True, validator=boolean, kw_only=True)
+    activation: str | None = field(default=None, validator=text_or_none, kw_only=True)
 
     def weights(self, prev_shape: Image) -> tuple[Weight, ...]:
         """Return a kernel and, unless switched off, a bias for each position."""
@@ -50,14 +64,5 @@ class LocallyConnected2D(Windows2D):
         kernel = Weight("kernel", **places, **seen, in_channels=prev_shape[2], filters=filters)
         return (kernel, Weight("bias", **places, filters=filters)) if self.bias else (kernel,)
 
-    def output_shape(self, prev_shape: Image) -> Image:
-        """Return how often the kernel fits, and one channel per filter."""
-        height, width = slide(
-            self,
-            expect(self, prev_shape, 3),
-            self.kernel_size,
-            stride=self.stride,
-            padding=self.padding,
-            dilation=self.dilation,
-        )
-        return (height, width, self.filters)
+    def _output_channels(self, prev_shape: Image) -> int:
+        return self.filters

@@ -4,9 +4,9 @@ from typing import ClassVar, cast, final
 
 from attrs import frozen
 
+from cnnparams.arithmetic.shapes import S
+from cnnparams.bases.several import WeightlessMerge, check_inputs, clash
 from cnnparams.errors import ShapeError
-from cnnparams.layers.several import WeightlessMerge, check_inputs, clash
-from cnnparams.shapes import S
 
 
 class _ElementByElement(WeightlessMerge):

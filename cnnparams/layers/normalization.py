@@ -6,10 +6,12 @@ from typing import Any, final
 
 from attrs import field, frozen
 
+from cnnparams.arithmetic.shapes import S, Shape, axis_names, check_shape, check_spatial
+from cnnparams.arithmetic.values import show
+from cnnparams.bases.base import SameRank, Weightless
+from cnnparams.bases.grouping import check_channels
 from cnnparams.errors import ShapeError
-from cnnparams.fields import flag, whole
-from cnnparams.layers.base import SameRank, Weightless
-from cnnparams.shapes import S, Shape, axis_names, check_shape, check_spatial, show
+from cnnparams.settings.checks import boolean, integer
 from cnnparams.weights import Weight
 
 
@@ -56,8 +58,13 @@ class BatchNorm(_Normalization):
     The frameworks count that differently. PyTorch's `parameters()` are 2d, Keras' total is 4d (half of
     it "non-trainable"), and PyTorch's `state_dict()` holds 4d + 1, as it also counts the batches.
 
-    `scale`, `center` and `track_statistics` each switch off what they are named after. Keras always
-    tracks; PyTorch has no shift without a scale.
+    Keras always tracks the statistics; PyTorch has no shift (`center`) without a scale.
+
+    Args:
+        scale: whether each channel is multiplied by a learnt gamma.
+        center: whether a learnt beta is added to each channel.
+        track_statistics: whether a moving mean and variance are stored for each channel. PyTorch's
+            `track_running_stats`.
 
     Shapes:
         (..., channels) -> the same
@@ -78,9 +85,9 @@ class BatchNorm(_Normalization):
     256
     """
 
-    scale: bool = field(default=True, validator=flag, kw_only=True)
-    center: bool = field(default=True, validator=flag, kw_only=True)
-    track_statistics: bool = field(default=True, validator=flag, kw_only=True)
+    scale: bool = field(default=True, validator=boolean, kw_only=True)
+    center: bool = field(default=True, validator=boolean, kw_only=True)
+    track_statistics: bool = field(default=True, validator=boolean, kw_only=True)
 
     def weights(self, prev_shape: Shape) -> tuple[Weight, ...]:
         """Return gamma, beta, moving mean and moving variance, each unless switched off."""
@@ -103,6 +110,11 @@ class LayerNorm(_Normalization):
     That is PyTorch's `normalized_shape` and Keras' `axis=[-axes, ..., -1]`. PyTorch has no shift (`center`)
     without a scale.
 
+    Args:
+        axes: number of axes that are normalised together, counted from the last: 1 is the channels alone.
+        scale: whether each element along these axes is multiplied by a learnt gamma of its own.
+        center: whether a learnt beta of its own is added to each element along these axes.
+
     Shapes:
         any with `axes` axes or more -> the same
 
@@ -123,9 +135,9 @@ class LayerNorm(_Normalization):
     302592
     """
 
-    axes: int = field(default=1, validator=whole(1), kw_only=True)
-    scale: bool = field(default=True, validator=flag, kw_only=True)
-    center: bool = field(default=True, validator=flag, kw_only=True)
+    axes: int = field(default=1, validator=integer(1), kw_only=True)
+    scale: bool = field(default=True, validator=boolean, kw_only=True)
+    center: bool = field(default=True, validator=boolean, kw_only=True)
 
     def weights(self, prev_shape: Shape) -> tuple[Weight, ...]:
         """Return gamma and beta, each unless switched off."""
@@ -141,6 +153,10 @@ class RMSNorm(_Normalization):
     """Each position is divided by the root mean square of its channels, or of the last `axes` axes.
 
     The learnt factor is called `scale` in Keras and `weight` in PyTorch, where it can be switched off.
+
+    Args:
+        axes: number of axes that are normalised together, counted from the last: 1 is the channels alone.
+        scale: whether each element along these axes is multiplied by a learnt factor of its own.
 
     Shapes:
         any with `axes` axes or more -> the same
@@ -160,8 +176,8 @@ class RMSNorm(_Normalization):
     4096
     """
 
-    axes: int = field(default=1, validator=whole(1), kw_only=True)
-    scale: bool = field(default=True, validator=flag, kw_only=True)
+    axes: int = field(default=1, validator=integer(1), kw_only=True)
+    scale: bool = field(default=True, validator=boolean, kw_only=True)
 
     def weights(self, prev_shape: Shape) -> tuple[Weight, ...]:
         """Return the scale, unless switched off."""
@@ -178,6 +194,11 @@ class GroupNorm(_Normalization):
     """The channels of each group are normalised together, in each example on its own.
 
     PyTorch has no shift (`center`) without a scale. In Keras, `groups=-1` is `InstanceNorm`.
+
+    Args:
+        groups: number of groups into which the channels are divided; it must divide them.
+        scale: whether each channel is multiplied by a learnt gamma.
+        center: whether a learnt beta is added to each channel.
 
     Shapes:
         (..., channels) -> the same
@@ -197,9 +218,9 @@ class GroupNorm(_Normalization):
     512
     """
 
-    groups: int = field(validator=whole(1))
-    scale: bool = field(default=True, validator=flag, kw_only=True)
-    center: bool = field(default=True, validator=flag, kw_only=True)
+    groups: int = field(validator=integer(1))
+    scale: bool = field(default=True, validator=boolean, kw_only=True)
+    center: bool = field(default=True, validator=boolean, kw_only=True)
 
     def weights(self, prev_shape: Shape) -> tuple[Weight, ...]:
         """Return gamma and beta, each unless switched off."""
@@ -207,9 +228,7 @@ class GroupNorm(_Normalization):
 
     def _scaled_axes(self, prev_shape: S) -> dict[str, int]:
         check_shape(self, prev_shape)
-        if prev_shape[-1] % self.groups:
-            rule = f"groups must divide the {show(prev_shape[-1])} channels of the input"
-            raise ShapeError(f"{self}: {rule} (input {show(prev_shape)})")
+        check_channels(self, prev_shape, self.groups)
         return _last_axes(prev_shape)
 
 
@@ -221,6 +240,10 @@ class InstanceNorm(_Normalization):
     Nothing is learnt unless `scale` or `center` is switched on, as in PyTorch, which has no shift
     without a scale. Keras' `GroupNormalization(groups=-1)` has both switched on, and lets a single
     position pass; PyTorch refuses what normalising would make zero everywhere, and so do we.
+
+    Args:
+        scale: whether each channel is multiplied by a learnt gamma.
+        center: whether a learnt beta is added to each channel.
 
     Shapes:
         (..., channels) -> the same
@@ -241,8 +264,8 @@ class InstanceNorm(_Normalization):
     128
     """
 
-    scale: bool = field(default=False, validator=flag, kw_only=True)
-    center: bool = field(default=False, validator=flag, kw_only=True)
+    scale: bool = field(default=False, validator=boolean, kw_only=True)
+    center: bool = field(default=False, validator=boolean, kw_only=True)
 
     def weights(self, prev_shape: Shape) -> tuple[Weight, ...]:
         """Return gamma and beta, each if switched on."""
@@ -263,6 +286,9 @@ class LocalResponseNorm(SameRank, Weightless[Any, Any]):  # Any: the rank is a v
 
     Only PyTorch has it; it takes no vectors.
 
+    Args:
+        size: number of neighbouring channels, its own included, that damp an element.
+
     Shapes:
         (..., channels) -> the same
 
@@ -281,7 +307,7 @@ class LocalResponseNorm(SameRank, Weightless[Any, Any]):  # Any: the rank is a v
     (55, 55, 96)
     """
 
-    size: int = field(default=5, validator=whole(1))
+    size: int = field(default=5, validator=integer(1))
 
     def output_shape(self, prev_shape: S) -> S:
         """Return the shape of the input."""

@@ -1,40 +1,71 @@
-"""Padding and cropping: rows of zeros are put around the input, or rows are cut off; channels stay."""
+"""Padding and cropping: zeros are added at the ends of each axis, or elements cut off; the channels stay."""
 
-from typing import final
+from typing import Any, TypeVar, cast, final
 
 from attrs import field, frozen
 
-from cnnparams.axes import ends_1d, ends_2d, ends_3d, ends_of
+from cnnparams.arithmetic.shapes import Image, Series, Shape, Sides, Volume, axis_names, expect
+from cnnparams.arithmetic.terms import named
+from cnnparams.arithmetic.values import show
+from cnnparams.bases.base import Weightless
 from cnnparams.errors import ShapeError
-from cnnparams.layers.base import Weightless
-from cnnparams.shapes import Image, Series, Sides, Volume, axis_names, expect, show
-from cnnparams.terms import named
+from cnnparams.settings.per_axis import both_ends_1d, both_ends_2d, both_ends_3d, both_ends_of
+
+X = TypeVar("X", bound=Shape)
 
 
-def _padded(size: int, ends: Sides) -> int:
-    """Return the size of one axis with zeros at its ends."""
-    before, after = ends
-    return size + named("before", before) + named("after", after)
+class ZeroPad(Weightless[X, X]):
+    """What padding along one, two and three axes does alike."""
+
+    __slots__ = ()
+
+    # Any: tuples whose length only the subclasses know, and no type of a tuple can be narrowed there.
+    padding: Any
+
+    @final
+    def output_shape(self, prev_shape: X) -> X:
+        """Return each axis with its zeros; the channels stay."""
+        *sizes, channels = expect(self, prev_shape, len(self.padding) + 1)
+        padded = [
+            size + named("before", before) + named("after", after)
+            for size, (before, after) in zip(sizes, self.padding, strict=True)
+        ]
+        return cast(X, (*padded, channels))  # no type says "the same rank"
 
 
-def _cropped(layer: "Crop1D | Crop2D | Crop3D", prev_shape: Series | Image | Volume, axis: int) -> int:
-    """Return what remains of one axis."""
-    before, after = layer.cropping[axis]
-    size = prev_shape[axis]
-    remaining = size - named("before", before) - named("after", after)
-    if remaining < 1:
-        rule = f"cropping must leave some of the {axis_names(len(prev_shape))[axis]}"
-        cut = f"{show(before)} + {show(after)} of {show(size)}"
-        raise ShapeError(f"{layer}: {rule}, got {cut} (input {show(prev_shape)})")
-    return remaining
+class Crop(Weightless[X, X]):
+    """What cropping along one, two and three axes does alike."""
+
+    __slots__ = ()
+
+    # Any: tuples whose length only the subclasses know, and no type of a tuple can be narrowed there.
+    cropping: Any
+
+    @final
+    def output_shape(self, prev_shape: X) -> X:
+        """Return what remains of each axis; the channels stay."""
+        expect(self, prev_shape, len(self.cropping) + 1)
+        remaining = [self._remaining(prev_shape, axis) for axis in range(len(self.cropping))]
+        return cast(X, (*remaining, prev_shape[-1]))  # no type says "the same rank"
+
+    def _remaining(self, prev_shape: X, axis: int) -> int:
+        before, after = self.cropping[axis]
+        size = prev_shape[axis]
+        remaining = size - named("before", before) - named("after", after)
+        if remaining < 1:
+            rule = f"cropping must leave some of the {axis_names(len(prev_shape))[axis]}"
+            cut = f"{show(before)} + {show(after)} of {show(size)}"
+            raise ShapeError(f"{self}: {rule}, got {cut} (input {show(prev_shape)})")
+        return remaining
 
 
 @final
 @frozen(repr=False)
-class ZeroPad1D(Weightless[Series, Series]):
+class ZeroPad1D(ZeroPad[Series]):
     """Zeros before and after a series.
 
-    `padding` is one number for both ends, or (before, after): the same in Keras and PyTorch.
+    Args:
+        padding: zeros to add: a number for both ends, or (before, after), as in Keras and PyTorch.
 
     Shapes:
         (length, channels) -> (length + before + after, channels)
@@ -54,21 +85,19 @@ class ZeroPad1D(Weightless[Series, Series]):
     (130, 16)
     """
 
-    padding: tuple[Sides] = field(converter=ends_1d, validator=ends_of(1))
-
-    def output_shape(self, prev_shape: Series) -> Series:
-        """Return the length with the zeros; the channels stay."""
-        length, channels = expect(self, prev_shape, 2)
-        return (_padded(length, self.padding[0]), channels)
+    padding: tuple[Sides] = field(converter=both_ends_1d, validator=both_ends_of(1))
 
 
 @final
 @frozen(repr=False)
-class ZeroPad2D(Weightless[Image, Image]):
+class ZeroPad2D(ZeroPad[Image]):
     """Zeros around an image.
 
-    `padding` is one number for all sides, (height, width), or ((top, bottom), (left, right)), as in Keras.
     PyTorch's four numbers are (left, right, top, bottom).
+
+    Args:
+        padding: zeros to add: a number for every side, or for each of (height, width) a number or
+            (before, after), that is ((top, bottom), (left, right)), as in Keras.
 
     Shapes:
         (height, width, channels) -> (height + top + bottom, width + left + right, channels)
@@ -90,22 +119,19 @@ class ZeroPad2D(Weightless[Image, Image]):
     (113, 113, 96)
     """
 
-    padding: tuple[Sides, Sides] = field(converter=ends_2d, validator=ends_of(2))
-
-    def output_shape(self, prev_shape: Image) -> Image:
-        """Return height and width with the zeros; the channels stay."""
-        height, width, channels = expect(self, prev_shape, 3)
-        down, across = self.padding
-        return (_padded(height, down), _padded(width, across), channels)
+    padding: tuple[Sides, Sides] = field(converter=both_ends_2d, validator=both_ends_of(2))
 
 
 @final
 @frozen(repr=False)
-class ZeroPad3D(Weightless[Volume, Volume]):
+class ZeroPad3D(ZeroPad[Volume]):
     """Zeros around a volume.
 
-    `padding` is written as in `ZeroPad2D`, for (depth, height, width). PyTorch's six numbers begin with
-    the last axis.
+    PyTorch's six numbers begin with the last axis.
+
+    Args:
+        padding: zeros to add: a number for every side, or for each of (depth, height, width) a number or
+            (before, after), as in Keras.
 
     Shapes:
         (depth, height, width, channels) -> each of the first three + before + after, channels
@@ -125,21 +151,17 @@ class ZeroPad3D(Weightless[Volume, Volume]):
     (16, 114, 114, 3)
     """
 
-    padding: tuple[Sides, Sides, Sides] = field(converter=ends_3d, validator=ends_of(3))
-
-    def output_shape(self, prev_shape: Volume) -> Volume:
-        """Return depth, height and width with the zeros; the channels stay."""
-        depth, height, width, channels = expect(self, prev_shape, 4)
-        inward, down, across = self.padding
-        return (_padded(depth, inward), _padded(height, down), _padded(width, across), channels)
+    padding: tuple[Sides, Sides, Sides] = field(converter=both_ends_3d, validator=both_ends_of(3))
 
 
 @final
 @frozen(repr=False)
-class Crop1D(Weightless[Series, Series]):
+class Crop1D(Crop[Series]):
     """A series without its ends.
 
-    `cropping` is one number for both ends, or (before, after). Something must remain.
+    Args:
+        cropping: elements to cut off: a number for both ends, or (before, after), as in Keras and PyTorch.
+            Something must remain.
 
     Shapes:
         (length, channels) -> (length - before - after, channels)
@@ -159,21 +181,19 @@ class Crop1D(Weightless[Series, Series]):
     (128, 16)
     """
 
-    cropping: tuple[Sides] = field(converter=ends_1d, validator=ends_of(1))
-
-    def output_shape(self, prev_shape: Series) -> Series:
-        """Return what remains of the length; the channels stay."""
-        shape = expect(self, prev_shape, 2)
-        return (_cropped(self, shape, 0), shape[1])
+    cropping: tuple[Sides] = field(converter=both_ends_1d, validator=both_ends_of(1))
 
 
 @final
 @frozen(repr=False)
-class Crop2D(Weightless[Image, Image]):
+class Crop2D(Crop[Image]):
     """An image without its edges.
 
-    `cropping` is one number for all sides, (height, width), or ((top, bottom), (left, right)), as in
-    Keras. In PyTorch it is `ZeroPad2d` with negative numbers. Something must remain.
+    In PyTorch it is `ZeroPad2d` with negative numbers.
+
+    Args:
+        cropping: elements to cut off: a number for every side, or for each of (height, width) a number or
+            (before, after), that is ((top, bottom), (left, right)), as in Keras. Something must remain.
 
     Shapes:
         (height, width, channels) -> (height - top - bottom, width - left - right, channels)
@@ -195,20 +215,17 @@ class Crop2D(Weightless[Image, Image]):
     (112, 112, 64)
     """
 
-    cropping: tuple[Sides, Sides] = field(converter=ends_2d, validator=ends_of(2))
-
-    def output_shape(self, prev_shape: Image) -> Image:
-        """Return what remains of height and width; the channels stay."""
-        shape = expect(self, prev_shape, 3)
-        return (_cropped(self, shape, 0), _cropped(self, shape, 1), shape[2])
+    cropping: tuple[Sides, Sides] = field(converter=both_ends_2d, validator=both_ends_of(2))
 
 
 @final
 @frozen(repr=False)
-class Crop3D(Weightless[Volume, Volume]):
+class Crop3D(Crop[Volume]):
     """A volume without its faces.
 
-    `cropping` is written as in `Crop2D`, for (depth, height, width). Something must remain.
+    Args:
+        cropping: elements to cut off: a number for every side, or for each of (depth, height, width) a number
+            or (before, after), as in Keras. Something must remain.
 
     Shapes:
         (depth, height, width, channels) -> each of the first three - before - after, channels
@@ -228,9 +245,4 @@ class Crop3D(Weightless[Volume, Volume]):
     (20, 20, 28, 2)
     """
 
-    cropping: tuple[Sides, Sides, Sides] = field(converter=ends_3d, validator=ends_of(3))
-
-    def output_shape(self, prev_shape: Volume) -> Volume:
-        """Return what remains of depth, height and width; the channels stay."""
-        shape = expect(self, prev_shape, 4)
-        return (_cropped(self, shape, 0), _cropped(self, shape, 1), _cropped(self, shape, 2), shape[3])
+    cropping: tuple[Sides, Sides, Sides] = field(converter=both_ends_3d, validator=both_ends_of(3))

@@ -4,8 +4,8 @@ from typing import Any, final
 
 from attrs import frozen
 
-from cnnparams.layers.base import Layer, Out, SameRank, Source
-from cnnparams.shapes import S, Series, Shape, check_shape, expect
+from cnnparams.arithmetic.shapes import S, Series, Shape, check_shape, expect
+from cnnparams.bases.base import Layer, Out, SameRank, Source
 from cnnparams.weights import Weight
 
 
@@ -122,6 +122,9 @@ class Parameter(Source[Out]):
 
     What comes next takes it by its name: queries that look at the image, latents, a learnt background.
     A single number is `Parameter((1,))`.
+
+    Args:
+        shape: shape of the tensor, which is also that of the output.
 
     Shapes:
         () -> shape

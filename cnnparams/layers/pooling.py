@@ -1,28 +1,33 @@
 """Pooling: a window slides over each channel and keeps one number per position; nothing is learnt."""
 
-from typing import Any, Literal, final
+from abc import abstractmethod
+from typing import Any, Literal, TypeVar, cast, final
 
 from attrs import Attribute, field, frozen
 
-from cnnparams.axes import (
+from cnnparams.arithmetic.shapes import Image, Pair, Series, Shape, Sides, Single, Triple, Volume, expect
+from cnnparams.arithmetic.sliding import count_positions
+from cnnparams.arithmetic.terms import named
+from cnnparams.arithmetic.values import show
+from cnnparams.bases.base import Weightless
+from cnnparams.errors import ConfigError
+from cnnparams.settings.checks import boolean
+from cnnparams.settings.per_axis import (
+    padding_1d,
+    padding_2d,
+    padding_3d,
     padding_of,
     pair,
     pair_or_none,
     per_axis,
     per_axis_or_none,
-    sides_1d,
-    sides_2d,
-    sides_3d,
     single,
     single_or_none,
     triple,
     triple_or_none,
 )
-from cnnparams.errors import ConfigError
-from cnnparams.fields import flag
-from cnnparams.layers.base import Weightless
-from cnnparams.shapes import Image, Pair, Series, Shape, Sides, Single, Triple, Volume, expect, show, slide
-from cnnparams.terms import named
+
+X = TypeVar("X", bound=Shape)
 
 
 def _half_at_most(instance: Any, _attribute: "Attribute[Any]", padding: Any) -> None:  # any pooling layer
@@ -35,38 +40,82 @@ def _half_at_most(instance: Any, _attribute: "Attribute[Any]", padding: Any) -> 
             raise ConfigError(f"{type(instance).__name__}: {rule}, got {show(max(sides))}")
 
 
-def _positions(
-    layer: "_Pool1D | _Pool2D | _Pool3D", prev_shape: Shape, dilation: tuple[int, ...]
-) -> tuple[int, ...]:
-    return slide(
-        layer,
-        prev_shape,
-        layer.pool_size,
-        stride=layer.stride or tuple([named("stride", size) for size in layer.pool_size]),
-        padding=layer.padding,
-        dilation=dilation,
-        ceil_mode=layer.ceil_mode,
-        noun="pool",
-    )
+class Pool(Weightless[X, X]):
+    """What pooling along one, two and three axes does alike."""
+
+    __slots__ = ()
+
+    # Any: tuples whose length only the subclasses know, and no type of a tuple can be narrowed there.
+    pool_size: Any
+    stride: Any
+    padding: Any
+    ceil_mode: bool
+
+    @final
+    def output_shape(self, prev_shape: X) -> X:
+        """Return the number of positions of the pool along each axis; the channels stay."""
+        axes = len(self.pool_size)
+        positions = count_positions(
+            self,
+            expect(self, prev_shape, axes + 1),
+            self.pool_size,
+            stride=self.stride or tuple([named("stride", size) for size in self.pool_size]),
+            padding=self.padding,
+            dilation=self._dilation(),
+            ceil_mode=self.ceil_mode,
+            noun="pool",
+        )
+        return cast(X, (*positions, prev_shape[-1]))  # no type says "the same rank"
+
+    @abstractmethod
+    def _dilation(self) -> tuple[int, ...]:
+        """Return the dilation along each axis."""
+
+
+class MaxPool(Pool[X]):
+    """What max pooling along one, two and three axes does alike: its windows may be dilated."""
+
+    __slots__ = ()
+
+    # Any: tuples whose length only the subclasses know, and no type of a tuple can be narrowed there.
+    dilation: Any
+
+    @final
+    def _dilation(self) -> tuple[int, ...]:
+        dilation: tuple[int, ...] = self.dilation
+        return dilation
+
+
+class AvgPool(Pool[X]):
+    """What average pooling along one, two and three axes does alike."""
+
+    __slots__ = ()
+
+    @final
+    def _dilation(self) -> tuple[int, ...]:
+        return (1,) * len(self.pool_size)
 
 
 @frozen(repr=False)
-class _Pool1D(Weightless[Series, Series]):
-    """What both kinds of pooling over a length are told."""
+class Pool1D(Pool[Series]):
+    """The settings of both kinds of pooling along a length."""
 
     pool_size: Single = field(default=(2,), converter=single, validator=per_axis(1))
     stride: Single | None = field(
         default=None, converter=single_or_none, validator=per_axis_or_none(1), kw_only=True
     )
     padding: Literal["same"] | tuple[Sides] = field(
-        default=((0, 0),), converter=sides_1d, validator=[padding_of(1, "same"), _half_at_most], kw_only=True
+        default=((0, 0),),
+        converter=padding_1d,
+        validator=[padding_of(1, "same"), _half_at_most],
+        kw_only=True,
     )
-    ceil_mode: bool = field(default=False, validator=flag, kw_only=True)
+    ceil_mode: bool = field(default=False, validator=boolean, kw_only=True)
 
 
 @frozen(repr=False)
-class _Pool2D(Weightless[Image, Image]):
-    """What both kinds of pooling over height and width are told."""
+class Pool2D(Pool[Image]):
+    """The settings of both kinds of pooling along height and width."""
 
     pool_size: Pair = field(default=(2, 2), converter=pair, validator=per_axis(2))
     stride: Pair | None = field(
@@ -74,16 +123,16 @@ class _Pool2D(Weightless[Image, Image]):
     )
     padding: Literal["same"] | tuple[Sides, Sides] = field(
         default=((0, 0), (0, 0)),
-        converter=sides_2d,
+        converter=padding_2d,
         validator=[padding_of(2, "same"), _half_at_most],
         kw_only=True,
     )
-    ceil_mode: bool = field(default=False, validator=flag, kw_only=True)
+    ceil_mode: bool = field(default=False, validator=boolean, kw_only=True)
 
 
 @frozen(repr=False)
-class _Pool3D(Weightless[Volume, Volume]):
-    """What both kinds of pooling over depth, height and width are told."""
+class Pool3D(Pool[Volume]):
+    """The settings of both kinds of pooling along depth, height and width."""
 
     pool_size: Triple = field(default=(2, 2, 2), converter=triple, validator=per_axis(3))
     stride: Triple | None = field(
@@ -91,20 +140,29 @@ class _Pool3D(Weightless[Volume, Volume]):
     )
     padding: Literal["same"] | tuple[Sides, Sides, Sides] = field(
         default=((0, 0), (0, 0), (0, 0)),
-        converter=sides_3d,
+        converter=padding_3d,
         validator=[padding_of(3, "same"), _half_at_most],
         kw_only=True,
     )
-    ceil_mode: bool = field(default=False, validator=flag, kw_only=True)
+    ceil_mode: bool = field(default=False, validator=boolean, kw_only=True)
 
 
 @final
 @frozen(repr=False)
-class MaxPool1D(_Pool1D):
+class MaxPool1D(Pool1D, MaxPool[Series]):
     """The largest value under a window along a length, for each channel.
 
-    `stride` is the pool size unless given. `padding` is written as in `Conv1D`, without causal; `ceil_mode`
-    lets a last window hang over the end, as PyTorch does.
+    Args:
+        pool_size: length of the window. PyTorch's `kernel_size`.
+        stride: how far the window moves from one position to the next. None is the pool size, so that windows
+            do not overlap.
+        padding: elements added at the ends of the input. `"valid"`: none. `"same"`: as in Keras, as many as
+            it takes for `ceil(size / stride)` positions, an odd one at the end. A number: that many at both
+            ends, as in PyTorch. ((before, after),): each end by itself. At most half of the pool size.
+        ceil_mode: whether a last window may hang over the end, as in PyTorch. It must start inside of the
+            input or of the padding before it. With `"same"`, this changes nothing.
+        dilation: spacing of the elements that the window sees, where 1 leaves no gaps. Keras'
+            `dilation_rate`.
 
     Shapes:
         (length, channels) -> (positions, channels)
@@ -126,19 +184,25 @@ class MaxPool1D(_Pool1D):
 
     dilation: Single = field(default=(1,), converter=single, validator=per_axis(1), kw_only=True)
 
-    def output_shape(self, prev_shape: Series) -> Series:
-        """Return how often the pool fits; the channels stay."""
-        (length,) = _positions(self, expect(self, prev_shape, 2), self.dilation)
-        return (length, prev_shape[1])
-
 
 @final
 @frozen(repr=False)
-class MaxPool2D(_Pool2D):
+class MaxPool2D(Pool2D, MaxPool[Image]):
     """The largest value under a window along height and width, for each channel.
 
-    `stride` is the pool size unless given. `padding` is written as in `Conv2D`; `ceil_mode` lets a
-    last window hang over the end, as PyTorch does.
+    Args:
+        pool_size: height and width of the window: a number for both, or (height, width). PyTorch's
+            `kernel_size`.
+        stride: how far the window moves from one position to the next: a number for both, or (height, width).
+            None is the pool size, so that windows do not overlap.
+        padding: elements added around the input. `"valid"`: none. `"same"`: as in Keras, as many as it takes
+            for `ceil(size / stride)` positions, an odd one below and to the right. A number: that many on
+            every side, as in PyTorch. A pair: for height and for width, a number or (before, after). At most
+            half of the pool size.
+        ceil_mode: whether a last window may hang over the end, as in PyTorch. It must start inside of the
+            input or of the padding before it. With `"same"`, this changes nothing.
+        dilation: spacing of the elements that the window sees, where 1 leaves no gaps: a number for both, or
+            (height, width). Keras' `dilation_rate`.
 
     Shapes:
         (height, width, channels) -> (positions down, positions across, channels)
@@ -162,19 +226,25 @@ class MaxPool2D(_Pool2D):
 
     dilation: Pair = field(default=(1, 1), converter=pair, validator=per_axis(2), kw_only=True)
 
-    def output_shape(self, prev_shape: Image) -> Image:
-        """Return how often the pool fits; the channels stay."""
-        height, width = _positions(self, expect(self, prev_shape, 3), self.dilation)
-        return (height, width, prev_shape[2])
-
 
 @final
 @frozen(repr=False)
-class MaxPool3D(_Pool3D):
+class MaxPool3D(Pool3D, MaxPool[Volume]):
     """The largest value under a window along depth, height and width, for each channel.
 
-    `stride` is the pool size unless given. `padding` is written as in `Conv3D`; `ceil_mode` lets a
-    last window hang over the end, as PyTorch does.
+    Args:
+        pool_size: depth, height and width of the window: a number for all three, or (depth, height, width).
+            PyTorch's `kernel_size`.
+        stride: how far the window moves from one position to the next: a number for all three, or
+            (depth, height, width). None is the pool size, so that windows do not overlap.
+        padding: elements added around the input. `"valid"`: none. `"same"`: as in Keras, as many as it takes
+            for `ceil(size / stride)` positions, an odd one at the end of its axis. A number: that many on
+            every side, as in PyTorch. A triple: for depth, for height and for width, a number or
+            (before, after). At most half of the pool size.
+        ceil_mode: whether a last window may hang over the end, as in PyTorch. It must start inside of the
+            input or of the padding before it. With `"same"`, this changes nothing.
+        dilation: spacing of the elements that the window sees, where 1 leaves no gaps: a number for all
+            three, or (depth, height, width). Keras' `dilation_rate`.
 
     Shapes:
         (depth, height, width, channels) -> (positions along depth, height and width, channels)
@@ -196,18 +266,21 @@ class MaxPool3D(_Pool3D):
 
     dilation: Triple = field(default=(1, 1, 1), converter=triple, validator=per_axis(3), kw_only=True)
 
-    def output_shape(self, prev_shape: Volume) -> Volume:
-        """Return how often the pool fits; the channels stay."""
-        depth, height, width = _positions(self, expect(self, prev_shape, 4), self.dilation)
-        return (depth, height, width, prev_shape[3])
-
 
 @final
 @frozen(repr=False)
-class AvgPool1D(_Pool1D):
+class AvgPool1D(Pool1D, AvgPool[Series]):
     """The mean under a window along a length, for each channel.
 
-    The settings are those of `MaxPool1D`, without dilation.
+    Args:
+        pool_size: length of the window. PyTorch's `kernel_size`.
+        stride: how far the window moves from one position to the next. None is the pool size, so that windows
+            do not overlap.
+        padding: elements added at the ends of the input. `"valid"`: none. `"same"`: as in Keras, as many as
+            it takes for `ceil(size / stride)` positions, an odd one at the end. A number: that many at both
+            ends, as in PyTorch. ((before, after),): each end by itself. At most half of the pool size.
+        ceil_mode: whether a last window may hang over the end, as in PyTorch. It must start inside of the
+            input or of the padding before it. With `"same"`, this changes nothing.
 
     Shapes:
         (length, channels) -> (positions, channels)
@@ -227,18 +300,23 @@ class AvgPool1D(_Pool1D):
     (32, 16)
     """
 
-    def output_shape(self, prev_shape: Series) -> Series:
-        """Return how often the pool fits; the channels stay."""
-        (length,) = _positions(self, expect(self, prev_shape, 2), (1,))
-        return (length, prev_shape[1])
-
 
 @final
 @frozen(repr=False)
-class AvgPool2D(_Pool2D):
+class AvgPool2D(Pool2D, AvgPool[Image]):
     """The mean under a window along height and width, for each channel.
 
-    The settings are those of `MaxPool2D`, without dilation.
+    Args:
+        pool_size: height and width of the window: a number for both, or (height, width). PyTorch's
+            `kernel_size`.
+        stride: how far the window moves from one position to the next: a number for both, or (height, width).
+            None is the pool size, so that windows do not overlap.
+        padding: elements added around the input. `"valid"`: none. `"same"`: as in Keras, as many as it takes
+            for `ceil(size / stride)` positions, an odd one below and to the right. A number: that many on
+            every side, as in PyTorch. A pair: for height and for width, a number or (before, after). At most
+            half of the pool size.
+        ceil_mode: whether a last window may hang over the end, as in PyTorch. It must start inside of the
+            input or of the padding before it. With `"same"`, this changes nothing.
 
     Shapes:
         (height, width, channels) -> (positions down, positions across, channels)
@@ -258,18 +336,23 @@ class AvgPool2D(_Pool2D):
     (5, 5, 16)
     """
 
-    def output_shape(self, prev_shape: Image) -> Image:
-        """Return how often the pool fits; the channels stay."""
-        height, width = _positions(self, expect(self, prev_shape, 3), (1, 1))
-        return (height, width, prev_shape[2])
-
 
 @final
 @frozen(repr=False)
-class AvgPool3D(_Pool3D):
+class AvgPool3D(Pool3D, AvgPool[Volume]):
     """The mean under a window along depth, height and width, for each channel.
 
-    The settings are those of `MaxPool3D`, without dilation.
+    Args:
+        pool_size: depth, height and width of the window: a number for all three, or (depth, height, width).
+            PyTorch's `kernel_size`.
+        stride: how far the window moves from one position to the next: a number for all three, or
+            (depth, height, width). None is the pool size, so that windows do not overlap.
+        padding: elements added around the input. `"valid"`: none. `"same"`: as in Keras, as many as it takes
+            for `ceil(size / stride)` positions, an odd one at the end of its axis. A number: that many on
+            every side, as in PyTorch. A triple: for depth, for height and for width, a number or
+            (before, after). At most half of the pool size.
+        ceil_mode: whether a last window may hang over the end, as in PyTorch. It must start inside of the
+            input or of the padding before it. With `"same"`, this changes nothing.
 
     Shapes:
         (depth, height, width, channels) -> (positions along depth, height and width, channels)
@@ -288,8 +371,3 @@ class AvgPool3D(_Pool3D):
     >>> AvgPool3D(2).output_shape((8, 28, 28, 64))  # 4 = (8 - 2) // 2 + 1
     (4, 14, 14, 64)
     """
-
-    def output_shape(self, prev_shape: Volume) -> Volume:
-        """Return how often the pool fits; the channels stay."""
-        depth, height, width = _positions(self, expect(self, prev_shape, 4), (1, 1, 1))
-        return (depth, height, width, prev_shape[3])

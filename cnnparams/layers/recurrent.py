@@ -4,11 +4,13 @@ from typing import TYPE_CHECKING, Any, Literal, TypedDict, final, overload
 
 from attrs import Attribute, field, frozen
 
+from cnnparams.arithmetic.shapes import Series, Vector, expect
+from cnnparams.arithmetic.values import show
+from cnnparams.bases.base import Out
+from cnnparams.bases.initializing import made_by_attrs
+from cnnparams.bases.sequences import Recurrent, states
 from cnnparams.errors import ConfigError
-from cnnparams.fields import flag, setting, whole
-from cnnparams.layers.base import Out
-from cnnparams.layers.sequences import Recurrent, answer, made_by_attrs
-from cnnparams.shapes import Series, Vector, expect, show
+from cnnparams.settings.checks import boolean, describe, integer
 from cnnparams.weights import Weight
 
 if TYPE_CHECKING:
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 
 def _two_at_most(instance: object, attribute: "Attribute[Any]", value: int) -> None:
     if value > 2:
-        raise ConfigError(f"{setting(instance, attribute)} must be 1 or 2, got {show(value)}")
+        raise ConfigError(f"{describe(instance, attribute)} must be 1 or 2, got {show(value)}")
 
 
 def _weights(
@@ -52,10 +54,17 @@ def _weights(
 class SimpleRNN(Recurrent[Series, Out]):
     """The plain recurrent layer: neurons without gates.
 
-    With `return_sequences`, there is an output for each step, without it for the last one. Keras has
-    one bias vector. PyTorch (`RNN`) has two, one for each kernel: `bias_vectors=2`. `num_layers` are
-    stacked as in PyTorch: each reads all outputs of the one below, and the weights of the second end
-    in `_l1`, of the third in `_l2`.
+    PyTorch calls it `RNN`. Of several layers, the names of the second one's weights end in `_l1`, of the
+    third one's in `_l2`.
+
+    Args:
+        units: number of neurons, which is the number of channels of the output. PyTorch's `hidden_size`.
+        return_sequences: whether each step of the sequence has an output (True), or the last one only
+            (False).
+        bias: whether each neuron has a bias. Keras' `use_bias`.
+        bias_vectors: number of bias vectors: 1, as in Keras, or 2, one for each kernel, as in PyTorch.
+        num_layers: number of layers, one on top of another as in PyTorch: each reads all outputs of the one
+            below.
 
     Shapes:
         (length, channels) -> (units,), or with `return_sequences` (length, units)
@@ -78,10 +87,10 @@ class SimpleRNN(Recurrent[Series, Out]):
     1480
     """
 
-    units: int = field(validator=whole(1))
-    bias: bool = field(default=True, validator=flag, kw_only=True)
-    bias_vectors: int = field(default=1, validator=[whole(1), _two_at_most], kw_only=True)
-    num_layers: int = field(default=1, validator=whole(1, at_most=1000), kw_only=True)
+    units: int = field(validator=integer(1))
+    bias: bool = field(default=True, validator=boolean, kw_only=True)
+    bias_vectors: int = field(default=1, validator=[integer(1), _two_at_most], kw_only=True)
+    num_layers: int = field(default=1, validator=integer(1, at_most=1000), kw_only=True)
 
     if TYPE_CHECKING:
 
@@ -114,7 +123,7 @@ class SimpleRNN(Recurrent[Series, Out]):
     def output_shape(self, prev_shape: Series) -> Out:
         """Return one element per neuron, for the last step or for each."""
         length, _ = expect(self, prev_shape, 2)
-        return answer(self, length, (self.units,))
+        return states(self, length, (self.units,))
 
 
 @final
@@ -123,9 +132,17 @@ class SimpleRNN(Recurrent[Series, Out]):
 class LSTM(Recurrent[Series, Out]):
     """Long short-term memory: each neuron has a memory cell behind an input, a forget and an output gate.
 
-    These and the candidate for the cell have weights of their own: four times those of `SimpleRNN`,
-    whose arguments these are. Keras has one bias vector, PyTorch two: `bias_vectors=2`. The frameworks
-    keep the weights of all gates in one axis of `4 * units`.
+    These and the candidate for the cell have weights of their own: four times those of `SimpleRNN`. The
+    frameworks keep the weights of all gates in one axis of `4 * units`.
+
+    Args:
+        units: number of neurons, which is the number of channels of the output. PyTorch's `hidden_size`.
+        return_sequences: whether each step of the sequence has an output (True), or the last one only
+            (False).
+        bias: whether each neuron has a bias for each of its gates. Keras' `use_bias`.
+        bias_vectors: number of bias vectors: 1, as in Keras, or 2, one for each kernel, as in PyTorch.
+        num_layers: number of layers, one on top of another as in PyTorch: each reads all outputs of the one
+            below.
 
     Shapes:
         (length, channels) -> (units,), or with `return_sequences` (length, units)
@@ -148,10 +165,10 @@ class LSTM(Recurrent[Series, Out]):
     (200, 64)
     """
 
-    units: int = field(validator=whole(1))
-    bias: bool = field(default=True, validator=flag, kw_only=True)
-    bias_vectors: int = field(default=1, validator=[whole(1), _two_at_most], kw_only=True)
-    num_layers: int = field(default=1, validator=whole(1, at_most=1000), kw_only=True)
+    units: int = field(validator=integer(1))
+    bias: bool = field(default=True, validator=boolean, kw_only=True)
+    bias_vectors: int = field(default=1, validator=[integer(1), _two_at_most], kw_only=True)
+    num_layers: int = field(default=1, validator=integer(1, at_most=1000), kw_only=True)
 
     if TYPE_CHECKING:
 
@@ -180,7 +197,7 @@ class LSTM(Recurrent[Series, Out]):
     def output_shape(self, prev_shape: Series) -> Out:
         """Return one element per neuron, for the last step or for each."""
         length, _ = expect(self, prev_shape, 2)
-        return answer(self, length, (self.units,))
+        return states(self, length, (self.units,))
 
 
 @final
@@ -189,10 +206,18 @@ class LSTM(Recurrent[Series, Out]):
 class GRU(Recurrent[Series, Out]):
     """The gated recurrent unit: each neuron has an update and a reset gate.
 
-    These and the candidate have weights of their own: three times those of `SimpleRNN`, whose
-    arguments these are. There are two bias vectors, one for each kernel, in PyTorch and by default in
-    Keras; `bias_vectors=1` is the paper's and Keras' `reset_after=False`. The frameworks keep the
-    weights of all gates in one axis of `3 * units`.
+    These and the candidate have weights of their own: three times those of `SimpleRNN`. The frameworks keep
+    the weights of all gates in one axis of `3 * units`.
+
+    Args:
+        units: number of neurons, which is the number of channels of the output. PyTorch's `hidden_size`.
+        return_sequences: whether each step of the sequence has an output (True), or the last one only
+            (False).
+        bias: whether each neuron has a bias for each of its gates. Keras' `use_bias`.
+        bias_vectors: number of bias vectors: 2, one for each kernel, as in PyTorch and by default in Keras,
+            or 1, as in the paper and with Keras' `reset_after=False`.
+        num_layers: number of layers, one on top of another as in PyTorch: each reads all outputs of the one
+            below.
 
     Shapes:
         (length, channels) -> (units,), or with `return_sequences` (length, units)
@@ -215,10 +240,10 @@ class GRU(Recurrent[Series, Out]):
     37056
     """
 
-    units: int = field(validator=whole(1))
-    bias: bool = field(default=True, validator=flag, kw_only=True)
-    bias_vectors: int = field(default=2, validator=[whole(1), _two_at_most], kw_only=True)
-    num_layers: int = field(default=1, validator=whole(1, at_most=1000), kw_only=True)
+    units: int = field(validator=integer(1))
+    bias: bool = field(default=True, validator=boolean, kw_only=True)
+    bias_vectors: int = field(default=2, validator=[integer(1), _two_at_most], kw_only=True)
+    num_layers: int = field(default=1, validator=integer(1, at_most=1000), kw_only=True)
 
     if TYPE_CHECKING:
 
@@ -247,4 +272,4 @@ class GRU(Recurrent[Series, Out]):
     def output_shape(self, prev_shape: Series) -> Out:
         """Return one element per neuron, for the last step or for each."""
         length, _ = expect(self, prev_shape, 2)
-        return answer(self, length, (self.units,))
+        return states(self, length, (self.units,))

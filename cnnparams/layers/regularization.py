@@ -4,15 +4,18 @@ from typing import Any, final
 
 from attrs import field, frozen
 
-from cnnparams.fields import fraction, number
-from cnnparams.layers.base import Elementwise, SameRank, Weightless
-from cnnparams.shapes import S, check_spatial
+from cnnparams.arithmetic.shapes import S, check_spatial
+from cnnparams.bases.base import Elementwise, SameRank, Weightless
+from cnnparams.settings.checks import as_float, fraction
 
 
 @final
 @frozen(repr=False)
 class Dropout(Elementwise):
     """Each element is set to zero with probability `rate` while training.
+
+    Args:
+        rate: probability that an element is set to zero, from 0 to 1. PyTorch's `p`.
 
     Shapes:
         any -> the same
@@ -32,7 +35,7 @@ class Dropout(Elementwise):
     (4096,)
     """
 
-    rate: float = field(default=0.5, converter=number, validator=fraction)
+    rate: float = field(default=0.5, converter=as_float, validator=fraction)
 
 
 @final
@@ -41,6 +44,9 @@ class SpatialDropout(SameRank, Weightless[Any, Any]):  # Any: the rank is a vari
     """Each channel is set to zero as a whole, at all positions, with probability `rate` while training.
 
     Keras' `SpatialDropout1D`, `2D` and `3D`, PyTorch's `Dropout1d`, `2d` and `3d`.
+
+    Args:
+        rate: probability that a channel is set to zero, from 0 to 1. PyTorch's `p`.
 
     Shapes:
         (..., channels) -> the same
@@ -60,7 +66,7 @@ class SpatialDropout(SameRank, Weightless[Any, Any]):  # Any: the rank is a vari
     (14, 14, 512)
     """
 
-    rate: float = field(default=0.5, converter=number, validator=fraction)
+    rate: float = field(default=0.5, converter=as_float, validator=fraction)
 
     def output_shape(self, prev_shape: S) -> S:
         """Return the shape of the input."""
@@ -75,6 +81,9 @@ class DropPath(Elementwise):
 
     At the end of a residual branch, the example then takes the shortcut alone. It is
     `StochasticDepth` in torchvision and in Keras' ConvNeXt, `DropPath` in timm.
+
+    Args:
+        rate: probability that an example is set to zero, from 0 to 1.
 
     Shapes:
         any -> the same
@@ -94,7 +103,7 @@ class DropPath(Elementwise):
     (56, 56, 96)
     """
 
-    rate: float = field(converter=number, validator=fraction)
+    rate: float = field(converter=as_float, validator=fraction)
 
 
 @final
@@ -103,6 +112,9 @@ class GaussianNoise(Elementwise):
     """Random numbers with mean 0 and this standard deviation are added while training.
 
     Only Keras has it; like Keras, we take a deviation from 0 to 1.
+
+    Args:
+        stddev: standard deviation of the noise, from 0 to 1.
 
     Shapes:
         any -> the same
@@ -122,4 +134,4 @@ class GaussianNoise(Elementwise):
     (28, 28, 1)
     """
 
-    stddev: float = field(converter=number, validator=fraction)
+    stddev: float = field(converter=as_float, validator=fraction)

@@ -1,20 +1,21 @@
-"""Reshaping: the same numbers in another arrangement."""
+"""Reshaping: the same numbers in another shape."""
 
 from math import prod
 from typing import Any, cast, final
 
 from attrs import Attribute, field, frozen
 
+from cnnparams.arithmetic.shapes import S, Series, Shape, Vector, check_shape, expect
+from cnnparams.arithmetic.values import got, is_integer, is_tuple, show
+from cnnparams.bases.base import Elementwise, Weightless
 from cnnparams.errors import ConfigError, ShapeError
-from cnnparams.fields import setting, whole
-from cnnparams.layers.base import Elementwise, Weightless
-from cnnparams.shapes import S, Series, Shape, Vector, check_shape, expect, got, is_tuple, is_whole, show
+from cnnparams.settings.checks import describe, integer
 
 
 @final
 @frozen(repr=False)
 class Identity(Elementwise):
-    """What comes in goes out: a branch without a layer, or a place for one.
+    """The output is the input: for a branch without a layer.
 
     Shapes:
         any -> the same
@@ -36,7 +37,7 @@ class Identity(Elementwise):
 @final
 @frozen(repr=False)
 class Flatten(Weightless[Any, Vector]):
-    """All elements in one row.
+    """All elements as one vector.
 
     Shapes:
         any -> (elements,)
@@ -61,10 +62,10 @@ class Flatten(Weightless[Any, Vector]):
 
 
 def _every_size(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
-    if is_tuple(value) and all(map(is_whole, value)) and -1 in value:
+    if is_tuple(value) and all(map(is_integer, value)) and -1 in value:
         others = show(prod([size for size in value if size != -1]))
-        rule = f"needs every size: in place of -1, write what the elements of the input // {others} are"
-        raise ConfigError(f"{setting(instance, attribute)} {rule}, got {show(value)}")
+        rule = f"needs every size; write the number of elements of the input // {others} in place of -1"
+        raise ConfigError(f"{describe(instance, attribute)} {rule}, got {show(value)}")
     check_shape(f"{type(instance).__name__}: target_shape", value)
 
 
@@ -73,8 +74,12 @@ def _every_size(instance: object, attribute: "Attribute[Any]", value: Any) -> No
 class Reshape(Weightless[Shape, S]):
     """The elements of the input in another shape.
 
-    `target_shape` is without the batch, as in Keras, and has a number for each axis: no -1 stands for
-    what is left. PyTorch's `Unflatten` does it for one axis.
+    `target_shape` is without the batch, as in Keras, and has a size for each axis: -1 is not accepted.
+    PyTorch's `Unflatten` does it for one axis.
+
+    Args:
+        target_shape: shape of the output, without the batch: a size for each axis, as no -1 stands for the
+            rest.
 
     Shapes:
         any -> target_shape
@@ -83,9 +88,9 @@ class Reshape(Weightless[Shape, S]):
         none
 
     Raises:
-        TypeError: the target or the input is not a tuple of whole numbers.
-        ConfigError: the target holds a -1.
-        ShapeError: the target or the input is empty or has a size below 1, or they do not hold equally many.
+        TypeError: the target or the input is not a tuple of whole numbers. ConfigError: the target holds a
+        -1. ShapeError: the target or the input is empty or has a size below 1, or they hold different numbers
+        of elements.
 
     Source:
         https://keras.io/api/layers/reshaping_layers/reshape/
@@ -109,7 +114,7 @@ class Reshape(Weightless[Shape, S]):
 
 
 def _fitting(target: Shape, elements: int) -> str:
-    """Offer the target with one other size, the last if that can do it."""
+    """Suggest the target with one size changed, the last if possible."""
     for axis in reversed(range(len(target))):
         others = prod(target) // target[axis]
         if elements % others == 0:
@@ -118,8 +123,8 @@ def _fitting(target: Shape, elements: int) -> str:
 
 
 def _each_once(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
-    who = setting(instance, attribute)
-    if not is_tuple(value) or not all(map(is_whole, value)):
+    who = describe(instance, attribute)
+    if not is_tuple(value) or not all(map(is_integer, value)):
         raise TypeError(f"{who} must be a tuple of whole numbers, {got(value)}")
     if not value or sorted(value) != list(range(1, len(value) + 1)):
         rule = "must hold each axis once, counted from 1 (0 is the batch, which stays)"
@@ -131,8 +136,10 @@ def _each_once(instance: object, attribute: "Attribute[Any]", value: Any) -> Non
 class Permute(Weightless[S, S]):
     """The axes in another order.
 
-    Axes are counted from 1, as in Keras and, with 0 for the batch, in PyTorch; but there the channels
-    are the first.
+    Keras and PyTorch count the axes from 1 too, as 0 is the batch; but in PyTorch the channels are the first.
+
+    Args:
+        axes: for each axis of the output, which axis of the input it is, counted from 1.
 
     Shapes:
         any of as many axes as there are in `axes` -> the same sizes in another order
@@ -166,7 +173,10 @@ class Permute(Weightless[S, S]):
 @final
 @frozen(repr=False)
 class RepeatVector(Weightless[Vector, Series]):
-    """A vector `n` times, one behind the other.
+    """A vector repeated `n` times.
+
+    Args:
+        n: how many times the vector is repeated, which is the length of the output.
 
     Shapes:
         (features,) -> (n, features)
@@ -186,7 +196,7 @@ class RepeatVector(Weightless[Vector, Series]):
     (10, 64)
     """
 
-    n: int = field(validator=whole(1))
+    n: int = field(validator=integer(1))
 
     def output_shape(self, prev_shape: Vector) -> Series:
         """Return one row for each time."""

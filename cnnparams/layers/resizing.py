@@ -1,28 +1,43 @@
 """Resizing: more or fewer points along the axes of space; the channels stay, or pay for it."""
 
-from typing import final
+from typing import Any, TypeVar, cast, final
 
 from attrs import field, frozen
 
-from cnnparams.axes import pair, per_axis, single, triple
+from cnnparams.arithmetic.shapes import Image, Pair, Series, Shape, Single, Triple, Volume, expect
+from cnnparams.arithmetic.terms import named
+from cnnparams.arithmetic.values import show, show_sizes
+from cnnparams.bases.base import Weightless
 from cnnparams.errors import ShapeError
-from cnnparams.fields import whole
-from cnnparams.layers.base import Weightless
-from cnnparams.shapes import Image, Pair, Series, Single, Triple, Volume, expect, show, times
-from cnnparams.terms import named
+from cnnparams.settings.checks import integer
+from cnnparams.settings.per_axis import pair, per_axis, single, triple
+
+X = TypeVar("X", bound=Shape)
 
 
-def _scaled(length: int, size: int) -> int:
-    """Return the length of one axis, so many times as long."""
-    return length * named("factor", size)
+class UpSample(Weightless[X, X]):
+    """What upsampling along one, two and three axes does alike."""
+
+    __slots__ = ()
+
+    # Any: tuples whose length only the subclasses know, and no type of a tuple can be narrowed there.
+    size: Any
+
+    @final
+    def output_shape(self, prev_shape: X) -> X:
+        """Return each axis `size` times as long; the channels stay."""
+        *sizes, channels = expect(self, prev_shape, len(self.size) + 1)
+        scaled = [size * named("factor", factor) for size, factor in zip(sizes, self.size, strict=True)]
+        return cast(X, (*scaled, channels))  # no type says "the same rank"
 
 
 @final
 @frozen(repr=False)
-class UpSample1D(Weightless[Series, Series]):
+class UpSample1D(UpSample[Series]):
     """A series `size` times as long. How the points between are made up is no matter of shapes.
 
-    `size` is PyTorch's `scale_factor`; fractions of it are refused, as in Keras.
+    Args:
+        size: what the length is multiplied by. PyTorch's `scale_factor`, without fractions.
 
     Shapes:
         (length, channels) -> (length * size, channels)
@@ -44,18 +59,17 @@ class UpSample1D(Weightless[Series, Series]):
 
     size: Single = field(default=(2,), converter=single, validator=per_axis(1))
 
-    def output_shape(self, prev_shape: Series) -> Series:
-        """Return the longer length; the channels stay."""
-        length, channels = expect(self, prev_shape, 2)
-        return (_scaled(length, self.size[0]), channels)
-
 
 @final
 @frozen(repr=False)
-class UpSample2D(Weightless[Image, Image]):
+class UpSample2D(UpSample[Image]):
     """An image `size` times as high and wide.
 
-    `size` is one number or (height, width), PyTorch's `scale_factor`. `Resize` takes the new size itself.
+    `Resize` takes the new size itself.
+
+    Args:
+        size: what height and width are multiplied by: a number for both, or (height, width). PyTorch's
+            `scale_factor`, without fractions.
 
     Shapes:
         (height, width, channels) -> (height * size, width * size, channels)
@@ -77,19 +91,15 @@ class UpSample2D(Weightless[Image, Image]):
 
     size: Pair = field(default=(2, 2), converter=pair, validator=per_axis(2))
 
-    def output_shape(self, prev_shape: Image) -> Image:
-        """Return the larger height and width; the channels stay."""
-        height, width, channels = expect(self, prev_shape, 3)
-        down, across = self.size
-        return (_scaled(height, down), _scaled(width, across), channels)
-
 
 @final
 @frozen(repr=False)
-class UpSample3D(Weightless[Volume, Volume]):
+class UpSample3D(UpSample[Volume]):
     """A volume `size` times as deep, high and wide.
 
-    `size` is one number or (depth, height, width), PyTorch's `scale_factor`.
+    Args:
+        size: what depth, height and width are multiplied by: a number for all three, or
+            (depth, height, width). PyTorch's `scale_factor`, without fractions.
 
     Shapes:
         (depth, height, width, channels) -> (depth * size, height * size, width * size, channels)
@@ -111,20 +121,17 @@ class UpSample3D(Weightless[Volume, Volume]):
 
     size: Triple = field(default=(2, 2, 2), converter=triple, validator=per_axis(3))
 
-    def output_shape(self, prev_shape: Volume) -> Volume:
-        """Return the larger depth, height and width; the channels stay."""
-        depth, height, width, channels = expect(self, prev_shape, 4)
-        inward, down, across = self.size
-        return (_scaled(depth, inward), _scaled(height, down), _scaled(width, across), channels)
-
 
 @final
 @frozen(repr=False)
 class Resize(Weightless[Image, Image]):
     """An image brought to a new height and width, larger or smaller.
 
-    `size` is (height, width), or one number for a square. That is also what PyTorch's `Upsample(size)` and
-    Keras' `Resizing(height, width)` take; torchvision's `Resize` with one number keeps the proportions.
+    PyTorch's `Upsample(size)` and Keras' `Resizing(height, width)` do the same; torchvision's `Resize` with
+    one number keeps the proportions.
+
+    Args:
+        size: new height and width: a number for a square, or (height, width).
 
     Shapes:
         (height, width, channels) -> (new height, new width, channels)
@@ -157,7 +164,11 @@ class Resize(Weightless[Image, Image]):
 class PixelShuffle(Weightless[Image, Image]):
     """Channels become points: each group of `factor * factor` channels is laid out as a square.
 
-    PyTorch calls the factor `upscale_factor`; Keras has no such layer.
+    Keras has no such layer.
+
+    Args:
+        factor: what height and width are multiplied by; its square must divide the channels. PyTorch's
+            `upscale_factor`.
 
     Shapes:
         (height, width, channels) -> (height * factor, width * factor, channels / (factor * factor))
@@ -178,7 +189,7 @@ class PixelShuffle(Weightless[Image, Image]):
     (192, 192, 3)
     """
 
-    factor: int = field(validator=whole(1))
+    factor: int = field(validator=integer(1))
 
     def output_shape(self, prev_shape: Image) -> Image:
         """Return the larger height and width, and the channels that are left."""
@@ -196,7 +207,10 @@ class PixelShuffle(Weightless[Image, Image]):
 class PixelUnshuffle(Weightless[Image, Image]):
     """Points become channels: each square of `factor * factor` points is laid out along the channels.
 
-    The inverse of `PixelShuffle`. PyTorch calls the factor `downscale_factor`; Keras has no such layer.
+    The inverse of `PixelShuffle`. Keras has no such layer.
+
+    Args:
+        factor: what height and width are divided by; it must divide both. PyTorch's `downscale_factor`.
 
     Shapes:
         (height, width, channels) -> (height / factor, width / factor, channels * factor * factor)
@@ -216,13 +230,13 @@ class PixelUnshuffle(Weightless[Image, Image]):
     (112, 112, 12)
     """
 
-    factor: int = field(validator=whole(1))
+    factor: int = field(validator=integer(1))
 
     def output_shape(self, prev_shape: Image) -> Image:
         """Return the smaller height and width, and the channels that they have become."""
         height, width, channels = expect(self, prev_shape, 3)
         if height % self.factor or width % self.factor:
-            rule = f"factor must divide height and width, got {times(prev_shape[:-1])}"
+            rule = f"factor must divide height and width, got {show_sizes(prev_shape[:-1])}"
             missing = ((0, -height % self.factor), (0, -width % self.factor))
             mend = f"add ZeroPad2D({show(missing)}) before it"
             raise ShapeError(f"{self}: {rule} (input {show(prev_shape)}); {mend}")

@@ -1,20 +1,22 @@
-"""Sharing: one set of weights that is used in several places of a network."""
+"""Shared weights: one layer that is used in several places of a network."""
 
 from typing import Any, ClassVar, final
 
-from attrs import Attribute, field, frozen
+from attrs import Attribute, evolve, field, frozen
 
+from cnnparams.arithmetic.shapes import Shape
+from cnnparams.bases.base import Layer, OneIn, Out
+from cnnparams.bases.block import EditableBlock
+from cnnparams.bases.wrapping import one_layer
 from cnnparams.errors import ConfigError
-from cnnparams.fields import shared_name, step_name
-from cnnparams.layers.base import Block, Layer, OneIn, Out
-from cnnparams.layers.wrapping import one_layer
-from cnnparams.shapes import Shape
+from cnnparams.explanation import Explanation
+from cnnparams.settings.checks import valid_name, valid_step_name
 from cnnparams.weights import Weight
 
 
 def _not_in_itself(instance: "Shared[Any, Shape]", attribute: "Attribute[Any]", value: object) -> None:
-    """Refuse what holds another use of its own name."""
-    for inner in value.inside().values() if isinstance(value, Block) else ():
+    """Refuse a block that holds another use of the same name."""
+    for inner in value.named_layers().values() if isinstance(value, EditableBlock) else ():
         if isinstance(inner, Shared) and inner.name == instance.name:
             raise ConfigError(
                 f"Shared: layer must not hold a use of its own name {inner.name!r}, got {inner}"
@@ -25,11 +27,18 @@ def _not_in_itself(instance: "Shared[Any, Shape]", attribute: "Attribute[Any]", 
 @final
 @frozen(repr=False)
 class Shared(Layer[OneIn, Out]):
-    """A layer or block whose weights are the same wherever it is used: siamese towers, heads of a pyramid.
+    """A layer or block with the same weights wherever it is used: siamese towers, heads of a pyramid.
 
-    `name` is that of the weights. All uses of one name in a network, in blocks too, are one set of weights:
-    they count at the first use, and the later ones are said to be shared with it. Each use is a step of
-    its own: by `name`, `name_1`, `name_2`, ... in the order of adding, unless `place` gives it a name.
+    `name` is the name of the weights. All uses of one name in a network, in blocks too, are one set of
+    weights: it is counted at the first use, and later uses show that they share it. Each use is a step of its
+    own: `name`, `name_1`, `name_2`, ... in the order of adding, unless `place` gives it a name.
+
+    Args:
+        layer: the layer or block whose weights are shared, which leaves `name` and `trainable` to `Shared`.
+        trainable: whether training updates the weights: the same in all uses of one name.
+        name: name of the weights, without slashes.
+        place: name of the step of this use, as `name` is for other layers. None lets the network derive one
+            from the name of the weights: `name`, `name_1`, `name_2`, ... in the order of adding.
 
     Shapes:
         those of the layer
@@ -54,17 +63,21 @@ class Shared(Layer[OneIn, Out]):
     20745
     """
 
-    wraps: ClassVar[bool] = True
-    placed_by: ClassVar[str] = "place"
+    is_composite: ClassVar[bool] = True
+    named_by: ClassVar[str] = "place"
 
     layer: Layer[OneIn, Out] = field(validator=[one_layer, _not_in_itself])
-    name: str = field(validator=shared_name, kw_only=True)
-    place: str | None = field(default=None, validator=step_name, kw_only=True)
+    name: str = field(validator=valid_name, kw_only=True)
+    place: str | None = field(default=None, validator=valid_step_name, kw_only=True)
 
     def weights(self, prev_shape: OneIn) -> tuple[Weight, ...]:
         """Return the weights of the layer."""
         return self.layer.weights(prev_shape)
 
     def output_shape(self, prev_shape: OneIn) -> Out:
-        """Return the shape that the layer makes."""
+        """Return the output shape of the layer."""
         return self.layer.output_shape(prev_shape)
+
+    def explain(self, prev_shape: OneIn) -> Explanation:
+        """Return the arithmetic of the layer, under the name of the weights."""
+        return evolve(self.layer.explain(prev_shape), title=self.name)

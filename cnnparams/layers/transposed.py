@@ -1,10 +1,18 @@
-"""Transposed convolutions: each element of the input is spread over as many outputs as the kernel reaches."""
+"""Transposed convolutions: each element of the input is spread over as many outputs as the kernel covers."""
 
-from typing import Any, Literal, final
+from typing import Any, Literal, TypeVar, cast, final
 
 from attrs import Attribute, field, frozen
 
-from cnnparams.axes import (
+from cnnparams.arithmetic.shapes import Image, Pair, Series, Shape, Sides, Single, Triple, Volume, expect
+from cnnparams.arithmetic.terms import named
+from cnnparams.arithmetic.values import show, show_sizes
+from cnnparams.bases.base import Layer
+from cnnparams.bases.grouping import check_channels, divide_filters
+from cnnparams.bases.windows import kernel_axes
+from cnnparams.errors import ConfigError, ShapeError
+from cnnparams.settings.checks import boolean, integer, text_or_none
+from cnnparams.settings.per_axis import (
     padding_of,
     pair,
     pair_or_none,
@@ -12,72 +20,100 @@ from cnnparams.axes import (
     per_axis_or_none,
     single,
     single_or_none,
-    spread_1d,
-    spread_2d,
-    spread_3d,
+    transposed_padding_1d,
+    transposed_padding_2d,
+    transposed_padding_3d,
     triple,
     triple_or_none,
 )
-from cnnparams.errors import ConfigError, ShapeError
-from cnnparams.fields import flag, label_or_none, whole
-from cnnparams.layers.base import Layer
-from cnnparams.layers.windows import divide_filters, kernel_axes, refuse_channels
-from cnnparams.shapes import Image, Pair, Series, Shape, Sides, Single, Triple, Volume, expect, show, times
-from cnnparams.terms import named
 from cnnparams.weights import Weight
+
+X = TypeVar("X", bound=Shape)
 
 
 def _less_than_a_step(instance: Any, _attribute: "Attribute[Any]", output_padding: Any) -> None:
-    """Refuse a row of outputs that no element reaches; PyTorch lets dilation make up for the stride."""
+    """Refuse outputs that no element reaches; in PyTorch, the dilation may be the larger number."""
     for more, step, rate in zip(output_padding or (), instance.stride, instance.dilation, strict=False):
         if more >= (step if isinstance(instance.padding, str) else max(step, rate)):
             rule = "output_padding must be smaller than the stride"
             raise ConfigError(f"{type(instance).__name__}: {rule} {show(step)}, got {show(more)}")
 
 
-def _weights(
-    layer: "ConvTranspose1D | ConvTranspose2D | ConvTranspose3D", prev_shape: Shape
-) -> tuple[Weight, ...]:
-    """Return the kernel, in Keras' order of axes, and, unless switched off, the bias."""
-    channels, filters, groups = prev_shape[-1], layer.filters, layer.groups
-    refuse_channels(layer, prev_shape, groups)
-    made = {"filters": filters} if groups == 1 else {"group_filters": filters // groups}
-    kernel = Weight("kernel", **kernel_axes(layer.kernel_size), **made, in_channels=channels)
-    return (kernel, Weight("bias", filters=filters)) if layer.bias else (kernel,)
+class Transposed(Layer[X, X]):
+    """What transposed convolutions along one, two and three axes do alike."""
 
+    __slots__ = ()
 
-def _sizes(
-    layer: "ConvTranspose1D | ConvTranspose2D | ConvTranspose3D", prev_shape: Shape
-) -> tuple[int, ...]:
-    sizes = tuple([_size(layer, prev_shape[axis], axis) for axis in range(len(layer.kernel_size))])
-    if min(sizes) < 1:
-        rule = f"nothing is left of {times(prev_shape[:-1])} but {times(sizes)}"
-        raise ShapeError(f"{layer}: {rule} (input {show(prev_shape)}); use less padding")
-    return sizes
+    # Any: tuples whose length only the subclasses know, and no type of a tuple can be narrowed there.
+    filters: int
+    kernel_size: Any
+    stride: Any
+    padding: Any
+    dilation: Any
+    output_padding: Any
+    groups: int
+    bias: bool
 
+    @final
+    def weights(self, prev_shape: X) -> tuple[Weight, ...]:
+        """Return the kernel, in Keras' order of axes, and, unless switched off, the bias."""
+        expect(self, prev_shape, len(self.kernel_size) + 1)
+        check_channels(self, prev_shape, self.groups)
+        filters, groups = self.filters, self.groups
+        made = {"filters": filters} if groups == 1 else {"group_filters": filters // groups}
+        kernel = Weight("kernel", **kernel_axes(self.kernel_size), **made, in_channels=prev_shape[-1])
+        return (kernel, Weight("bias", filters=filters)) if self.bias else (kernel,)
 
-def _size(layer: "ConvTranspose1D | ConvTranspose2D | ConvTranspose3D", size: int, axis: int) -> int:
-    """Return how far the spread elements of one axis reach, less the padding."""
-    step, reach, padding = layer.stride[axis], layer.kernel_size[axis], layer.padding
-    if layer.dilation[axis] != 1:
-        reach = (reach - 1) * layer.dilation[axis] + 1
-    more = layer.output_padding[axis] if layer.output_padding else None
-    if not isinstance(padding, str):
-        spread = (size - 1) * step + reach - named("trimming", sum(padding[axis]))
-        return spread if more is None else spread + more
-    if padding == "same":
-        return size * step if more is None else (size - 1) * step + reach % 2 + more
-    if more is None:
-        return size * step if step > reach else (size - 1) * step + reach
-    return (size - 1) * step + reach + more
+    @final
+    def output_shape(self, prev_shape: X) -> X:
+        """Return how far the input is spread along each axis, and one channel per filter."""
+        expect(self, prev_shape, len(self.kernel_size) + 1)
+        sizes = tuple([self._size(prev_shape[axis], axis) for axis in range(len(self.kernel_size))])
+        if min(sizes) < 1:
+            rule = f"the output would be {show_sizes(sizes)}"
+            raise ShapeError(f"{self}: {rule} (input {show(prev_shape)}); use less padding")
+        return cast(X, (*sizes, self.filters))  # no type says "the same rank"
+
+    def _size(self, size: int, axis: int) -> int:
+        """Return how far the spread elements of one axis reach, less the padding."""
+        step: int = self.stride[axis]
+        reach: int = self.kernel_size[axis]
+        padding: Literal["valid", "same"] | tuple[Sides, ...] = self.padding
+        if self.dilation[axis] != 1:
+            reach = (reach - 1) * self.dilation[axis] + 1
+        more: int | None = self.output_padding[axis] if self.output_padding else None
+        if not isinstance(padding, str):
+            spread = (size - 1) * step + reach - named("trimming", sum(padding[axis]))
+            return spread if more is None else spread + more
+        if padding == "same":
+            return size * step if more is None else (size - 1) * step + reach % 2 + more
+        if more is None:
+            return size * step if step > reach else (size - 1) * step + reach
+        return (size - 1) * step + reach + more
 
 
 @final
 @frozen(repr=False)
-class ConvTranspose1D(Layer[Series, Series]):
+class ConvTranspose1D(Transposed[Series]):
     """A transposed convolution over a length, sometimes called deconvolution.
 
-    The settings are those of `ConvTranspose2D`.
+    Args:
+        filters: number of filters, which is the number of channels of the output. PyTorch's `out_channels`.
+        kernel_size: length of the kernel.
+        stride: how far the kernel moves in the output for each element of the input. Keras' `strides`.
+        padding: which output size is meant. `"same"`: `size * stride`, as in Keras. `"valid"`: all that the
+            kernel reaches, and at least `size * stride`, as in Keras. A number: what the kernel reaches, less
+            that many at both ends, as in PyTorch. ((before, after),): each end by itself.
+        dilation: spacing of the elements that the kernel sees, where 1 leaves no gaps. Keras'
+            `dilation_rate`.
+        output_padding: elements added at the end of the output, fewer than the stride (if `padding` is
+            numbers, than the larger of stride and dilation). None leaves the size to `padding`. A number with
+            `"same"` makes `(size - 1) * stride + output_padding`, and 1 more for an odd kernel, as in Keras.
+        groups: number of groups into which the input's channels and the filters are divided: a filter sees
+            the channels of its own group only. It must divide both.
+        bias: whether each filter has a bias. Keras' `use_bias`.
+        activation: label of the function that follows, such as `"relu"`; it has no parameters and leaves the
+            shape as it is.
 
     Shapes:
         (length, channels) -> (length, filters)
@@ -99,11 +135,14 @@ class ConvTranspose1D(Layer[Series, Series]):
     (32, 8)
     """
 
-    filters: int = field(validator=whole(1))
+    filters: int = field(validator=integer(1))
     kernel_size: Single = field(converter=single, validator=per_axis(1))
     stride: Single = field(default=(1,), converter=single, validator=per_axis(1), kw_only=True)
     padding: Literal["valid", "same"] | tuple[Sides] = field(
-        default="valid", converter=spread_1d, validator=padding_of(1, "valid", "same"), kw_only=True
+        default="valid",
+        converter=transposed_padding_1d,
+        validator=padding_of(1, "valid", "same"),
+        kw_only=True,
     )
     dilation: Single = field(default=(1,), converter=single, validator=per_axis(1), kw_only=True)
     output_padding: Single | None = field(
@@ -112,28 +151,36 @@ class ConvTranspose1D(Layer[Series, Series]):
         validator=[per_axis_or_none(1, minimum=0), _less_than_a_step],
         kw_only=True,
     )
-    groups: int = field(default=1, validator=[whole(1), divide_filters], kw_only=True)
-    bias: bool = field(default=True, validator=flag, kw_only=True)
-    activation: str | None = field(default=None, validator=label_or_none, kw_only=True)
-
-    def weights(self, prev_shape: Series) -> tuple[Weight, ...]:
-        """Return the kernel and, unless switched off, the bias."""
-        return _weights(self, expect(self, prev_shape, 2))
-
-    def output_shape(self, prev_shape: Series) -> Series:
-        """Return how far the input is spread, and one channel per filter."""
-        (length,) = _sizes(self, expect(self, prev_shape, 2))
-        return (length, self.filters)
+    groups: int = field(default=1, validator=[integer(1), divide_filters], kw_only=True)
+    bias: bool = field(default=True, validator=boolean, kw_only=True)
+    activation: str | None = field(default=None, validator=text_or_none, kw_only=True)
 
 
 @final
 @frozen(repr=False)
-class ConvTranspose2D(Layer[Image, Image]):
+class ConvTranspose2D(Transposed[Image]):
     """A transposed convolution over height and width, sometimes called deconvolution.
 
-    `padding` says which framework's output size is meant. A word is Keras': `"same"` gives size times
-    stride, `"valid"` at least that. A number, one for each axis, or (before, after) is PyTorch's:
-    taken off what the kernel reaches. `output_padding` adds to the end, as both do.
+    Args:
+        filters: number of filters, which is the number of channels of the output. PyTorch's `out_channels`.
+        kernel_size: height and width of the kernel: a number for both, or (height, width).
+        stride: how far the kernel moves in the output for each element of the input: a number for both, or
+            (height, width). Keras' `strides`.
+        padding: which output size is meant. `"same"`: `size * stride`, as in Keras. `"valid"`: all that the
+            kernel reaches, and at least `size * stride`, as in Keras. A number: what the kernel reaches, less
+            that many on every side, as in PyTorch. A pair: for height and for width, a number or
+            (before, after).
+        dilation: spacing of the elements that the kernel sees, where 1 leaves no gaps: a number for both, or
+            (height, width). Keras' `dilation_rate`.
+        output_padding: elements added at the end of the output, fewer than the stride (if `padding` is
+            numbers, than the larger of stride and dilation): a number for both, or (height, width). None
+            leaves the size to `padding`. A number with `"same"` makes `(size - 1) * stride + output_padding`,
+            and 1 more for an odd kernel, as in Keras.
+        groups: number of groups into which the input's channels and the filters are divided: a filter sees
+            the channels of its own group only. It must divide both.
+        bias: whether each filter has a bias. Keras' `use_bias`.
+        activation: label of the function that follows, such as `"relu"`; it has no parameters and leaves the
+            shape as it is.
 
     Shapes:
         (height, width, channels) -> (height, width, filters)
@@ -157,11 +204,14 @@ class ConvTranspose2D(Layer[Image, Image]):
     (56, 56, 64)
     """
 
-    filters: int = field(validator=whole(1))
+    filters: int = field(validator=integer(1))
     kernel_size: Pair = field(converter=pair, validator=per_axis(2))
     stride: Pair = field(default=(1, 1), converter=pair, validator=per_axis(2), kw_only=True)
     padding: Literal["valid", "same"] | tuple[Sides, Sides] = field(
-        default="valid", converter=spread_2d, validator=padding_of(2, "valid", "same"), kw_only=True
+        default="valid",
+        converter=transposed_padding_2d,
+        validator=padding_of(2, "valid", "same"),
+        kw_only=True,
     )
     dilation: Pair = field(default=(1, 1), converter=pair, validator=per_axis(2), kw_only=True)
     output_padding: Pair | None = field(
@@ -170,26 +220,36 @@ class ConvTranspose2D(Layer[Image, Image]):
         validator=[per_axis_or_none(2, minimum=0), _less_than_a_step],
         kw_only=True,
     )
-    groups: int = field(default=1, validator=[whole(1), divide_filters], kw_only=True)
-    bias: bool = field(default=True, validator=flag, kw_only=True)
-    activation: str | None = field(default=None, validator=label_or_none, kw_only=True)
-
-    def weights(self, prev_shape: Image) -> tuple[Weight, ...]:
-        """Return the kernel and, unless switched off, the bias."""
-        return _weights(self, expect(self, prev_shape, 3))
-
-    def output_shape(self, prev_shape: Image) -> Image:
-        """Return how far the input is spread, and one channel per filter."""
-        height, width = _sizes(self, expect(self, prev_shape, 3))
-        return (height, width, self.filters)
+    groups: int = field(default=1, validator=[integer(1), divide_filters], kw_only=True)
+    bias: bool = field(default=True, validator=boolean, kw_only=True)
+    activation: str | None = field(default=None, validator=text_or_none, kw_only=True)
 
 
 @final
 @frozen(repr=False)
-class ConvTranspose3D(Layer[Volume, Volume]):
+class ConvTranspose3D(Transposed[Volume]):
     """A transposed convolution over depth, height and width, sometimes called deconvolution.
 
-    The settings are those of `ConvTranspose2D`.
+    Args:
+        filters: number of filters, which is the number of channels of the output. PyTorch's `out_channels`.
+        kernel_size: depth, height and width of the kernel: a number for all three, or (depth, height, width).
+        stride: how far the kernel moves in the output for each element of the input: a number for all three,
+            or (depth, height, width). Keras' `strides`.
+        padding: which output size is meant. `"same"`: `size * stride`, as in Keras. `"valid"`: all that the
+            kernel reaches, and at least `size * stride`, as in Keras. A number: what the kernel reaches, less
+            that many on every side, as in PyTorch. A triple: for depth, for height and for width, a number or
+            (before, after).
+        dilation: spacing of the elements that the kernel sees, where 1 leaves no gaps: a number for all
+            three, or (depth, height, width). Keras' `dilation_rate`.
+        output_padding: elements added at the end of the output, fewer than the stride (if `padding` is
+            numbers, than the larger of stride and dilation): a number for all three, or
+            (depth, height, width). None leaves the size to `padding`. A number with `"same"` makes
+            `(size - 1) * stride + output_padding`, and 1 more for an odd kernel, as in Keras.
+        groups: number of groups into which the input's channels and the filters are divided: a filter sees
+            the channels of its own group only. It must divide both.
+        bias: whether each filter has a bias. Keras' `use_bias`.
+        activation: label of the function that follows, such as `"relu"`; it has no parameters and leaves the
+            shape as it is.
 
     Shapes:
         (depth, height, width, channels) -> (depth, height, width, filters)
@@ -211,11 +271,14 @@ class ConvTranspose3D(Layer[Volume, Volume]):
     (8, 28, 28, 8)
     """
 
-    filters: int = field(validator=whole(1))
+    filters: int = field(validator=integer(1))
     kernel_size: Triple = field(converter=triple, validator=per_axis(3))
     stride: Triple = field(default=(1, 1, 1), converter=triple, validator=per_axis(3), kw_only=True)
     padding: Literal["valid", "same"] | tuple[Sides, Sides, Sides] = field(
-        default="valid", converter=spread_3d, validator=padding_of(3, "valid", "same"), kw_only=True
+        default="valid",
+        converter=transposed_padding_3d,
+        validator=padding_of(3, "valid", "same"),
+        kw_only=True,
     )
     dilation: Triple = field(default=(1, 1, 1), converter=triple, validator=per_axis(3), kw_only=True)
     output_padding: Triple | None = field(
@@ -224,15 +287,6 @@ class ConvTranspose3D(Layer[Volume, Volume]):
         validator=[per_axis_or_none(3, minimum=0), _less_than_a_step],
         kw_only=True,
     )
-    groups: int = field(default=1, validator=[whole(1), divide_filters], kw_only=True)
-    bias: bool = field(default=True, validator=flag, kw_only=True)
-    activation: str | None = field(default=None, validator=label_or_none, kw_only=True)
-
-    def weights(self, prev_shape: Volume) -> tuple[Weight, ...]:
-        """Return the kernel and, unless switched off, the bias."""
-        return _weights(self, expect(self, prev_shape, 4))
-
-    def output_shape(self, prev_shape: Volume) -> Volume:
-        """Return how far the input is spread, and one channel per filter."""
-        depth, height, width = _sizes(self, expect(self, prev_shape, 4))
-        return (depth, height, width, self.filters)
+    groups: int = field(default=1, validator=[integer(1), divide_filters], kw_only=True)
+    bias: bool = field(default=True, validator=boolean, kw_only=True)
+    activation: str | None = field(default=None, validator=text_or_none, kw_only=True)

@@ -4,10 +4,10 @@ from typing import final
 
 from attrs import field, frozen
 
-from cnnparams.axes import pair, pair_or_none, per_axis, per_axis_or_none
-from cnnparams.layers.base import Weightless
-from cnnparams.shapes import Image, Pair, expect
-from cnnparams.terms import named
+from cnnparams.arithmetic.shapes import Image, Pair, expect
+from cnnparams.arithmetic.terms import named
+from cnnparams.bases.base import Weightless
+from cnnparams.settings.per_axis import pair, pair_or_none, per_axis, per_axis_or_none
 
 
 @final
@@ -15,8 +15,12 @@ from cnnparams.terms import named
 class MaxUnpool2D(Weightless[Image, Image]):
     """The partial inverse of `MaxPool2D`: what was not the largest is zero.
 
-    `stride` is the pool size unless given. The rows that the pooling left over at the end are not
-    known; PyTorch takes them as an argument of the call.
+    The rows that the pooling left over at the end are not known; PyTorch takes them as an argument of the
+    call.
+
+    Args:
+        pool_size: size of the window of the pooling that is undone: a number for both, or (height, width).
+        stride: how far that window moved: a number for both, or (height, width). None is the pool size.
 
     Shapes:
         (height, width, channels) -> ((height - 1) * stride + pool, (width - 1) * stride + pool, channels)

@@ -5,13 +5,14 @@ from typing import Any, ClassVar, Literal, TypeVar, cast, final
 
 from attrs import Attribute, field, frozen
 
+from cnnparams.arithmetic.shapes import Shape, axis_names, check_spatial
+from cnnparams.arithmetic.terms import named
+from cnnparams.arithmetic.values import show
+from cnnparams.bases.base import Layer, OneIn, Out
+from cnnparams.bases.sequences import Recurrent
+from cnnparams.bases.wrapping import check_inside, nothing_shared_or_frozen, one_layer
 from cnnparams.errors import ConfigError
-from cnnparams.fields import one_of, setting
-from cnnparams.layers.base import Layer, OneIn, Out
-from cnnparams.layers.sequences import Recurrent
-from cnnparams.layers.wrapping import closed, one_layer
-from cnnparams.shapes import Shape, axis_names, check_spatial, show
-from cnnparams.terms import named
+from cnnparams.settings.checks import describe, one_of
 from cnnparams.weights import Weight
 
 T = TypeVar("T")
@@ -20,7 +21,7 @@ T = TypeVar("T")
 def _recurrent(instance: object, attribute: "Attribute[Any]", value: Layer[Any, Shape]) -> None:
     """Accept a layer that can read a sequence from its end, as Keras does."""
     if not isinstance(value, Recurrent):
-        raise ConfigError(f"{setting(instance, attribute)} must be recurrent, as LSTM(8) is, got {value}")
+        raise ConfigError(f"{describe(instance, attribute)} must be recurrent, as LSTM(8) is, got {value}")
 
 
 def _ask(wrapper: Layer[Any, Any], ask: Callable[[Any], T], seen: Shape, prev_shape: Shape) -> T:
@@ -28,7 +29,7 @@ def _ask(wrapper: Layer[Any, Any], ask: Callable[[Any], T], seen: Shape, prev_sh
     try:
         return ask(seen)
     except Exception as error:
-        error.add_note(f"inside of {type(wrapper).__name__} (input {show(prev_shape)})")
+        error.add_note(f"inside {type(wrapper).__name__} (input {show(prev_shape)})")
         raise
 
 
@@ -37,12 +38,15 @@ def _ask(wrapper: Layer[Any, Any], ask: Callable[[Any], T], seen: Shape, prev_sh
 class Bidirectional(Layer[OneIn, Out]):
     """A recurrent layer twice: one reads the sequence from its start, the other from its end.
 
-    `merge` is Keras' `merge_mode`: the two outputs become one by `"concat"`, which has the channels
-    of both, `"sum"`, `"mul"` or `"ave"`. Keras' `None`, two outputs, is no layer here. In PyTorch it is
+    Keras' `merge_mode=None`, two outputs, is no layer here. In PyTorch the wrapper is an argument,
     `bidirectional=True`, which concatenates. With several layers, both outputs of one go to the next there:
-    write that as one `Bidirectional` behind another. A layer with `num_layers` in a `Bidirectional`
-    is, as in Keras, two stacks that know nothing of each other. Name the wrapper, not the layer inside,
-    and freeze the wrapper.
+    write that as one `Bidirectional` behind another. A layer with `num_layers` in a `Bidirectional` is, as in
+    Keras, two stacks that know nothing of each other.
+
+    Args:
+        layer: the recurrent layer, such as `LSTM(64)`, which leaves `name` and `trainable` to its wrapper.
+        merge: how the two outputs become one: `"concat"` keeps the channels of both, `"sum"` adds them,
+            `"mul"` multiplies them and `"ave"` takes their mean. Keras' `merge_mode`.
 
     Shapes:
         those of the layer, the channels of the output doubled by `"concat"`
@@ -65,7 +69,7 @@ class Bidirectional(Layer[OneIn, Out]):
     (200, 128)
     """
 
-    wraps: ClassVar[bool] = True
+    is_composite: ClassVar[bool] = True
 
     layer: Recurrent[OneIn, Out] = field(validator=[one_layer, _recurrent])
     merge: Literal["concat", "sum", "mul", "ave"] = field(
@@ -94,10 +98,13 @@ class Bidirectional(Layer[OneIn, Out]):
 class TimeDistributed(Layer[Shape, Any]):  # Any: no type says "one axis more than the layer has"
     """A layer applied to each step of a sequence: the same layer, so one set of weights.
 
-    The first axis is the time and stays. The others are what the layer sees, so this also applies a layer
-    to each image of a stack. PyTorch has no such module; there, steps are moved into the batch. The static
-    type of the output is left open: the next layer is checked when it is added. Name the wrapper, not
-    the layer inside, and freeze the wrapper.
+    The first axis is the time and stays. The others are what the layer sees, so this also applies a layer to
+    each image of a stack. PyTorch has no such module; there, steps are moved into the batch. The static type
+    of the output is left open: the next layer is checked when it is added.
+
+    Args:
+        layer: the layer for each step, with one input, which leaves `name` and `trainable` to its wrapper. A
+            block must hold nothing that is frozen or shared.
 
     Shapes:
         (time, ...) -> (time, the layer's output)
@@ -120,13 +127,15 @@ class TimeDistributed(Layer[Shape, Any]):  # Any: no type says "one axis more th
     (10, 126, 126, 64)
     """
 
-    wraps: ClassVar[bool] = True
+    is_composite: ClassVar[bool] = True
 
-    layer: Layer[Any, Shape] = field(validator=[one_layer, closed])
+    layer: Layer[Any, Shape] = field(validator=[one_layer, nothing_shared_or_frozen])
 
     def weights(self, prev_shape: Shape) -> tuple[Weight, ...]:
         """Return the weights of the layer."""
-        return _ask(self, self.layer.weights, self._one_step(prev_shape), prev_shape)
+        step = self._one_step(prev_shape)
+        check_inside("TimeDistributed: layer", self.layer, step)
+        return _ask(self, self.layer.weights, step, prev_shape)
 
     def output_shape(self, prev_shape: Shape) -> Any:
         """Return the time, and what the layer makes of one step."""

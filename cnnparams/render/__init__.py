@@ -1,1 +1,5 @@
-"""The only place that formats for people: one file for each kind of text."""
+"""The only place that formats for people; it knows tables and sheets of arithmetic, and nothing above them.
+
+A format is one module here with a function `write_table(table)`; every report then has it:
+`report.to("text")`.
+"""

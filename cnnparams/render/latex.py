@@ -1,41 +1,35 @@
-"""LaTeX for notebooks: the arithmetic as aligned equations."""
+"""LaTeX for notebooks: arithmetic as aligned equations."""
 
-from collections.abc import Iterable
-
-from cnnparams.explain import Explanation, Working
-from cnnparams.render.arithmetic import latex_in_letters, latex_in_numbers, latex_word
-from cnnparams.render.lines import each_once, flow, letters_used, lines_of, opened_parts, what
+from cnnparams.arithmetic.notation import latex_in_letters, latex_in_numbers, latex_word
+from cnnparams.render.sheets import Section, Sheet, longest_label, sides_of
 
 
-def explanation_latex(explanation: Explanation) -> str:
-    """Write an explanation as aligned equations: a heading per layer, its lines, the letters."""
-    parts = tuple(opened_parts(explanation))
+def write_sheet(sheet: Sheet) -> str:
+    """Write a sheet of arithmetic as aligned equations: each section under its heading, then the letters."""
     rows: list[str] = []
-    for part in parts:
-        shapes = flow(part).replace("->", r"\rightarrow")
-        rows.append(rf"&{_text(part.title, 'textbf')}\quad{_text(what(part))}\quad {shapes}")
-        rows += _equations(lines_of(part))
-    if explanation.parts:
-        rows.append(f"&{_text(explanation.title, 'textbf')}")
-        rows += _equations(lines_of(explanation))
-    rows += [rf"&{latex_word(letter)} = {_text(meaning)}" for letter, meaning in letters_used(parts)]
+    for section in sheet.sections:
+        heading = f"&{_text(section.title, 'textbf')}"
+        if section.kind:
+            flow = section.flow.replace("->", r"\rightarrow")
+            heading += rf"\quad{_text(section.kind)}\quad {flow}"
+        rows += [heading, *_equations(section)]
+    rows += [rf"&{latex_word(letter)} = {_text(meaning)}" for letter, meaning in sheet.letters]
     body = " \\\\\n".join(rows)
     return f"$$\n\\begin{{aligned}}\n{body}\n\\end{{aligned}}\n$$"
 
 
-def _equations(lines: Iterable[Working]) -> list[str]:
-    lines = list(lines)
-    widest = _text(max((line.label for line in lines), key=len))
+def _equations(section: Section) -> list[str]:
+    widest = _text(longest_label(section.lines))
     rows: list[str] = []
-    for line in lines:
-        steps = " = ".join(each_once(line, latex_in_letters, latex_in_numbers)).replace(",", "{,}")
+    for line in section.lines:
+        equation = " = ".join(sides_of(line, latex_in_letters, latex_in_numbers)).replace(",", "{,}")
         label = rf"\rlap{{{_text(line.label)}}}\hphantom{{{widest}}}"
-        rows.append(rf"&\quad {label}\quad {steps}")
+        rows.append(rf"&\quad {label}\quad {equation}")
     return rows
 
 
 def _text(text: str, command: str = "text") -> str:
-    """Write text in LaTeX; what LaTeX reads as a command stands outside, where MathJax knows its escape."""
+    """Write text in LaTeX; a sign that LaTeX reads as a command is written outside, escaped for MathJax."""
     names = {"\\": r"\backslash", "~": r"\sim", "^": r"\wedge", "<": r"\lt", ">": r"\gt"}
     signs = {sign: names.get(sign, f"\\{sign}") for sign in r"&%$#_{}\~^<>"}
     words = "".join(f"}}{signs[sign]} \\{command}{{" if sign in signs else sign for sign in text)

@@ -1,5 +1,5 @@
 """Published architectures, each as its paper or its framework has it: `zoo.resnet50()` is a network."""
 
-from cnnparams.contents import attach
+from cnnparams.lazy import lazy_exports
 
-__all__, __getattr__, __dir__ = attach(__name__, __path__[0])
+__all__, __getattr__, __dir__ = lazy_exports(__name__)

@@ -117,11 +117,7 @@ from cnnparams.zoo.families.vgg import (
     vgg19 as vgg19,
     vgg19_bn as vgg19_bn,
 )
-from cnnparams.zoo.families.video_resnet import (
-    mc3_18 as mc3_18,
-    r2plus1d_18 as r2plus1d_18,
-    r3d_18 as r3d_18,
-)
+from cnnparams.zoo.families.video_resnet import mc3_18 as mc3_18, r2plus1d_18 as r2plus1d_18, r3d_18 as r3d_18
 from cnnparams.zoo.families.wide_resnet import (
     wide_resnet50_2 as wide_resnet50_2,
     wide_resnet101_2 as wide_resnet101_2,

@@ -4,9 +4,10 @@ from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
+from cnnparams.arithmetic.shapes import Shape
+from cnnparams.arithmetic.values import got, is_integer, show
 from cnnparams.errors import ConfigError
-from cnnparams.network import Network
-from cnnparams.shapes import Shape, got, is_whole, show
+from cnnparams.networks.network import Network
 
 P = ParamSpec("P")
 T = TypeVar("T", bound=Shape)
@@ -35,7 +36,7 @@ def check_choice(option: str, value: object, choices: Sequence[object]) -> None:
 
 def check_whole(option: str, value: object, minimum: int, *, at_most: int | None = None) -> None:
     """Accept a whole number from `minimum` on; of layers that are added one by one, `at_most` so many."""
-    if not is_whole(value):
+    if not is_integer(value):
         raise TypeError(f"zoo: {option} must be a whole number, {got(value)}")
     if value < minimum:
         raise ConfigError(f"zoo: {option} must be {minimum} or more, got {show(value)}")

@@ -5,9 +5,9 @@ from inspect import Parameter, signature
 from typing import Any
 
 from cnnparams import zoo
+from cnnparams.arithmetic.values import got
 from cnnparams.errors import NetworkError, nearest
-from cnnparams.network import Network
-from cnnparams.shapes import got
+from cnnparams.networks.network import Network
 
 
 def names() -> tuple[str, ...]:

@@ -32,12 +32,12 @@ class Keras(Side):
 
             def run(arrays: Any) -> Any:
                 if self.call:
-                    return self.call(built, *(arrays if layer.merges else [arrays]))
+                    return self.call(built, *(arrays if layer.takes_several else [arrays]))
                 return reduce(lambda array, link: link(array), links, arrays)
 
-            shapes = prev_shape if layer.merges else (prev_shape,)
+            shapes = prev_shape if layer.takes_several else (prev_shape,)
             arrays = [keras.KerasTensor((BATCH, *shape)) for shape in shapes]
-            arrays = arrays if layer.merges else arrays[0]
+            arrays = arrays if layer.takes_several else arrays[0]
             output = run(arrays)
             if real:  # not by Keras' own arithmetic of shapes, but by what JAX makes of the calls
                 output = keras.Operation.compute_output_spec(keras.layers.Lambda(run), arrays)

@@ -48,7 +48,7 @@ class Torch(Side):
             if not isinstance(module, torch.nn.Module):
                 module = _module(torch, module)
             module.eval()  # in training, some refuse batches too small for statistics
-            shapes = prev_shape if layer.merges else (prev_shape,)
+            shapes = prev_shape if layer.takes_several else (prev_shape,)
             arrays = [torch.zeros(self._theirs(shape)) for shape in shapes]
             output = self.call(module, *arrays) if self.call else module(*arrays)
         parameters = dict(module.named_parameters())

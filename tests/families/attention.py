@@ -91,7 +91,7 @@ WRONG: list[Wrong] = [
     (
         lambda: MultiHeadAttention(2, 4).weights((8,)),
         ShapeError,
-        "MultiHeadAttention(heads=2, head_features=4): expects an input with an axis in front of its channels, got (8,)",
+        "MultiHeadAttention(heads=2, head_features=4): expects an input with an axis before its channels, got (8,)",
     ),
     (
         lambda: MultiHeadAttention(2, 4, bias=False).output_shape((0, 8)),

@@ -155,7 +155,7 @@ WRONG: list[Wrong] = [
     (
         lambda: Graph(Network((3,))),
         ConfigError,
-        "Graph: network must have a layer behind its input, got none",
+        "Graph: network must have a layer after its input, got none",
     ),
     (
         lambda: NESTED["body/0/conv"],
@@ -203,7 +203,7 @@ WRONG: list[Wrong] = [
     (
         lambda: any_of.Branches(ReLU(), merge=Add),
         TypeError,
-        "Branches: merge must be a layer, got the class Add; write Add(...)",
+        "Branches: merge must be a layer such as Concat(), got the class Add; write Add(...)",
     ),
     (
         lambda: Network((3,), name="net").add(any_of.Network((3,))),
@@ -213,12 +213,12 @@ WRONG: list[Wrong] = [
     (
         lambda: Network((3,), name="net").add_input("other", (3,)).replace("other", ReLU()),
         NetworkError,
-        "net: 'other' is an input and stays one, got ReLU()",
+        "net: 'other' is an input; replace it by an Input, got ReLU()",
     ),
     (
         lambda: Network((3,), name="net").add(ReLU()).replace("relu", Input((3,))),
         NetworkError,
-        "net: 'relu' is no input; see add_input(), got Input(shape=(3,))",
+        "net: 'relu' is not an input; use add_input(), got Input(shape=(3,))",
     ),
     (
         lambda: any_of.Network((3,)).summary(leaves=1),
@@ -228,8 +228,8 @@ WRONG: list[Wrong] = [
     (
         lambda: Residual(Conv2D(16, 3)).output_shape((32, 32, 3)),
         ShapeError,
-        "Residual(Conv2D(filters=16, kernel_size=(3, 3))): the body makes (30, 30, 16), the shortcut (32, 32, 3); "
-        "pad the body so that it keeps the size, or give a shortcut that makes the same",
+        "Residual(Conv2D(filters=16, kernel_size=(3, 3))): the body produces (30, 30, 16), the shortcut (32, 32, 3); "
+        "pad the body so that it keeps the size, or give a shortcut that produces the same",
     ),
     (
         lambda: Network((8, 8, 4)).add(LONG, after=["input", "input"]),
@@ -241,14 +241,14 @@ WRONG: list[Wrong] = [
     (
         lambda: Residual(Conv2D(8, 3, stride=2, padding=1)).output_shape((33, 33, 4)),
         ShapeError,
-        "Residual(Conv2D(filters=8, kernel_size=(3, 3), stride=(2, 2), padding=((1, 1), (1, 1)))): the body makes"
+        "Residual(Conv2D(filters=8, kernel_size=(3, 3), stride=(2, 2), padding=((1, 1), (1, 1)))): the body produces"
         " (17, 17, 8), the shortcut (33, 33, 4); use shortcut=Conv2D(8, 1, stride=2)",
     ),
     (
         lambda: Residual(FullyConnected(5)).output_shape((4, 4, 1)),
         ShapeError,
-        "Residual(FullyConnected(units=5)): the body makes (5,), the shortcut (4, 4, 1);"
-        " give a shortcut that makes the same",
+        "Residual(FullyConnected(units=5)): the body produces (5,), the shortcut (4, 4, 1);"
+        " give a shortcut that produces the same",
     ),
     (Residual, ConfigError, "Residual: takes at least one layer, got none"),
     (
@@ -271,30 +271,30 @@ WRONG: list[Wrong] = [
     (
         lambda: Residual(Conv2D(128, 3, stride=2, padding=1)).param_count((56, 56, 64)),
         ShapeError,
-        "Residual(Conv2D(filters=128, kernel_size=(3, 3), stride=(2, 2), padding=((1, 1), (1, 1)))): the body makes"
+        "Residual(Conv2D(filters=128, kernel_size=(3, 3), stride=(2, 2), padding=((1, 1), (1, 1)))): the body produces"
         " (28, 28, 128), the shortcut (56, 56, 64); use shortcut=Conv2D(128, 1, stride=2)",
     ),
     (
         lambda: Residual(Conv2D(8, 1, stride=(2, 1))).param_count((8, 8, 8)),
         ShapeError,
-        "Residual(Conv2D(filters=8, kernel_size=(1, 1), stride=(2, 1))): the body makes (4, 8, 8), the shortcut"
+        "Residual(Conv2D(filters=8, kernel_size=(1, 1), stride=(2, 1))): the body produces (4, 8, 8), the shortcut"
         " (8, 8, 8); use shortcut=Conv2D(8, 1, stride=(2, 1))",
     ),
     (
         lambda: Residual(Conv2D(8, 1)).param_count((8, 8, 3)),
         ShapeError,
-        "Residual(Conv2D(filters=8, kernel_size=(1, 1))): the body makes (8, 8, 8), the shortcut (8, 8, 3);"
+        "Residual(Conv2D(filters=8, kernel_size=(1, 1))): the body produces (8, 8, 8), the shortcut (8, 8, 3);"
         " use shortcut=Conv2D(8, 1)",
     ),
     (
         lambda: Residual(Dense(8)).param_count((3,)),
         ShapeError,
-        "Residual(Dense(units=8)): the body makes (8,), the shortcut (3,); give a shortcut that makes the same",
+        "Residual(Dense(units=8)): the body produces (8,), the shortcut (3,); give a shortcut that produces the same",
     ),
     (
         lambda: Sequential(ReLU(name="a"), ReLU(name="a")).param_count((3,)),
         NetworkError,
-        "Sequential: the name 'a' is taken by ReLU(), got it again for ReLU()",
+        "Sequential: 'a' is already used by ReLU(), so ReLU() cannot have it",
     ),
     (
         lambda: any_of.Sequential(ReLU()).param_count([3]),

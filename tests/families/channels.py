@@ -62,7 +62,7 @@ WRONG: list[Wrong] = [
     (
         lambda: ChannelShuffle(3).output_shape((240,)),
         ShapeError,
-        "ChannelShuffle(groups=3): expects an input with an axis in front of its channels, got (240,)",
+        "ChannelShuffle(groups=3): expects an input with an axis before its channels, got (240,)",
     ),
     (
         lambda: ChannelShuffle(3).output_shape((28, 28, 200)),

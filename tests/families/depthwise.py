@@ -99,7 +99,7 @@ WRONG: list[Wrong] = [
     (
         lambda: SeparableConv1D(4, 3).output_shape((2, 2)),
         ShapeError,
-        "SeparableConv1D(filters=4, kernel_size=(3,)): a 3 kernel does not fit into 2 (input (2, 2))",
+        "SeparableConv1D(filters=4, kernel_size=(3,)): a kernel of length 3 does not fit into length 2 (input (2, 2))",
     ),
     (lambda: SeparableConv2D(0, 3), ConfigError, "SeparableConv2D: filters must be 1 or more, got 0"),
 ]

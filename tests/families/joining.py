@@ -45,7 +45,7 @@ EXAMPLES = [
 
 any_of: Any = cnnparams  # wrong types are passed on purpose
 
-CUT = "resize or cut one of them first, for example with CropLike()"
+CUT = "resize or crop one of them first, for example with CropLike()"
 
 
 WRONG: list[Wrong] = [
@@ -95,24 +95,24 @@ WRONG: list[Wrong] = [
         lambda: Concat(axis=1).output_shape(((1, 512), (196, 768))),
         ShapeError,
         "Concat(axis=1): inputs 1 and 2 must have the same channels, got (1, 512) and (196, 768);"
-        " put Conv1D(768, 1) behind input 1",
+        " put Conv1D(768, 1) after input 1",
     ),
     (
         lambda: any_of.Concat().output_shape(((5, 5, 16), (10,))),
         ShapeError,
-        "Concat(): inputs 1 and 2 must have equally many axes, got (5, 5, 16) and (10,);"
-        " put Flatten() behind input 1",
+        "Concat(): inputs 1 and 2 must have the same number of axes, got (5, 5, 16) and (10,);"
+        " put Flatten() after input 1",
     ),
     (
         lambda: any_of.Concat().output_shape(((10,), (10,), (5, 5, 16))),
         ShapeError,
-        "Concat(): inputs 1 and 3 must have equally many axes, got (10,) and (5, 5, 16);"
-        " put Flatten() behind input 3",
+        "Concat(): inputs 1 and 3 must have the same number of axes, got (10,) and (5, 5, 16);"
+        " put Flatten() after input 3",
     ),
     (
         lambda: any_of.Concat().output_shape(((5, 5, 16), (5, 16))),
         ShapeError,
-        "Concat(): inputs 1 and 2 must have equally many axes, got (5, 5, 16) and (5, 16)",
+        "Concat(): inputs 1 and 2 must have the same number of axes, got (5, 5, 16) and (5, 16)",
     ),
     (
         lambda: any_of.CropLike().output_shape([]),
@@ -132,18 +132,18 @@ WRONG: list[Wrong] = [
     (
         lambda: any_of.CropLike().output_shape(((8, 8, 3), (8, 3))),
         ShapeError,
-        "CropLike(): expects two inputs with equally many axes, got (8, 8, 3) and (8, 3)",
+        "CropLike(): expects two inputs with the same number of axes, got (8, 8, 3) and (8, 3)",
     ),
     (
         lambda: CropLike().output_shape(((8,), (3,))),
         ShapeError,
-        "CropLike(): expects an input with an axis in front of its channels, got (8,)",
+        "CropLike(): expects an input with an axis before its channels, got (8,)",
     ),
     (
         lambda: CropLike().output_shape(((56, 56, 1024), (64, 64, 512))),
         ShapeError,
         "CropLike(): input 1 must be as large as input 2 or larger, got (56, 56, 1024) and (64, 64, 512);"
-        " name them the other way round",
+        " name them in the other order",
     ),
     (
         lambda: CropLike().output_shape(((56, 64, 8), (64, 56, 8))),

@@ -77,17 +77,17 @@ WRONG: list[Wrong] = [
     (
         lambda: PartialConv2D(5, ((0, 0),)),
         ConfigError,
-        f"PartialConv2D: connections {CONNECTIONS}, at least one, from 0 on and none twice, got ((0, 0),)",
+        f"PartialConv2D: connections {CONNECTIONS}, at least one, counted from 0, none twice, got ((0, 0),)",
     ),
     (
         lambda: PartialConv2D(5, ()),
         ConfigError,
-        f"PartialConv2D: connections {CONNECTIONS}, at least one, from 0 on and none twice, got ()",
+        f"PartialConv2D: connections {CONNECTIONS}, at least one, counted from 0, none twice, got ()",
     ),
     (
         lambda: PartialConv2D(5, ((),)),
         ConfigError,
-        f"PartialConv2D: connections {CONNECTIONS}, at least one, from 0 on and none twice, got ((),)",
+        f"PartialConv2D: connections {CONNECTIONS}, at least one, counted from 0, none twice, got ((),)",
     ),
     (
         lambda: PartialConv2D(1, ((0, 3),)).param_count((5, 5, 3)),

@@ -42,7 +42,7 @@ EXAMPLES = [
 
 any_of: Any = cnnparams  # wrong types are passed on purpose
 
-CUT = "resize or cut one of them first, for example with CropLike()"
+CUT = "resize or crop one of them first, for example with CropLike()"
 
 
 WRONG: list[Wrong] = [
@@ -81,25 +81,25 @@ WRONG: list[Wrong] = [
         lambda: Add().output_shape(((56, 56, 64), (56, 56, 64), (56, 56, 256))),
         ShapeError,
         "Add(): inputs 1 and 3 must have the same channels, or 1, got (56, 56, 64) and (56, 56, 256);"
-        " put Conv2D(256, 1) behind input 1",
+        " put Conv2D(256, 1) after input 1",
     ),
     (
         lambda: Add().output_shape(((28, 28, 128), (56, 56, 64))),
         ShapeError,
         "Add(): inputs 1 and 2 must have the same height, width and channels, or 1, got (28, 28, 128) and"
-        " (56, 56, 64); put Conv2D(128, 1, stride=2) behind input 2",
+        " (56, 56, 64); put Conv2D(128, 1, stride=2) after input 2",
     ),
     (
         lambda: Add().output_shape(((9, 30, 30, 64), (3, 15, 30, 64))),
         ShapeError,
         "Add(): inputs 1 and 2 must have the same depth and height, or 1, got (9, 30, 30, 64) and"
-        " (3, 15, 30, 64); put Conv3D(64, 1, stride=(3, 2, 1)) behind input 1",
+        " (3, 15, 30, 64); put Conv3D(64, 1, stride=(3, 2, 1)) after input 1",
     ),
     (
         lambda: Add().output_shape(((100, 64), (50, 32))),
         ShapeError,
         "Add(): inputs 1 and 2 must have the same length and channels, or 1, got (100, 64) and (50, 32);"
-        " put Conv1D(32, 1, stride=2) behind input 1",
+        " put Conv1D(32, 1, stride=2) after input 1",
     ),
     (
         lambda: Add().output_shape(((30, 30, 64), (28, 28, 64))),
@@ -141,7 +141,7 @@ WRONG: list[Wrong] = [
         lambda: Subtract().output_shape(((4,), (5,))),
         ShapeError,
         "Subtract(): inputs 1 and 2 must have the same features, or 1, got (4,) and (5,);"
-        " put Dense(5) behind input 1",
+        " put Dense(5) after input 1",
     ),
     (
         lambda: any_of.Multiply().output_shape(((4,), 4)),
@@ -152,13 +152,13 @@ WRONG: list[Wrong] = [
         lambda: any_of.Multiply().output_shape(((56, 56, 256), (16,))),
         ShapeError,
         "Multiply(): inputs 1 and 2 must have the same channels, or 1, got (56, 56, 256) and (16,);"
-        " put Dense(256) behind input 2",
+        " put Dense(256) after input 2",
     ),
     (
         lambda: Multiply().output_shape(((56, 56, 256), (1, 1, 16))),
         ShapeError,
         "Multiply(): inputs 1 and 2 must have the same channels, or 1, got (56, 56, 256) and (1, 1, 16);"
-        " put Conv2D(256, 1) behind input 2",
+        " put Conv2D(256, 1) after input 2",
     ),
     (
         lambda: any_of.Average().output_shape("ab"),
@@ -169,7 +169,7 @@ WRONG: list[Wrong] = [
         lambda: Average().output_shape(((10,), (10,), (12,))),
         ShapeError,
         "Average(): inputs 1 and 3 must have the same features, or 1, got (10,) and (12,);"
-        " put Dense(12) behind input 1",
+        " put Dense(12) after input 1",
     ),
     (
         lambda: any_of.Maximum().output_shape(7),

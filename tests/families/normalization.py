@@ -232,7 +232,7 @@ WRONG: list[Wrong] = [
     (
         lambda: InstanceNorm().weights((64,)),
         ShapeError,
-        "InstanceNorm(): expects an input with an axis in front of its channels, got (64,); use LayerNorm() instead",
+        "InstanceNorm(): expects an input with an axis before its channels, got (64,); use LayerNorm() instead",
     ),
     (
         lambda: InstanceNorm(scale=True).output_shape((1, 1, 64)),
@@ -253,7 +253,7 @@ WRONG: list[Wrong] = [
     (
         lambda: LocalResponseNorm(3).output_shape((96,)),
         ShapeError,
-        "LocalResponseNorm(size=3): expects an input with an axis in front of its channels, got (96,)",
+        "LocalResponseNorm(size=3): expects an input with an axis before its channels, got (96,)",
     ),
 ]
 

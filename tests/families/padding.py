@@ -166,7 +166,7 @@ WRONG: list[Wrong] = [
     (
         lambda: any_of.Crop2D(1).output_shape((7, 5)),
         ShapeError,
-        "Crop2D(cropping=((1, 1), (1, 1))): expects an input (height, width, channels), got (7, 5); a picture without colours is (7, 5, 1)",
+        "Crop2D(cropping=((1, 1), (1, 1))): expects an input (height, width, channels), got (7, 5); an image with one channel is (7, 5, 1)",
     ),
     (lambda: any_of.Crop3D({1}), TypeError, f"Crop3D: cropping {FACES}, got {{1}} (set)"),
     (lambda: any_of.Crop3D((1, 2)), ConfigError, f"Crop3D: cropping {FACES}, got (1, 2)"),

@@ -58,7 +58,7 @@ WRONG: list[Wrong] = [
     (
         lambda: SpatialDropout(0.1).output_shape((512,)),
         ShapeError,
-        "SpatialDropout(rate=0.1): expects an input with an axis in front of its channels, got (512,);"
+        "SpatialDropout(rate=0.1): expects an input with an axis before its channels, got (512,);"
         " use Dropout() instead",
     ),
     (

@@ -90,7 +90,7 @@ WRONG: list[Wrong] = [
     (
         lambda: Reshape((-1, 7, 7)),
         ConfigError,
-        "Reshape: target_shape needs every size: in place of -1, write what the elements of the input // 49 are,"
+        "Reshape: target_shape needs every size; write the number of elements of the input // 49 in place of -1,"
         " got (-1, 7, 7)",
     ),
     (

@@ -115,7 +115,7 @@ WRONG: list[Wrong] = [
     (
         lambda: any_of.UpSample2D(3).output_shape((7, 5)),
         ShapeError,
-        "UpSample2D(size=(3, 3)): expects an input (height, width, channels), got (7, 5); a picture without colours is (7, 5, 1)",
+        "UpSample2D(size=(3, 3)): expects an input (height, width, channels), got (7, 5); an image with one channel is (7, 5, 1)",
     ),
     (lambda: any_of.UpSample3D([2]), TypeError, f"UpSample3D: size {TRIPLE}, got [2] (list)"),
     (lambda: any_of.UpSample3D((2,)), ConfigError, f"UpSample3D: size {TRIPLE}, got (2,)"),
@@ -131,7 +131,7 @@ WRONG: list[Wrong] = [
     (
         lambda: any_of.Resize(7).output_shape((49, 5)),
         ShapeError,
-        "Resize(size=(7, 7)): expects an input (height, width, channels), got (49, 5); a picture without colours is (49, 5, 1)",
+        "Resize(size=(7, 7)): expects an input (height, width, channels), got (49, 5); an image with one channel is (49, 5, 1)",
     ),
     (
         lambda: any_of.PixelShuffle((2, 2)),
@@ -142,7 +142,7 @@ WRONG: list[Wrong] = [
     (
         lambda: any_of.PixelShuffle(2).output_shape((7, 4)),
         ShapeError,
-        "PixelShuffle(factor=2): expects an input (height, width, channels), got (7, 4); a picture without colours is (7, 4, 1)",
+        "PixelShuffle(factor=2): expects an input (height, width, channels), got (7, 4); an image with one channel is (7, 4, 1)",
     ),
     (
         lambda: PixelShuffle(3).output_shape((64, 64, 10)),

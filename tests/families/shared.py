@@ -39,7 +39,7 @@ WRONG: list[Wrong] = [
     (
         lambda: Shared(Shared(ReLU(), name="a"), name="b"),
         ConfigError,
-        "Shared: layer must not be shared itself, got Shared(layer=ReLU()); share what is outside",
+        "Shared: layer must not be shared itself, got Shared(layer=ReLU())",
     ),
     (
         lambda: any_of.Shared(Input((3,)), name="a"),

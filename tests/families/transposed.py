@@ -133,7 +133,7 @@ WRONG: list[Wrong] = [
     (
         lambda: ConvTranspose2D(8, 3, padding=2).output_shape((2, 9, 6)),
         ShapeError,
-        "ConvTranspose2D(filters=8, kernel_size=(3, 3), padding=((2, 2), (2, 2))): nothing is left of 2 x 9 but 0 x 7"
+        "ConvTranspose2D(filters=8, kernel_size=(3, 3), padding=((2, 2), (2, 2))): the output would be 0 x 7"
         " (input (2, 9, 6)); use less padding",
     ),
 ]

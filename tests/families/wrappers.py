@@ -148,7 +148,7 @@ WRONG: list[Wrong] = [
     (
         lambda: any_of.TimeDistributed(Shared(ReLU(), name="a")),
         ConfigError,
-        "TimeDistributed: layer must not be shared itself, got Shared(layer=ReLU()); share what is outside",
+        "TimeDistributed: layer must not be shared itself, got Shared(layer=ReLU()); write Shared(TimeDistributed(...), name=...)",
     ),
     (
         lambda: any_of.TimeDistributed(Sequential(Sequential(Shared(ReLU(), name="a")))),
@@ -210,8 +210,7 @@ WRONG: list[Wrong] = [
     (
         lambda: TimeDistributed(Dense(8)).output_shape((10,)),
         ShapeError,
-        "TimeDistributed(layer=Dense(units=8)): expects an input with an axis in front of its channels,"
-        " got (10,)",
+        "TimeDistributed(layer=Dense(units=8)): expects an input with an axis before its channels, got (10,)",
     ),
     (
         lambda: TimeDistributed(Flatten()).weights((10, 0)),

@@ -26,7 +26,7 @@ from cnnparams import (
     Volume,
     Weight,
 )
-from cnnparams.explain import Explanation
+from cnnparams.explanation import Explanation
 
 
 def every_way_to_write_a_convolution(padding: Literal["valid", "same"]) -> None:
@@ -120,7 +120,7 @@ def fields_of_layers(
     assert_type(pool.stride, tuple[int, int] | None)
     assert_type(dense.units, int)
     assert_type(layer.trainable, bool)
-    assert_type(layer.merges, bool)
+    assert_type(layer.takes_several, bool)
     assert_type(Dropout(0.5).rate, float)
 
 

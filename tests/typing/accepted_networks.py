@@ -27,7 +27,7 @@ from cnnparams import (
     Weight,
 )
 from cnnparams.analysis.summary import Summary
-from cnnparams.explain import Explanation
+from cnnparams.explanation import Explanation
 
 Rank = TypeVar("Rank", bound=Shape)
 

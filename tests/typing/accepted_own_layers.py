@@ -21,7 +21,7 @@ from cnnparams import (
     Weight,
     Weightless,
 )
-from cnnparams.explain import Explanation
+from cnnparams.explanation import Explanation
 
 Rank = TypeVar("Rank", bound=Shape)
 

@@ -17,7 +17,7 @@ from cnnparams import (
     Step,
     Vector,
 )
-from cnnparams.analysis.totals import Ledger, Totals
+from cnnparams.analysis.ledgers import Ledger, Totals
 
 
 def what_is_shared_keeps_its_ranks(image: Network[Image], vector: Network[Vector]) -> None:

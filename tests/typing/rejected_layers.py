@@ -168,7 +168,7 @@ def fields_of_layers(
     pool.stride = None  # type: ignore[misc]  # pyright: ignore[reportAttributeAccessIssue]
     dense.units += 1  # type: ignore[misc]  # pyright: ignore[reportAttributeAccessIssue]
     layer.trainable = False  # type: ignore[misc]  # pyright: ignore[reportAttributeAccessIssue]
-    layer.merges = True  # type: ignore[misc]  # pyright: ignore[reportAttributeAccessIssue]
+    layer.takes_several = True  # type: ignore[misc]  # pyright: ignore[reportAttributeAccessIssue]
     _ = conv.strides  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType, reportUnknownVariableType]
     _ = conv.param_count + 1  # type: ignore[operator]  # pyright: ignore[reportOperatorIssue, reportUnknownVariableType]
 

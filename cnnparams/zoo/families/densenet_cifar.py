@@ -1,8 +1,8 @@
 """The DenseNets of small images: three dense blocks, of any depth and growth."""
 
 from cnnparams import BatchNorm, Conv2D, Dense, GlobalAvgPool2D, Image, Network, ReLU, Vector
+from cnnparams.arithmetic.values import show
 from cnnparams.errors import ConfigError
-from cnnparams.shapes import show
 from cnnparams.zoo.architecture import architecture, check_choice, check_whole
 from cnnparams.zoo.families.densenet import dense_block, transition
 

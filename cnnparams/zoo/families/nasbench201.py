@@ -24,8 +24,8 @@ from cnnparams import (
     Shape,
     Vector,
 )
-from cnnparams.layers.base import placed
-from cnnparams.shapes import got
+from cnnparams.arithmetic.values import got
+from cnnparams.bases.copying import with_step_name
 from cnnparams.zoo.architecture import architecture, check_choice, check_whole
 
 Parts = Layer[Any, Shape]
@@ -49,7 +49,7 @@ OPERATIONS: dict[str, Callable[[int], Parts]] = {
 @cache
 def edge(operation: str, channels: int, name: str) -> Parts:
     """Return an operation under the name of its place."""
-    return placed(OPERATIONS[operation](channels), name)
+    return with_step_name(OPERATIONS[operation](channels), name)
 
 
 def cell_of(nodes: list[list[tuple[str, int]]], shape: Image) -> Graph[Image]:

@@ -1,8 +1,8 @@
 """The wide residual networks of small images: few blocks, each many times as wide as those of a ResNet."""
 
 from cnnparams import BatchNorm, Conv2D, Dense, GlobalAvgPool2D, Image, Network, ReLU, Sequential, Vector
+from cnnparams.arithmetic.values import show
 from cnnparams.errors import ConfigError
-from cnnparams.shapes import show
 from cnnparams.zoo.architecture import architecture, check_whole
 from cnnparams.zoo.families.resnet_v2 import basic_v2, preactivated
 

@@ -1,0 +1,115 @@
+"""Shapes: plain tuples of whole numbers, channels last, without the batch.
+
+`who` is the layer or network that a function works for; messages begin with it.
+"""
+
+from typing import Literal, TypeAlias, TypeVar, cast, overload
+
+from cnnparams.arithmetic.values import got, is_integer, is_tuple, show
+from cnnparams.errors import ShapeError
+
+Shape: TypeAlias = tuple[int, ...]
+Vector: TypeAlias = tuple[int]
+Series: TypeAlias = tuple[int, int]
+Image: TypeAlias = tuple[int, int, int]
+Volume: TypeAlias = tuple[int, int, int, int]
+
+Single: TypeAlias = tuple[int]
+Pair: TypeAlias = tuple[int, int]
+Triple: TypeAlias = tuple[int, int, int]
+"""A number for each spatial axis."""
+
+Sides: TypeAlias = tuple[int, int]
+"""Two numbers for one axis: at its start and at its end."""
+
+S = TypeVar("S", Vector, Series, Image, Volume, Shape)
+"""A rank, not the sizes: bound to Shape, pyright would give the output the sizes of the input."""
+
+AXES: dict[int, tuple[str, ...]] = {
+    1: ("features",),
+    2: ("length", "channels"),
+    3: ("height", "width", "channels"),
+    4: ("depth", "height", "width", "channels"),
+}
+"""The names of the axes of a shape, by rank."""
+
+SPATIAL: dict[int, tuple[str, ...]] = {rank - 1: names[:-1] for rank, names in AXES.items() if rank > 1}
+"""The names of the axes that a window slides along, by the number of such axes."""
+
+
+def axis_names(rank: int) -> tuple[str, ...]:
+    """Return the names of the axes of a shape; above rank four they are numbered."""
+    return AXES.get(rank) or tuple(f"axis{position}" for position in range(rank))
+
+
+def check_shape(who: object, shape: object) -> None:
+    """Refuse anything but a tuple of one or more positive whole numbers."""
+    if is_tuple(shape) and shape:  # the common case, as fast as it gets
+        for size in shape:
+            if type(size) is not int or size < 1:
+                break
+        else:
+            return
+    if not is_tuple(shape):
+        raise TypeError(f"{who}: a shape must be a tuple of whole numbers, {got(shape)}")
+    if not shape:
+        raise ShapeError(f"{who}: a shape must have at least one axis, got ()")
+    if not all(map(is_integer, shape)):
+        raise TypeError(f"{who}: a shape must hold whole numbers only, got {show(shape)}")
+    if min(shape) < 1:
+        raise ShapeError(f"{who}: every size in a shape must be 1 or more, got {show(shape)}")
+
+
+@overload
+def expect(who: object, shape: Shape, rank: Literal[1]) -> Vector: ...
+@overload
+def expect(who: object, shape: Shape, rank: Literal[2]) -> Series: ...
+@overload
+def expect(who: object, shape: Shape, rank: Literal[3]) -> Image: ...
+@overload
+def expect(who: object, shape: Shape, rank: Literal[4]) -> Volume: ...
+@overload
+def expect(who: object, shape: Shape, rank: int) -> Shape: ...
+def expect(who: object, shape: Shape, rank: int) -> Shape:
+    """Return the shape if it has this rank; otherwise the error says what was expected.
+
+    Raises:
+        TypeError: the shape is not a tuple of whole numbers.
+        ShapeError: the shape is empty, has a size below 1 or another rank.
+    """
+    check_shape(who, shape)
+    if len(shape) != rank:
+        axes = ", ".join(axis_names(rank))
+        raise ShapeError(f"{who}: expects an input ({axes}), got {show(shape)}{_mend(shape, rank)}")
+    return shape
+
+
+def check_spatial(who: object, shape: Shape, *, mend: str = "") -> None:
+    """Refuse a shape without an axis before its channels.
+
+    Raises:
+        TypeError: the shape is not a tuple of whole numbers.
+        ShapeError: the shape is empty, has a size below 1 or one axis only.
+    """
+    check_shape(who, shape)
+    if len(shape) == 1:
+        offer = f"; {mend}" if mend else ""
+        raise ShapeError(
+            f"{who}: expects an input with an axis before its channels, got {show(shape)}{offer}"
+        )
+
+
+def _mend(shape: Shape, rank: int) -> str:
+    """Suggest what is usually meant by a shape of another rank."""
+    if rank == 1:
+        return "; add Flatten() before it"
+    if len(shape) == rank + 1 and shape[0] == 1:
+        return f"; without the batch, that is {show(shape[1:])}"
+    if rank == 3 and len(shape) == 2:
+        return f"; an image with one channel is {show((*shape, 1))}"
+    return ""
+
+
+def with_last_axis(shape: S, size: int) -> S:
+    """Return the shape with another size of its last axis."""
+    return cast(S, (*shape[:-1], size))  # no type says "the same rank"

@@ -1,0 +1,47 @@
+"""Values: what counts as a whole number, and how a value is shown in a message."""
+
+from types import FunctionType
+from typing import Any, TypeGuard, TypeVar, cast
+
+from cnnparams.arithmetic.terms import Term
+
+V = TypeVar("V")
+
+
+def is_integer(value: object) -> TypeGuard[int]:
+    """Whether a value is an int, and not something that behaves like one: `True` is not 1, `2.0` is not 2."""
+    return type(value) is int or type(value) is Term
+
+
+def is_tuple(value: object) -> TypeGuard[tuple[Any, ...]]:  # Any: its items are not checked yet
+    """Whether a value is a tuple of anything."""
+    return isinstance(value, tuple)
+
+
+def as_tuple(value: V) -> V:
+    """Return a tuple of a subclass, such as `torch.Size`, as a plain tuple; anything else as it is."""
+    # The cast: the plain tuple has the same items, and more is not used.
+    return cast("V", tuple(value)) if is_tuple(value) else value
+
+
+def show(value: object) -> str:
+    """Write a value as `repr` does; a function by its name, a number too long for decimals in hexadecimal."""
+    if isinstance(value, FunctionType):
+        return value.__name__
+    try:
+        return repr(value)
+    except Exception:  # noqa: BLE001 - more than 4,300 digits, or a repr that fails
+        if is_tuple(value):
+            return f"({', '.join(map(show, value))}{',' * (len(value) == 1)})"
+        return hex(value) if is_integer(value) else object.__repr__(value)
+
+
+def got(value: object) -> str:
+    """Write a value of a wrong type with its type; for another library's integer, say how to convert it."""
+    is_number = hasattr(value, "__index__") and type(value) not in {int, bool}
+    return f"got {show(value)} ({type(value).__name__}){'; write int(...)' if is_number else ''}"
+
+
+def show_sizes(sizes: tuple[int, ...] | list[int]) -> str:
+    """Write sizes as `5 x 5`."""
+    return " x ".join(map(show, sizes))

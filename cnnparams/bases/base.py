@@ -1,0 +1,216 @@
+"""What every layer is: a map from the shape of its input to the shapes of its weights and of its output."""
+
+from abc import ABC, abstractmethod
+from functools import cache
+from typing import Any, ClassVar, Generic, TypeVar, cast, final
+
+from attrs import NOTHING, field, fields, frozen
+
+from cnnparams.arithmetic.shapes import S, Shape, check_shape
+from cnnparams.arithmetic.tracing import traced_settings, traced_shapes
+from cnnparams.arithmetic.values import got, is_tuple, show
+from cnnparams.errors import ConfigError, ShapeError
+from cnnparams.explanation import Explanation, explain_weights
+from cnnparams.settings.checks import boolean, valid_shape, valid_step_name
+from cnnparams.weights import Weight
+
+In = TypeVar("In", bound="Shape | tuple[Shape, ...]", contravariant=True)
+OneIn = TypeVar("OneIn", bound=Shape, contravariant=True)
+Out = TypeVar("Out", bound=Shape, covariant=True)
+
+
+@frozen(repr=False)
+class Layer(ABC, Generic[In, Out]):
+    """A frozen description of one operation: it knows its configuration, never its input.
+
+    A layer of your own defines `weights` and `output_shape`; everything else is derived from them.
+
+    Args:
+        name: name of the layer's step in a network, without slashes. None lets the network derive one from
+            the class, such as `conv2d` or `conv2d_1`.
+        trainable: whether training updates the weights; False freezes them. They are counted either way.
+    """
+
+    takes_several: ClassVar[bool] = False
+    """Whether it has several inputs: its methods then take the tuple of their shapes."""
+    is_composite: ClassVar[bool] = False
+    """Whether it holds layers or functions, which may be user-defined."""
+    named_by: ClassVar[str] = "name"
+    """The setting that names its step in a network."""
+
+    name: str | None = field(default=None, validator=valid_step_name, kw_only=True)
+    trainable: bool = field(default=True, validator=boolean, kw_only=True)
+
+    @abstractmethod
+    def weights(self, prev_shape: In) -> tuple[Weight, ...]:
+        """Return the weights of the layer for an input of this shape.
+
+        Args:
+            prev_shape: shape of the input, without the batch, channels last; for a layer with several inputs,
+                the tuple of their shapes.
+        """
+
+    @abstractmethod
+    def output_shape(self, prev_shape: In) -> Out:
+        """Return the shape of the output for an input of this shape.
+
+        Args:
+            prev_shape: shape of the input, without the batch, channels last; for a layer with several inputs,
+                the tuple of their shapes.
+        """
+
+    @final
+    def param_count(self, prev_shape: In) -> int:
+        """Return the number of learnable parameters for an input of this shape.
+
+        Args:
+            prev_shape: shape of the input, without the batch, channels last; for a layer with several inputs,
+                the tuple of their shapes.
+        """
+        _, weights = infer(self, prev_shape)
+        return sum([weight.size for weight in weights if weight.learnable])
+
+    def explain(self, prev_shape: In) -> Explanation:
+        """Return the arithmetic of shape and parameters, in letters and in numbers.
+
+        Args:
+            prev_shape: shape of the input, without the batch, channels last; for a layer with several inputs,
+                the tuple of their shapes.
+        """
+        kind = type(self).__name__
+        output_shape, weights = _traced(self, prev_shape)
+        prev_shapes = cast("tuple[Shape, ...]", prev_shape if self.takes_several else (prev_shape,))
+        return explain_weights(self.name or kind, kind, prev_shapes, output_shape, weights)
+
+    def __repr__(self) -> str:
+        return _call(self, with_name=True)
+
+    def __str__(self) -> str:
+        """Describe the configuration, without the name of the step: messages begin with it.
+
+        Of a long block, only the beginning is shown.
+        """
+        text = "".join([line.strip() for line in _call(self, with_name=False).splitlines()])
+        return f"{text[:_LONG]}...)" if self.is_composite and len(text) > _LONG else text
+
+
+_LONG = 160
+"""How many characters of a block a message shows."""
+
+
+class Weightless(Layer[In, Out]):
+    """A layer that learns nothing and stores nothing."""
+
+    __slots__ = ()
+
+    @final
+    def weights(self, prev_shape: In) -> tuple[Weight, ...]:
+        """Return no weights."""
+        return ()
+
+
+class SameRank(Layer[Any, Any]):  # Any: only a method can say that input and output have the same rank
+    """A layer that takes any rank and keeps it."""
+
+    __slots__ = ()
+
+    @abstractmethod
+    def output_shape(self, prev_shape: S) -> S:
+        """Return the shape of the output for an input of this shape."""
+
+
+class Elementwise(SameRank, Weightless[Any, Any]):  # Any: as above
+    """A layer that treats every element in the same way: nothing is learnt, and the shape stays."""
+
+    __slots__ = ()
+
+    @final
+    def output_shape(self, prev_shape: S) -> S:
+        """Return the shape of the input."""
+        check_shape(self, prev_shape)
+        return prev_shape
+
+
+class Merge(Layer[tuple[OneIn, ...], Out]):
+    """A layer with several inputs; its methods take the tuple of their shapes."""
+
+    __slots__ = ()
+
+    takes_several: ClassVar[bool] = True
+
+
+@frozen(repr=False)
+class Source(Merge[Any, Out]):  # Any: there is no input, so its type is open
+    """A layer without inputs: its output has the shape given."""
+
+    shape: Out = field(validator=valid_shape)
+
+    @final
+    def output_shape(self, prev_shape: tuple[Any, ...]) -> Out:
+        """Return the shape given."""
+        if not is_tuple(prev_shape):
+            raise TypeError(f"{self}: has no input, {got(prev_shape)}")
+        if prev_shape:
+            raise ShapeError(f"{self}: has no input, got {show(prev_shape)}")
+        return self.shape
+
+
+def infer(layer: Layer[In, Out], prev_shape: In) -> tuple[Out, tuple[Weight, ...]]:
+    """Return output shape and weights of a layer; those of a user-defined layer are checked.
+
+    Raises:
+        TypeError: these are not a shape and a tuple of weights.
+        ShapeError: the shape is empty or has a size below 1.
+        ConfigError: two weights have the same name.
+    """
+    output_shape, weights = layer.output_shape(prev_shape), layer.weights(prev_shape)
+    if not layer.is_composite and is_built_in_class(type(layer)):
+        return output_shape, weights
+    check_shape(layer, output_shape)
+    if not is_tuple(weights) or not all(type(weight) is Weight for weight in weights):
+        raise TypeError(f"{layer}: weights() must return a tuple of Weight, {got(weights)}")
+    names = [weight.name for weight in weights]
+    if len(set(names)) < len(names):
+        raise ConfigError(f"{layer}: the names of its weights must differ, got {', '.join(names)}")
+    return output_shape, weights
+
+
+@cache
+def is_built_in_class(kind: type[Layer[Any, Shape]]) -> bool:
+    """Whether a class of layers is part of this library: its settings are checked, its results right."""
+    return kind.__module__.partition(".")[0] == __name__.partition(".")[0]
+
+
+def _traced(layer: Layer[In, Out], prev_shape: In) -> tuple[Shape, tuple[Weight, ...]]:
+    """Return output shape and weights of a layer, their numbers with the way they were computed.
+
+    A user-defined layer may depend on the exact type of its ints. If it fails on traced numbers, or its
+    results then differ, they are returned as plain numbers.
+    """
+    plain = infer(layer, prev_shape)
+    shapes = traced_shapes(cast("tuple[Shape, ...]", prev_shape if layer.takes_several else (prev_shape,)))
+    traced_shape: Any = shapes if layer.takes_several else shapes[0]  # as wide as In
+    try:
+        twin = traced_settings(layer, Layer)
+        traced = twin.output_shape(traced_shape), twin.weights(traced_shape)
+    except Exception:  # noqa: BLE001 - as the docstring says
+        return plain
+    return traced if traced == plain else plain
+
+
+def _call(layer: Layer[In, Out], *, with_name: bool) -> str:
+    """Write the call that makes the layer; settings with their default are left out."""
+    settings = list(fields(type(layer)))
+    # Required settings come first, those of every layer last.
+    settings.sort(key=lambda setting: (setting.name in {"name", "trainable"}, setting.kw_only))
+    words: list[str] = []
+    for setting in settings:
+        value = getattr(layer, setting.name)
+        is_default = setting.default is not NOTHING and value == setting.default
+        if is_default or not setting.init or (setting.name == "name" and not with_name):
+            continue
+        if setting.metadata.get("starred"):
+            words.extend(map(show, value))
+        else:
+            words.append(f"{setting.alias}={show(value)}")
+    return f"{type(layer).__name__}({', '.join(words)})"

@@ -1,0 +1,185 @@
+"""Blocks: layers made of layers. A block says which network it stands for; everything else is derived."""
+
+from abc import abstractmethod
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any, ClassVar, Protocol, TypeVar, final, runtime_checkable
+
+from attrs import evolve, field, fields, frozen
+
+from cnnparams.arithmetic.shapes import Shape, check_shape
+from cnnparams.arithmetic.values import got
+from cnnparams.bases.base import In, Layer, Out, is_built_in_class
+from cnnparams.explanation import Explanation
+from cnnparams.weights import Weight
+
+AnyLayer = Layer[Any, Shape]  # Any: layers of all ranks are held alike
+B = TypeVar("B", bound="Block[Any, Shape]")
+
+
+class InnerStep(Protocol):
+    """What a block needs to know of a step of its network."""
+
+    @property
+    def path(self) -> str:
+        """The name of the step inside the block."""
+        ...
+
+    @property
+    def layer(self) -> AnyLayer:
+        """The layer of the step."""
+        ...
+
+    @property
+    def weights(self) -> tuple[Weight, ...]:
+        """The weights that are counted at the step."""
+        ...
+
+
+@runtime_checkable
+class Expansion(Protocol[Out]):
+    """What a block expands to: a `Network`, which is built of layers and so cannot be named here."""
+
+    @property
+    def steps(self) -> "tuple[InnerStep, ...]":
+        """The steps of the network, the input first."""
+        ...
+
+    @property
+    def output_shape(self) -> Out:
+        """The shape of its output."""
+        ...
+
+    def trainable_count(self) -> int:
+        """Return the number of parameters that training updates."""
+        ...
+
+    def frozen_count(self) -> int:
+        """Return the number of learnable parameters that are frozen."""
+        ...
+
+    def freeze(self) -> "Expansion[Out]":
+        """Return the network with all its layers frozen."""
+        ...
+
+    def explain(self) -> Explanation:
+        """Return the arithmetic of all its steps."""
+        ...
+
+
+class Block(Layer[In, Out]):
+    """A layer made of layers: it says which network it stands for; everything else is derived from that."""
+
+    # A block never changes, so what was found out about it stays true. It is not part of its value.
+    __slots__ = ("_built_in", "_expanded")
+
+    is_composite: ClassVar[bool] = True
+    holds_network: ClassVar[bool] = False
+    """Whether the network inside is one of its settings, so that expanding it is no work."""
+
+    @abstractmethod
+    def expand(self, prev_shape: In) -> Expansion[Out]:
+        """Return the network that the block stands for, with an input of this shape.
+
+        Args:
+            prev_shape: shape of the input, without the batch, channels last.
+        """
+
+    @final
+    def weights(self, prev_shape: In) -> tuple[Weight, ...]:
+        """Return the weights of all layers inside, each under the path of its layer."""
+        steps = expand(self, prev_shape).steps
+        return tuple([weight.under(step.path) for step in steps for weight in step.weights])
+
+    @final
+    def output_shape(self, prev_shape: In) -> Out:
+        """Return the output shape of the network inside."""
+        return expand(self, prev_shape).output_shape
+
+    @final
+    def explain(self, prev_shape: In) -> Explanation:
+        """Return the arithmetic of all layers inside, and their sum."""
+        kind = type(self).__name__
+        inside = expand(self, prev_shape).explain()
+        return evolve(inside, title=self.name or kind, kind=kind, parts=inside.parts[1:])  # without the input
+
+
+class EditableBlock(Block[In, Out]):
+    """A block that can list its layers without an input, so that it keeps its class when one is edited.
+
+    Any other block becomes a `Graph` of its layers when one of them is edited.
+    """
+
+    __slots__ = ()
+
+    @abstractmethod
+    def named_layers(self) -> Mapping[str, AnyLayer]:
+        """Return the layers inside, each under the name of its step."""
+
+    @abstractmethod
+    def with_layers(self: B, layers: Mapping[str, AnyLayer]) -> B:
+        """Return the same block with other layers under these names.
+
+        Args:
+            layers: new layers, each under the name of its step; the others stay.
+        """
+
+
+def expand(block: Block[In, Out], prev_shape: In) -> Expansion[Out]:
+    """Expand a block; a built-in one only once for all that are equal but for their name.
+
+    Raises:
+        TypeError: `expand()` of a user-defined block does not return a network.
+    """
+    check_shape(block, prev_shape)
+    if not is_built_in(block):
+        network: object = block.expand(prev_shape)
+        if not isinstance(network, Expansion):
+            raise TypeError(f"{block}: expand() must return a Network, {got(network)}")
+        return network
+    known: tuple[In, Expansion[Out]] | None = getattr(block, "_expanded", None)
+    if known is not None and known[0] == prev_shape:
+        return known[1]
+    expanded: Expansion[Out]
+    expanded = (
+        block.expand(prev_shape) if block.holds_network else _expand_once(_CacheKey.of(block), prev_shape)
+    )
+    object.__setattr__(block, "_expanded", (prev_shape, expanded))
+    return expanded
+
+
+def is_built_in(layer: AnyLayer) -> bool:
+    """Whether a layer and everything in it is built in, so that its results can be cached."""
+    if not layer.is_composite:
+        return is_built_in_class(type(layer))
+    known: bool | None = getattr(layer, "_built_in", None)
+    if known is None:
+        known = (
+            isinstance(layer, EditableBlock)
+            and is_built_in_class(type(layer))
+            and all(map(is_built_in, layer.named_layers().values()))
+        )
+        if known:
+            object.__setattr__(layer, "_built_in", known)
+    return known
+
+
+@frozen
+class _CacheKey:
+    """A block to be expanded, equal to all blocks that differ from it in their names only."""
+
+    kind: type[Block[Any, Shape]]
+    settings: tuple[object, ...]
+    block: Block[Any, Shape] = field(eq=False)
+
+    @classmethod
+    def of(cls, block: Block[Any, Shape]) -> "_CacheKey":
+        kind = type(block)
+        return cls(
+            kind, tuple([getattr(block, each.name) for each in fields(kind) if each.name != "name"]), block
+        )
+
+
+@lru_cache(maxsize=4096)
+def _expand_once(key: _CacheKey, prev_shape: Shape) -> Expansion[Any]:
+    return key.block.expand(prev_shape)

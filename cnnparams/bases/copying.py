@@ -1,0 +1,49 @@
+"""Copies of layers with another name or other settings."""
+
+from copy import copy
+from functools import cache
+from typing import Any, TypeVar
+
+from attrs import fields
+
+from cnnparams.arithmetic.shapes import Shape
+from cnnparams.bases.base import Layer, is_built_in_class
+from cnnparams.bases.block import Block, is_built_in
+
+L = TypeVar("L", bound=Layer[Any, Shape])  # Any: layers of all ranks are copied alike
+
+
+def step_name(layer: Layer[Any, Shape]) -> str | None:
+    """Return the name that a layer gives its step in a network, if any."""
+    name: str | None = getattr(layer, layer.named_by)
+    return name
+
+
+def with_step_name(layer: L, name: str, *, trainable: bool = True) -> L:
+    """Return a layer with this name for its step; frozen if the block around it is."""
+    if step_name(layer) == name and (trainable or not layer.trainable):
+        return layer
+    return copied_with(layer, **{layer.named_by: name}, trainable=layer.trainable and trainable)
+
+
+def copied_with(layer: L, /, **settings: object) -> L:
+    """Copy a layer with other settings, which are known to be valid and are not checked again."""
+    kind = type(layer)
+    if is_built_in_class(kind):  # all that it holds is its fields, and this is the fastest way to copy them
+        twin: L = object.__new__(kind)
+        for name in _field_names(kind):
+            object.__setattr__(twin, name, getattr(layer, name))
+    else:
+        twin = copy(layer)
+    for name, value in settings.items():
+        object.__setattr__(twin, name, value)
+    if layer.is_composite and isinstance(layer, Block) and settings.keys() <= {"name", "trainable"}:
+        object.__setattr__(twin, "_built_in", is_built_in(layer))
+        if twin.trainable is layer.trainable:
+            object.__setattr__(twin, "_expanded", getattr(layer, "_expanded", None))
+    return twin
+
+
+@cache
+def _field_names(kind: type[Layer[Any, Shape]]) -> tuple[str, ...]:
+    return tuple([each.name for each in fields(kind)])

@@ -1,0 +1,1 @@
+"""Blocks: layers made of layers, one kind per file."""

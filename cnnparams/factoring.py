@@ -1,0 +1,75 @@
+"""How weights add up: as the textbook writes it, with what they have in common taken out."""
+
+from collections import Counter
+
+from cnnparams.arithmetic.glossary import position
+from cnnparams.arithmetic.terms import Term
+from cnnparams.weights import Weight
+
+
+def size_of(weight: Weight) -> Term:
+    """Return the size of a weight as the product of its axes, the textbook's letters first."""
+    return _product(_factors(weight))
+
+
+def _factors(weight: Weight) -> list[Term]:
+    axes = sorted(weight.axes, key=lambda axis: position(axis[0]))
+    return [Term(size, name) for name, size in axes]
+
+
+def _product(factors: list[Term]) -> Term:
+    if len(factors) == 1:
+        return factors[0]
+    value = 1
+    for factor in factors:
+        value *= int(factor)
+    return Term(value, operator="*", operands=tuple(factors)) if factors else Term(1)
+
+
+def _sum(parts: list[Term]) -> Term:
+    return Term(sum(map(int, parts)), operator="+", operands=tuple(parts))
+
+
+def _bracketed(term: Term) -> Term:
+    return term.bracketed() if term.operator else term
+
+
+def total(weights: list[Weight]) -> int:
+    """Add the weights up as the textbook does, with what they have in common taken out.
+
+    With several factors left, `((m * n * d) + 1) * k`; with one left of a kernel and its bias,
+    `(c * p) + 1 * c`; with none left, `2 * d`; with all of it several times, `2 * ((p + c + 1) * c)`.
+    """
+    if not weights:
+        return 0
+    every = [_factors(weight) for weight in weights]
+    if len(every) == 1:
+        return _product(every[0])
+    appearances = Counter((factor.name, factor) for factors in every for factor in factors)
+    common = [factor for factor in every[0] if appearances[factor.name, factor] == len(every)]
+    names = {factor.name for factor in common}
+    rests = [[factor for factor in factors if factor.name not in names] for factors in every]
+    if not any(rests):
+        return _times(Term(len(rests)), common)
+    alike = Counter(tuple((factor.name, factor) for factor in factors) for factors in every)
+    (times, _), *others = Counter(alike.values()).items()
+    if times > 1 and not others:
+        distinct = list(dict.fromkeys(weight.axes for weight in weights))
+        once = total([Weight("once", **dict(axes)) for axes in distinct])
+        return _product([Term(times), Term(once, operator="()", operands=(once,))])
+    if not common:
+        parts = [_repeated([Term(size, name) for name, size in axes], times) for axes, times in alike.items()]
+        return _sum(parts)
+    if len(every) > 2 or len(common) > 1 or max(map(len, rests)) > 1:
+        return _times(_sum([_bracketed(_product(rest)) for rest in rests]).bracketed(), common)
+    parts = [_product([*common, *rest]).bracketed() if rest else _times(Term(1), common) for rest in rests]
+    return _sum(parts)
+
+
+def _repeated(factors: list[Term], times: int) -> Term:
+    product = _bracketed(_product(factors))
+    return product if times == 1 else _product([Term(times), product])
+
+
+def _times(first: Term, others: list[Term]) -> Term:
+    return _product([first, *others])

@@ -1,0 +1,467 @@
+"""A network: layers bound to an input shape; shapes flow through it and counts add up."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast, final, overload
+
+from attrs import frozen
+
+from cnnparams.arithmetic.shapes import S, Shape, check_shape
+from cnnparams.arithmetic.values import as_tuple, got, show
+from cnnparams.bases.base import Layer, Out, SameRank, Source
+from cnnparams.bases.checking import check_layer
+from cnnparams.bases.copying import step_name, with_step_name
+from cnnparams.errors import NetworkError, nearest
+from cnnparams.layers.input import Input
+from cnnparams.layers.shared import Shared
+from cnnparams.networks.placing import place, prev_shape_of
+from cnnparams.networks.step_log import StepLog, snake_case
+from cnnparams.sharing import check_sharing
+from cnnparams.step import Step, leaves_of
+
+if TYPE_CHECKING:
+    from cnnparams.analysis.ledgers import Totals
+    from cnnparams.analysis.summary import Summary
+    from cnnparams.explanation import Explanation
+    from cnnparams.networks.graph import Graph
+
+T = TypeVar("T", bound=Shape)
+
+
+@final
+@frozen(init=False, repr=False, eq=False)
+class Network(Generic[Out]):
+    """Layers bound to an input shape: every shape known, every parameter counted.
+
+    A network never changes: `add` and the other builders return a new one. The static type has the rank of
+    the output, so that type checkers refuse a layer of the wrong rank.
+
+    Args:
+        input_shape: shape of one example, without the batch: (height, width, channels) and the like.
+        name: what summaries and messages call the network; it changes nothing else.
+
+    Shapes:
+        (height, width, channels) and the like: channels last, without the batch
+
+    Raises:
+        TypeError: the shape is not a tuple of whole numbers, or the name is not a string.
+        ShapeError: the shape is empty or has a size below 1.
+        NetworkError: the name is empty.
+
+    >>> from cnnparams import Conv2D, FullyConnected, MaxPool2D
+    >>> network = Network((32, 32, 3)).add(Conv2D(8, 5)).add(MaxPool2D(2)).add(FullyConnected(10))
+    >>> network.param_count()  # 16298 = ((5 * 5 * 3) + 1) * 8 + 0 + (10 * 1568) + 1 * 10
+    16298
+    >>> network.output_shape
+    (10,)
+    """
+
+    name: str | None
+    _log: StepLog
+    _length: int
+    _last: Step
+    _hash: int
+    """Computed on first use."""
+
+    def __init__(self: "Network[S]", input_shape: S, *, name: str | None = None) -> None:
+        """Start a network with one input, the step `input`."""
+        check_shape("Network", input_shape)
+        _check_name(name)
+        layer = Input(as_tuple(input_shape))
+        step = Step("input", layer, (), (), layer.shape, ())
+        _fill(self, name, StepLog([step]), 1, step)
+
+    @overload
+    def add(self, layer: SameRank, *, after: None = None) -> "Network[Out]": ...
+    @overload
+    def add(self, layer: Layer[Out, T], *, after: None = None) -> "Network[T]": ...
+    @overload
+    def add(self, layer: Layer[Any, T], *, after: str | Sequence[str]) -> "Network[T]": ...
+    def add(self, layer: Layer[Any, T], *, after: str | Sequence[str] | None = None) -> "Network[T]":
+        """Return a new network with one more layer, after the last step or after the steps named.
+
+        The network itself does not change: write `network = network.add(...)`.
+
+        Args:
+            layer: the layer to add; its name, if it has one, becomes that of the step.
+            after: name of the step whose output the layer takes; for a layer with several inputs, a list of
+                names in their order. None is the last step.
+
+        Raises:
+            TypeError: this is not a layer, or a name is not a string. ShapeError: the layer cannot take the
+            shape of its input. NetworkError: the layer's name is used already, a name in `after` is unknown,
+            or their number is wrong.
+
+        >>> from cnnparams import Flatten
+        >>> network = Network((8, 8, 3), name="tiny").add(Flatten())
+        >>> [step.path for step in network.steps]
+        ['input', 'flatten']
+        """
+        check_layer(f"{title(self)}: add() takes a layer", layer)
+        sources = (self._last,) if after is None and not layer.takes_several else self._sources(layer, after)
+        return self._placed(layer, None, sources)
+
+    def add_input(self, name: str, shape: S) -> "Network[S]":
+        """Return a new network with one more input.
+
+        Args:
+            name: name of its step, without slashes.
+            shape: shape of one example, without the batch.
+
+        Raises:
+            TypeError: the shape is not a tuple of whole numbers, or the name is not a string.
+            ConfigError: the name is empty or contains a slash.
+            ShapeError: the shape is empty or has a size below 1.
+            NetworkError: the name is used already.
+        """
+        if not isinstance(name, str):
+            raise TypeError(f"{title(self)}: the name of an input must be a string, {got(name)}")
+        return self._placed(Input(as_tuple(shape), name=name), None, ())
+
+    def extend(self, layers: Iterable[Layer[Any, Shape]]) -> "Network[Any]":
+        """Return a new network with several more layers, one after another.
+
+        Args:
+            layers: the layers, each with one input, in their order.
+
+        Raises:
+            What `add` raises.
+        """
+        network: Network[Any] = self
+        if not isinstance(layers, Iterable):
+            raise TypeError(f"{title(self)}: extend() takes several layers, {got(layers)}")
+        for layer in layers:
+            network = network.add(layer)
+        return network
+
+    def replace(self, name: str, layer: Layer[Any, Shape]) -> "Network[Any]":
+        """Return a new network with another layer at one step; all shapes are checked again.
+
+        The step keeps its name unless the new layer has one. A layer inside a shared one is replaced in all
+        uses.
+
+        Args:
+            name: name of the step, or its path into blocks, such as `layer1/0/conv2`.
+            layer: the layer that takes the place; an input is replaced by an `Input`.
+
+        Raises:
+            What `add` raises; NetworkError: there is no step of this name, or it is an input.
+        """
+        from cnnparams.networks.editing import replaced
+
+        check_layer(f"{title(self)}: replace() takes a layer", layer)
+        return self._rebuilt(replaced(self.steps, self[name].path, layer, _as_graph))
+
+    def rename(self, name: str | None) -> "Network[Out]":
+        """Return the same network under another name.
+
+        Args:
+            name: what summaries and messages call the network. None takes its name away.
+
+        Raises:
+            TypeError: the name is not a string.
+            NetworkError: the name is empty.
+        """
+        _check_name(name)
+        return _network(name, self._log, self._length, self._last)
+
+    def freeze(self, *names: str) -> "Network[Out]":
+        """Return a new network in which these layers, or without names all layers, are not trained.
+
+        The layers inside a block are frozen with it, and a shared layer in all its uses.
+
+        Args:
+            *names: names of steps, or paths into blocks such as `layer1/0/conv2`; none at all means every
+                layer.
+
+        Raises:
+            NetworkError: there is no step of this name.
+        """
+        return self._with_trainable(names, trainable=False)
+
+    def unfreeze(self, *names: str) -> "Network[Out]":
+        """Return a new network in which these layers, or without names all layers, are trained.
+
+        The layers inside a block are trained with it. One layer of a frozen block can be trained again.
+
+        Args:
+            *names: names of steps, or paths into blocks such as `layer1/0/conv2`; none at all means every
+                layer.
+
+        Raises:
+            NetworkError: there is no step of this name.
+        """
+        return self._with_trainable(names, trainable=True)
+
+    def until(self, name: str) -> "Network[Any]":
+        """Return a new network that ends with this step: the step and all steps that it depends on.
+
+        The first of the inputs that remain is the step `input`. If the step is inside a block, the block
+        becomes a `Graph` of the layers that are needed: `zoo.vgg16().until("features/15")`.
+
+        Args:
+            name: name of the step, or its path into blocks, such as `layer1/0/conv2`.
+
+        Raises:
+            NetworkError: there is no step of this name, it depends on no input, or it is inside a shared
+            layer.
+        """
+        from cnnparams.networks.editing import needed_for, shortened
+
+        head, *inner = self[name].path.split("/")
+        steps = needed_for(self.steps, head)
+        if steps is None:
+            raise NetworkError(f"{title(self)}: there is no input before {name!r}")
+        if not inner:
+            return self._rebuilt({}, steps)
+        return self._rebuilt({head: shortened(title(self), self[head], "/".join(inner), _as_graph)}, steps)
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The steps in the order in which they were added, the input first."""
+        return tuple(self._log.steps[: self._length])
+
+    def leaves(self) -> Iterator[Step]:
+        """Yield the steps with all blocks opened."""
+        return leaves_of(self.steps)
+
+    @property
+    def output_shape(self) -> Out:
+        """The shape of the last step's output."""
+        return cast(Out, self._last.output_shape)  # `add` keeps the promise
+
+    @property
+    def outputs(self) -> tuple[Step, ...]:
+        """The steps that are not the input of another step, in the order in which they were added."""
+        used = {path for step in self.steps for path in step.inputs}
+        return tuple([step for step in self.steps if step.path not in used])
+
+    def param_count(self) -> int:
+        """Return the number of learnable parameters, frozen ones included."""
+        return sum([step.param_count() for step in self.steps])
+
+    def trainable_count(self) -> int:
+        """Return the number of parameters that training updates."""
+        return sum([step.trainable_count() for step in self.steps])
+
+    def frozen_count(self) -> int:
+        """Return the number of learnable parameters that are frozen."""
+        return sum([step.frozen_count() for step in self.steps])
+
+    def state_count(self) -> int:
+        """Return how many numbers are stored but not learnt, such as moving means."""
+        return sum([step.state_count() for step in self.steps])
+
+    def explain(self) -> "Explanation":
+        """Return the arithmetic of all shapes and parameters, layer by layer."""
+        from cnnparams.analysis.arithmetic import explain_steps
+
+        return explain_steps(title(self), self.steps)
+
+    def summary(self, *, columns: Sequence[str] | None = None, leaves: bool = False) -> "Summary":
+        """Return the table of the network: layers, output shapes and parameters.
+
+        Args:
+            columns: names of the columns, in their order: `"layer"`, `"output_shape"`, `"size"`, `"params"`,
+                `"trainable"`, `"state"`, `"inputs"`. None is the first, second and fourth.
+            leaves: whether the layers inside of blocks have rows, instead of the blocks.
+
+        Raises:
+            TypeError: the name of a column is not a string, or `leaves` is not a bool.
+            NetworkError: there is no such column.
+        """
+        from cnnparams.analysis.summary import summarize
+
+        return summarize(title(self), self.steps, columns, leaves=leaves)
+
+    def totals(self) -> "Totals":
+        """Return the totals of Keras and of PyTorch side by side, and why they differ."""
+        from cnnparams.analysis.ledgers import total_up
+
+        return total_up(title(self), self.steps)
+
+    def __getitem__(self, name: str) -> Step:
+        if not isinstance(name, str):
+            raise TypeError(f"{title(self)}: steps are found by name, {got(name)}")
+        step = self._log.find(name, self._length)
+        if step is not None:
+            return step
+        head, *rest = name.split("/")
+        step, siblings = self._log.find(head, self._length), self.steps
+        for part in rest:
+            if step is None:
+                break
+            head, siblings = f"{step.path}/{part}", step.children
+            step = next((child for child in siblings if child.path == head), None)
+        if step is None:
+            near = nearest(head, [each.path for each in siblings])
+            raise NetworkError(f"{title(self)}: there is no step {name!r}{near}")
+        return step
+
+    def __contains__(self, name: object) -> bool:
+        try:
+            return isinstance(name, str) and bool(self[name])
+        except NetworkError:
+            return False
+
+    def __iter__(self) -> Iterator[Step]:
+        return iter(self.steps)
+
+    def __len__(self) -> int:
+        return self._length
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Network):
+            return NotImplemented
+        return (self.name, self.steps) == (other.name, other.steps)
+
+    def __hash__(self) -> int:
+        known: int | None = getattr(self, "_hash", None)
+        if known is None:
+            known = hash((self.name, self.steps))
+            object.__setattr__(self, "_hash", known)
+        return known
+
+    def __reduce__(self) -> tuple[Callable[..., "Network[Any]"], tuple[object, ...]]:
+        return _restored, (self.name, self.steps)
+
+    def __repr__(self) -> str:
+        from cnnparams.networks.source import source_of
+
+        return source_of(self.name, self.steps)
+
+    def _repr_html_(self) -> str:
+        return self.summary().to("html")
+
+    def _sources(self, layer: Layer[Any, Shape], after: str | Sequence[str] | None) -> tuple[Step, ...]:
+        """Return the steps named in `after`, which become the inputs of a layer."""
+        if isinstance(layer, Source):
+            if isinstance(layer, Input):
+                raise NetworkError(f"{title(self)}: an input is added by add_input(name, shape), got {layer}")
+            if after is None:
+                return ()
+        if after is None:
+            raise NetworkError(f"{title(self)}: {layer} has several inputs; name them: after=['...', '...']")
+        if not isinstance(after, str | tuple | list):
+            raise TypeError(f"{title(self)}: after= takes the name of a step, or several, {got(after)}")
+        return tuple([self[name] for name in ([after] if isinstance(after, str) else after)])
+
+    def _placed(self, layer: Layer[Any, T], path: str | None, sources: tuple[Step, ...]) -> "Network[T]":
+        """Return a new network with one more layer after these steps; `path` names a layer without a name."""
+        log, length = self._log, self._length
+        name = step_name(layer) if layer.is_composite else layer.name  # most layers are asked directly
+        if name is None:
+            name = log.free_name(_stem(layer), length)
+            if path is not None and path != name:
+                layer, name = with_step_name(layer, path), path
+                self._refuse_used(layer, name)
+        else:
+            self._refuse_used(layer, name)
+        prev_shape = prev_shape_of(layer, sources, title(self))
+        try:
+            step = place(name, layer, sources, prev_shape)
+            if step.uses:
+                step = self._without_known(step)
+        except Exception as error:
+            before = " and ".join([f"{source.path} {show(source.output_shape)}" for source in sources])
+            error.add_note(f"while adding {name!r} to {self.name or 'the network'}, after {before}")
+            raise
+        return _network(self.name, log.extended(length, step), length + 1, step)
+
+    def _without_known(self, step: Step) -> Step:
+        """Return the step without the shared weights that an earlier step has already."""
+        known: set[str] = set()
+        for use in step.uses:
+            first = self._log.find_use(use.name, self._length)
+            if first is not None:
+                check_sharing(first, use, title(self))
+                known.add(use.name)
+        return step.without_known(known) if known else step
+
+    def _refuse_used(self, layer: Layer[Any, Shape], name: str) -> None:
+        used = self._log.find(name, self._length)
+        if used is not None:
+            raise NetworkError(
+                f"{title(self)}: {name!r} is already used by {used.layer}, so {layer} cannot have it"
+            )
+
+    def _with_trainable(self, names: tuple[str, ...], *, trainable: bool) -> "Network[Out]":
+        from cnnparams.networks.editing import with_trainable
+
+        paths = [self[name].path for name in names]
+        return self._rebuilt(with_trainable(self.steps, paths, _as_graph, trainable=trainable))
+
+    def _rebuilt(
+        self, layers: Mapping[str, Layer[Any, Shape]], steps: Sequence[Step] | None = None
+    ) -> "Network[Any]":
+        """Add these steps again, or all, with other layers at some of them; the first is the input."""
+        first, *others = self.steps if steps is None else steps
+        start = layers.get(first.path, first.layer)
+        if not isinstance(start, Input) or start.name not in {None, first.path}:
+            raise NetworkError(f"{title(self)}: the input stays an input and keeps its name, got {start!r}")
+        again: Network[Any] = Network(start.shape, name=self.name)
+        path_now = {first.path: "input"}
+        for step in others:
+            layer = layers.get(step.path, step.layer)
+            if isinstance(step.layer, Input) != isinstance(layer, Input):
+                is_input = isinstance(step.layer, Input)
+                rule = (
+                    "is an input; replace it by an Input" if is_input else "is not an input; use add_input()"
+                )
+                raise NetworkError(f"{title(self)}: {step.path!r} {rule}, got {layer}")
+            parts = [path.partition("/") for path in step.inputs]  # they may lead into blocks
+            sources = tuple([again[path_now[head] + slash + rest] for head, slash, rest in parts])
+            again = again._placed(layer, step.path, sources)
+            path_now[step.path] = step_name(layer) or step.path
+        return again
+
+
+def title(network: Network[Any]) -> str:
+    """Return the name of a network in tables and messages."""
+    return network.name or "Network"
+
+
+def rebuilt(network: Network[Any], layers: Mapping[str, Layer[Any, Shape]]) -> Network[Any]:
+    """Return a network with other layers at these steps; all shapes are checked again."""
+    return network._rebuilt(layers)  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] - for graphs, not for users
+
+
+def _check_name(name: object) -> None:
+    if name is not None and not isinstance(name, str):
+        raise TypeError(f"Network: the name must be a string, {got(name)}")
+    if name is not None and not (name.strip() and name.isprintable()):
+        raise NetworkError(f"Network: the name must be printable and not empty, got {name!r}")
+
+
+def _stem(layer: Layer[Any, Shape]) -> str:
+    """Return the name of an unnamed step, without its number."""
+    return layer.name if isinstance(layer, Shared) else snake_case(type(layer).__name__)
+
+
+def _as_graph(
+    network: Any, **settings: Any
+) -> "Graph[Any]":  # Any: the network of a block, settings of any type
+    """Return a network in the place of a layer."""
+    from cnnparams.networks.graph import Graph
+
+    return Graph(network, **settings)
+
+
+def _network(name: str | None, log: StepLog, length: int, last: Step) -> Network[Any]:
+    network: Network[Any] = _new(Network)
+    _fill(network, name, log, length, last)
+    return network
+
+
+def _fill(network: Network[Any], name: str | None, log: StepLog, length: int, last: Step) -> None:
+    _set(network, "name", name)
+    _set(network, "_log", log)
+    _set(network, "_length", length)
+    _set(network, "_last", last)
+
+
+_new: Callable[[type[Network[Any]]], Network[Any]] = object.__new__
+_set = object.__setattr__  # how a frozen class with an `__init__` of its own sets its fields
+
+
+def _restored(name: str | None, steps: tuple[Step, ...]) -> Network[Any]:
+    return _network(name, StepLog(steps), len(steps), steps[-1])

@@ -1,0 +1,79 @@
+"""What makes immutable networks cheap: the networks of one chain share one growing list of steps."""
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from threading import Lock
+from typing import final
+
+from cnnparams.sharing import SharedUse
+from cnnparams.step import Step
+
+
+@final
+class StepLog:
+    """Steps in the order in which they were added; a network sees the first `length` of them.
+
+    Adding to the network that sees them all appends, at the same cost for any length; adding to an
+    earlier one copies what that one sees. No step is ever changed or removed, so no network can
+    tell that it shares its history. Adding 10,000 layers one by one copies nothing.
+    """
+
+    __slots__ = ("_last_number", "_lock", "_position", "_uses", "steps")
+
+    def __init__(self, steps: Iterable[Step] = ()) -> None:
+        """Start with these steps."""
+        self.steps: list[Step] = []
+        self._position: dict[str, int] = {}
+        self._last_number: dict[str, int] = {}
+        self._uses: dict[str, tuple[int, SharedUse]] = {}
+        self._lock = Lock()
+        for position, step in enumerate(steps):
+            self._position[step.path] = position
+            self.steps.append(step)
+            self._note_uses(step, position)
+
+    def extended(self, length: int, step: Step) -> "StepLog":
+        """Return a history of the first `length` steps and this one behind them."""
+        with self._lock:  # two threads may add to one network at the same time
+            if len(self.steps) == length:
+                self._position[step.path] = length
+                self.steps.append(step)
+                if step.uses:
+                    self._note_uses(step, length)
+                return self
+        return StepLog([*self.steps[:length], step])
+
+    def find(self, path: str, length: int) -> Step | None:
+        """Return the step of this name among the first `length`, if there is one."""
+        position = self._position.get(path, length)
+        return self.steps[position] if position < length else None
+
+    def find_use(self, name: str, length: int) -> SharedUse | None:
+        """Return what the first `length` steps share under this name, if anything."""
+        position, use = self._uses.get(name, (length, None))
+        return use if position < length else None
+
+    def free_name(self, stem: str, length: int) -> str:
+        """Return the first of conv2d, conv2d_1, conv2d_2, ... that the first `length` steps leave free."""
+        taken = self._position.get
+        sees_all = length == len(self.steps)
+        # For a network that sees all steps, the numbers below the last one found are known to be taken.
+        number = self._last_number.get(stem, 0) if sees_all else 0
+        name = f"{stem}_{number}" if number else stem
+        while taken(name, length) < length:
+            number += 1
+            name = f"{stem}_{number}"
+        if sees_all:
+            self._last_number[stem] = number
+        return name
+
+    def _note_uses(self, step: Step, position: int) -> None:
+        for use in step.uses:
+            self._uses.setdefault(use.name, (position, use))
+
+
+@cache
+def snake_case(kind: str) -> str:
+    """Write the name of a class as the name of a step: MaxPool2D is max_pool2d, ReLU is relu."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z]([a-z]|[A-Z]{2}))|(?<=[A-Z]{2})(?=[A-Z][a-z])", "_", kind).lower()

@@ -1,0 +1,1 @@
+"""The settings of layers: converters bring them to one form, validators refuse what is wrong."""

@@ -1,0 +1,102 @@
+"""The settings of a layer: validators refuse what they cannot be and say why."""
+
+from collections.abc import Callable
+from typing import Any, TypeAlias
+
+from attrs import Attribute
+
+from cnnparams.arithmetic.shapes import check_shape
+from cnnparams.arithmetic.values import got, is_integer, show
+from cnnparams.errors import ConfigError
+
+Validator: TypeAlias = Callable[[Any, "Attribute[Any]", Any], None]  # Any: whatever the caller passed
+
+
+def integer(minimum: int, *, at_most: int | None = None) -> Validator:
+    """Accept a whole number from `minimum` on; to be listed one by one, `at_most` so many."""
+
+    def check(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
+        if not is_integer(value):
+            raise TypeError(f"{describe(instance, attribute)} must be a whole number, {got(value)}")
+        if value < minimum:
+            raise ConfigError(f"{describe(instance, attribute)} must be {minimum} or more, got {show(value)}")
+        if at_most is not None and value > at_most:
+            raise ConfigError(f"{describe(instance, attribute)} must be {at_most} or less, got {show(value)}")
+
+    return check
+
+
+def boolean(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
+    """Accept True or False."""
+    if not isinstance(value, bool):
+        raise TypeError(f"{describe(instance, attribute)} must be True or False, {got(value)}")
+
+
+def text(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
+    """Accept a word that is not empty."""
+    if not isinstance(value, str):
+        raise TypeError(f"{describe(instance, attribute)} must be a string, {got(value)}")
+    if not value.strip():
+        raise ConfigError(f"{describe(instance, attribute)} must not be empty, got {show(value)}")
+    if not value.isprintable():
+        raise ConfigError(f"{describe(instance, attribute)} must be printable, got {show(value)}")
+
+
+def text_or_none(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
+    """Accept None or a word that is not empty."""
+    if value is not None:
+        text(instance, attribute, value)
+
+
+def valid_step_name(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
+    """Accept None or a name of a step; the slash is kept for paths into blocks."""
+    if value is None:
+        return
+    valid_name(instance, attribute, value)
+
+
+def valid_name(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
+    """Accept a name; the slash is kept for paths into blocks."""
+    text(instance, attribute, value)
+    if value != value.strip():
+        rule = "must not begin or end with a blank"
+        raise ConfigError(f"{describe(instance, attribute)} {rule}, got {show(value)}")
+    if "/" in value:
+        raise ConfigError(f"{describe(instance, attribute)} must not contain '/', got {show(value)}")
+
+
+def as_float(value: float) -> float:
+    """Write 1 as 1.0 and -0.0 as 0.0, so that what is equal looks equal."""
+    return float(value) + 0.0 if type(value) in {int, float} and 0 <= value <= 1 else value
+
+
+def fraction(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
+    """Accept a number from 0 to 1."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise TypeError(f"{describe(instance, attribute)} must be a number from 0 to 1, {got(value)}")
+    if not 0 <= value <= 1:
+        raise ConfigError(f"{describe(instance, attribute)} must be a number from 0 to 1, got {show(value)}")
+
+
+def one_of(*words: str) -> Validator:
+    """Accept one of these words."""
+    *others, last = map(repr, words)
+    rule = f"must be {', '.join(others)} or {last}"
+
+    def check(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
+        if not isinstance(value, str):
+            raise TypeError(f"{describe(instance, attribute)} {rule}, {got(value)}")
+        if value not in words:
+            raise ConfigError(f"{describe(instance, attribute)} {rule}, got {show(value)}")
+
+    return check
+
+
+def valid_shape(instance: object, _attribute: "Attribute[Any]", value: Any) -> None:
+    """Accept a shape."""
+    check_shape(type(instance).__name__, value)
+
+
+def describe(instance: object, attribute: "Attribute[Any]") -> str:
+    """Say whose setting is refused: how messages about settings begin."""
+    return f"{type(instance).__name__}: {attribute.alias or attribute.name}"

@@ -1,0 +1,186 @@
+"""Settings with a number for each spatial axis: converters bring each way of writing to one form.
+
+Converters are lenient, they pass on what they do not know; validators are strict.
+"""
+
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
+
+from cnnparams.arithmetic.shapes import SPATIAL, Pair, Sides, Single, Triple
+from cnnparams.arithmetic.values import as_tuple, got, is_integer, is_tuple, show
+from cnnparams.errors import ConfigError
+from cnnparams.settings.checks import Validator, describe
+
+if TYPE_CHECKING:
+    from attrs import Attribute
+
+# How padding may be written: Keras' words, PyTorch's symmetric ints, or (before, after) for each axis.
+Padding1D: TypeAlias = Literal["valid", "same"] | int | Single | tuple[Sides]
+Padding2D: TypeAlias = Literal["valid", "same"] | int | Pair | tuple[Sides, Sides]
+Padding3D: TypeAlias = Literal["valid", "same"] | int | Triple | tuple[Sides, Sides, Sides]
+
+
+def single(value: int | Single) -> Single:
+    """Write one number for the one axis."""
+    return (value,) if is_integer(value) else cast("Single", as_tuple(value))
+
+
+def pair(value: int | Pair) -> Pair:
+    """Write one number for both axes."""
+    return (value, value) if is_integer(value) else cast("Pair", as_tuple(value))
+
+
+def triple(value: int | Triple) -> Triple:
+    """Write one number for all three axes."""
+    return (value, value, value) if is_integer(value) else cast("Triple", as_tuple(value))
+
+
+def single_or_none(value: int | Single | None) -> Single | None:
+    """Write one number for the one axis; `None` stays."""
+    return None if value is None else single(value)
+
+
+def pair_or_none(value: int | Pair | None) -> Pair | None:
+    """Write one number for both axes; `None` stays."""
+    return None if value is None else pair(value)
+
+
+def triple_or_none(value: int | Triple | None) -> Triple | None:
+    """Write one number for all three axes; `None` stays."""
+    return None if value is None else triple(value)
+
+
+def padding_1d(value: Padding1D) -> Literal["same"] | tuple[Sides]:
+    """Write padding for each side of the axis; `"valid"` is none at all."""
+    return cast("Literal['same'] | tuple[Sides]", _sides(value, 1))
+
+
+def causal_padding(value: Padding1D | Literal["causal"]) -> Literal["same", "causal"] | tuple[Sides]:
+    """Write padding for each side of the axis; `"valid"` is none at all, `"causal"` stays."""
+    return cast("Literal['same', 'causal'] | tuple[Sides]", _sides(value, 1))
+
+
+def padding_2d(value: Padding2D) -> Literal["same"] | tuple[Sides, Sides]:
+    """Write padding for each side of both axes; `"valid"` is none at all."""
+    return cast("Literal['same'] | tuple[Sides, Sides]", _sides(value, 2))
+
+
+def padding_3d(value: Padding3D) -> Literal["same"] | tuple[Sides, Sides, Sides]:
+    """Write padding for each side of all three axes; `"valid"` is none at all."""
+    return cast("Literal['same'] | tuple[Sides, Sides, Sides]", _sides(value, 3))
+
+
+def transposed_padding_1d(value: Padding1D) -> Literal["valid", "same"] | tuple[Sides]:
+    """Write the padding of a transposed convolution: Keras' words stay, numbers become sides."""
+    return value if isinstance(value, str) else cast("tuple[Sides]", _sides(value, 1))
+
+
+def transposed_padding_2d(value: Padding2D) -> Literal["valid", "same"] | tuple[Sides, Sides]:
+    """Write the padding of a transposed convolution: Keras' words stay, numbers become sides."""
+    return value if isinstance(value, str) else cast("tuple[Sides, Sides]", _sides(value, 2))
+
+
+def transposed_padding_3d(value: Padding3D) -> Literal["valid", "same"] | tuple[Sides, Sides, Sides]:
+    """Write the padding of a transposed convolution: Keras' words stay, numbers become sides."""
+    return value if isinstance(value, str) else cast("tuple[Sides, Sides, Sides]", _sides(value, 3))
+
+
+def both_ends_1d(value: int | Single | Sides | tuple[Sides]) -> tuple[Sides]:
+    """Write a number for each end of the axis."""
+    pair_of_ends = is_tuple(value) and len(value) == 2
+    return cast("tuple[Sides]", (value,) if pair_of_ends else _ends(value, 1))
+
+
+def both_ends_2d(value: int | Pair | tuple[Sides, Sides]) -> tuple[Sides, Sides]:
+    """Write a number for each end of both axes."""
+    return cast("tuple[Sides, Sides]", _ends(value, 2))
+
+
+def both_ends_3d(value: int | Triple | tuple[Sides, Sides, Sides]) -> tuple[Sides, Sides, Sides]:
+    """Write a number for each end of all three axes."""
+    return cast("tuple[Sides, Sides, Sides]", _ends(value, 3))
+
+
+def _sides(value: Any, axes: int) -> object:
+    return ((0, 0),) * axes if isinstance(value, str) and value == "valid" else _ends(value, axes)
+
+
+def _ends(value: Any, axes: int) -> object:
+    if is_integer(value):
+        return ((value, value),) * axes
+    if is_tuple(value) and len(value) == axes:
+        return tuple((side, side) if is_integer(side) else as_tuple(side) for side in value)
+    return value
+
+
+def per_axis(axes: int, minimum: int = 1) -> Validator:
+    """Accept one whole number from `minimum` on for each spatial axis."""
+    rule = f"must be a whole number, or {axes} of them ({', '.join(SPATIAL[axes])})"
+
+    def check(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
+        _check_each(instance, attribute, value, axes, rule, minimum)
+
+    return check
+
+
+def per_axis_or_none(axes: int, minimum: int = 1) -> Validator:
+    """Accept None or one whole number from `minimum` on for each spatial axis."""
+    check_sizes = per_axis(axes, minimum)
+
+    def check(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
+        if value is not None:
+            check_sizes(instance, attribute, value)
+
+    return check
+
+
+def padding_of(axes: int, *words: str) -> Validator:
+    """Accept one of the words or two whole numbers from 0 on for each spatial axis."""
+    known = "".join(f"{word!r}, " for word in dict.fromkeys(("valid", *words)))
+    spatial = ", ".join(SPATIAL[axes])
+    rule = f"must be {known}a whole number, or for each of ({spatial}) a whole number or (before, after)"
+
+    def check(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
+        if isinstance(value, str):
+            if value not in words:
+                raise ConfigError(f"{describe(instance, attribute)} {rule}, got {value!r}")
+            return
+        _check_ends(instance, attribute, value, axes, rule)
+
+    return check
+
+
+def both_ends_of(axes: int) -> Validator:
+    """Accept two whole numbers from 0 on for each spatial axis."""
+    each = "" if axes == 1 else f", or for each of ({', '.join(SPATIAL[axes])}) a whole number"
+    rule = f"must be a whole number{each} or (before, after)"
+
+    def check(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
+        _check_ends(instance, attribute, value, axes, rule)
+
+    return check
+
+
+def _check_ends(instance: object, attribute: "Attribute[Any]", value: Any, axes: int, rule: str) -> None:
+    if not is_tuple(value):
+        raise TypeError(f"{describe(instance, attribute)} {rule}, {got(value)}")
+    if len(value) != axes:
+        raise ConfigError(f"{describe(instance, attribute)} {rule}, got {show(value)}")
+    for ends in value:
+        _check_each(instance, attribute, ends, 2, rule, minimum=0)
+
+
+def _check_each(
+    instance: object, attribute: "Attribute[Any]", value: Any, length: int, rule: str, minimum: int
+) -> None:
+    if is_tuple(value) and len(value) == length:
+        for size in value:
+            if type(size) is not int or size < minimum:
+                break
+        else:
+            return
+    who = describe(instance, attribute)
+    if not is_tuple(value) or not all(map(is_integer, value)):
+        raise TypeError(f"{who} {rule}, {got(value)}")
+    if len(value) != length:
+        raise ConfigError(f"{who} {rule}, got {show(value)}")
+    raise ConfigError(f"{who} must be {minimum} or more, got {show(min(value))}")
