@@ -1,6 +1,6 @@
-"""What can go wrong, by cause; a value of the wrong *type* is a plain `TypeError`.
+"""Errors, by cause; a value of a wrong *type* is a plain `TypeError`.
 
-A message says who, which rule, and what it got; a network adds where as a note.
+A message says who refuses, by which rule, and what it got; a network adds a note that says where.
 """
 
 from collections.abc import Iterable
@@ -11,7 +11,7 @@ class CNNParamsError(ValueError):
 
 
 class ConfigError(CNNParamsError):
-    """A layer that cannot exist, whatever its input: no filters, a negative stride."""
+    """A layer that cannot exist, for any input: no filters, a negative stride."""
 
 
 class ShapeError(CNNParamsError):
@@ -19,11 +19,11 @@ class ShapeError(CNNParamsError):
 
 
 class NetworkError(CNNParamsError):
-    """A network that cannot be wired so: a name used twice, an unknown name, a missing input."""
+    """A wrong name or connection in a network: a name used twice, an unknown name, a missing input."""
 
 
 def nearest(name: str, names: Iterable[str]) -> str:
-    """Write which of the names was meant, if one is near."""
+    """Ask whether a similar name was meant, if there is one."""
     from difflib import get_close_matches
 
     near = get_close_matches(name, list(names), n=1)

@@ -1,4 +1,4 @@
-"""How weights add up: as the textbook writes it, with what they have in common taken out."""
+"""How the sizes of weights add up: as the textbook writes it, with common factors taken out."""
 
 from collections import Counter
 
@@ -35,7 +35,7 @@ def _bracketed(term: Term) -> Term:
 
 
 def total(weights: list[Weight]) -> int:
-    """Add the weights up as the textbook does, with what they have in common taken out.
+    """Add the sizes of weights up as the textbook does, with common factors taken out.
 
     With several factors left, `((m * n * d) + 1) * k`; with one left of a kernel and its bias,
     `(c * p) + 1 * c`; with none left, `2 * d`; with all of it several times, `2 * ((p + c + 1) * c)`.

@@ -69,10 +69,10 @@ class Weight:
         return weight
 
     def under(self, path: str) -> "Weight":
-        """Return the same weight under the path of its layer inside of a block.
+        """Return the same weight under the path of its layer inside a block.
 
         Args:
-            path: path of the layer inside of its block, such as `0/conv1`.
+            path: path of the layer inside its block, such as `0/conv1`.
         """
         weight = Weight.__new__(Weight)
         _set(weight, "name", f"{path}/{self.name}")

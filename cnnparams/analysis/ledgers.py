@@ -13,7 +13,7 @@ from cnnparams.step import Step
 @final
 @frozen
 class Ledger:
-    """How one framework adds up: the sum of what is trainable and what is not."""
+    """The total of one framework: trainable and non-trainable numbers."""
 
     framework: str
     trainable: int

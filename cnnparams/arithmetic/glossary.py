@@ -1,7 +1,7 @@
 """The letters of the explanations: one for each named axis of a weight or shape and for each setting.
 
 The textbook's own letters come first and in its order: m, n, d, k for convolutions, c and p for
-fully connected layers. What has no letter here is written with its own name.
+fully connected layers. A name without a letter here is written as it is.
 """
 
 GLOSSARY: dict[str, tuple[str, str]] = {
@@ -43,8 +43,8 @@ GLOSSARY: dict[str, tuple[str, str]] = {
     "stop": ("stop", "first channel that is not kept any more"),
     "factor": ("factor", "how many times larger or smaller"),
     "padding": ("z", "zeros added at both ends together"),
-    "trimming": ("z", "what is cut off at both ends together"),
-    "output_padding": ("o", "what is added at the end"),
+    "trimming": ("z", "elements cut off at both ends together"),
+    "output_padding": ("o", "elements added at the end"),
     "embedding_features": ("c", "features of each entry"),
     "stride": ("s", "stride"),
     "dilation": ("r", "dilation rate"),
@@ -74,5 +74,5 @@ def letter(name: str) -> str:
 
 
 def position(name: str) -> int:
-    """Return where a name stands in a product; names without a letter come last."""
+    """Return the position of a name in a product; names without a letter come last."""
     return ORDER.get(name, len(ORDER))

@@ -80,11 +80,11 @@ def expect(who: object, shape: Shape, rank: int) -> Shape:
     check_shape(who, shape)
     if len(shape) != rank:
         axes = ", ".join(axis_names(rank))
-        raise ShapeError(f"{who}: expects an input ({axes}), got {show(shape)}{_mend(shape, rank)}")
+        raise ShapeError(f"{who}: expects an input ({axes}), got {show(shape)}{_hint(shape, rank)}")
     return shape
 
 
-def check_spatial(who: object, shape: Shape, *, mend: str = "") -> None:
+def check_spatial(who: object, shape: Shape, *, hint: str = "") -> None:
     """Refuse a shape without an axis before its channels.
 
     Raises:
@@ -93,13 +93,13 @@ def check_spatial(who: object, shape: Shape, *, mend: str = "") -> None:
     """
     check_shape(who, shape)
     if len(shape) == 1:
-        offer = f"; {mend}" if mend else ""
+        offer = f"; {hint}" if hint else ""
         raise ShapeError(
             f"{who}: expects an input with an axis before its channels, got {show(shape)}{offer}"
         )
 
 
-def _mend(shape: Shape, rank: int) -> str:
+def _hint(shape: Shape, rank: int) -> str:
     """Suggest what is usually meant by a shape of another rank."""
     if rank == 1:
         return "; add Flatten() before it"

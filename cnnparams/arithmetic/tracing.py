@@ -1,6 +1,6 @@
 """Tracing: copies of a shape and of a layer whose numbers know their names.
 
-The layer's own code, run on such copies, leaves behind how each of its numbers was computed.
+The layer's own code, run on such copies, records how each of its numbers is computed.
 """
 
 from copy import copy

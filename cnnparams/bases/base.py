@@ -182,7 +182,7 @@ def is_built_in_class(kind: type[Layer[Any, Shape]]) -> bool:
 
 
 def _traced(layer: Layer[In, Out], prev_shape: In) -> tuple[Shape, tuple[Weight, ...]]:
-    """Return output shape and weights of a layer, their numbers with the way they were computed.
+    """Return output shape and weights of a layer; their numbers record how they were computed.
 
     A user-defined layer may depend on the exact type of its ints. If it fails on traced numbers, or its
     results then differ, they are returned as plain numbers.

@@ -51,7 +51,7 @@ def clash(shapes: tuple[Shape, ...], *, along: int | None = None) -> str:
     same = f"{', '.join(most)} and {last}" if most else last
     or_one = ", or 1" if along is None else ""
     rule = f"inputs {one[0]} and {two[0]} must have the same {same}{or_one}"
-    return f"{rule}, got {show(one[1])} and {show(two[1])}; {_mend(one, two, axes, along)}"
+    return f"{rule}, got {show(one[1])} and {show(two[1])}; {_hint(one, two, axes, along)}"
 
 
 def _disagreeing(one: Shape, two: Shape, along: int | None) -> list[int]:
@@ -64,7 +64,7 @@ def _disagreeing(one: Shape, two: Shape, along: int | None) -> list[int]:
     ]
 
 
-def _mend(one: tuple[int, Shape], two: tuple[int, Shape], axes: list[int], along: int | None) -> str:
+def _hint(one: tuple[int, Shape], two: tuple[int, Shape], axes: list[int], along: int | None) -> str:
     """Suggest what brings one of two inputs, each with its place, to the sizes of the other."""
     if axes == [-1]:
         (place, shape), (_, goal) = sorted([one, two], key=lambda each: each[1][-1])

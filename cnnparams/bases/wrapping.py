@@ -23,8 +23,8 @@ def one_layer(wrapper: AnyLayer, attribute: "Attribute[Any]", value: object) -> 
     check_takes_one(f"{who} must have one input", layer)
     kind = type(wrapper).__name__
     if is_shared(layer):
-        mend = "" if is_shared(wrapper) else f"; write Shared({kind}(...), name=...)"
-        raise ConfigError(f"{who} must not be shared itself, got {layer}{mend}")
+        hint = "" if is_shared(wrapper) else f"; write Shared({kind}(...), name=...)"
+        raise ConfigError(f"{who} must not be shared itself, got {layer}{hint}")
     own = [] if layer.name is None else [f"name={layer.name!r}"]
     own += [] if layer.trainable else ["trainable=False"]
     if own:
@@ -43,7 +43,7 @@ def nothing_shared_or_frozen(instance: object, attribute: "Attribute[Any]", valu
 
 
 def check_inside(who: str, layer: AnyLayer, prev_shape: Shape) -> None:
-    """Refuse what `nothing_shared_or_frozen` refuses in a block that tells its layers only for an input.
+    """Refuse shared or frozen layers in a block that can only list its layers for an input.
 
     Raises:
         ConfigError: a layer inside is shared or frozen.

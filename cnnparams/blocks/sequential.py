@@ -58,8 +58,8 @@ class Sequential(EditableBlock[A, Out]):
 
     layers: Layers = field(validator=layers_of_one_input, metadata={"starred": True})
 
-    # How far the types of the layers tell that of the block: layers of any rank first, then up to three that
-    # change the rank, then a chain of one rank; else the type is open.
+    # How far the types of the layers determine the type of the block: layers of any rank first, then up to
+    # three that change the rank, then a chain of one rank; else the type is open.
     @overload
     def __init__(
         self: "Sequential[Any, Any]", *layers: SameRank, **options: "Unpack[BlockOptions]"

@@ -1,1 +1,1 @@
-"""Keras and PyTorch: what they call the things that are here, without importing either."""
+"""Keras and PyTorch: their words for what is in this library; neither is imported."""

@@ -20,7 +20,7 @@ class Words:
 @final
 @frozen
 class Phrase:
-    """The same in three libraries: code, and behind a `#` what code cannot say; "" where there is none."""
+    """The same in three libraries: code, and after a `#` a note; "" where there is none."""
 
     ours: str
     keras: str
@@ -133,7 +133,7 @@ SETTINGS: tuple[Phrase, ...] = (
     Phrase("dilation", "dilation_rate", "dilation"),
     Phrase("groups", "groups", "groups"),
     Phrase("bias", "use_bias", "bias"),
-    Phrase('activation="relu"', 'activation="relu"', "ReLU()  # behind it"),
+    Phrase('activation="relu"', 'activation="relu"', "ReLU()  # after it"),
     Phrase("ceil_mode", "", "ceil_mode"),
     Phrase("trainable=False", "trainable = False", "requires_grad_(False)"),
 )
@@ -196,7 +196,7 @@ IDIOMS: tuple[Phrase, ...] = (
     Phrase(
         'Shared(layer, name="...")  # added twice', "# one layer, called twice", "# one module, called twice"
     ),
-    Phrase("Graph(network)", "Model  # called as a layer", "Module  # inside of another"),
+    Phrase("Graph(network)", "Model  # called as a layer", "Module  # inside another"),
     Phrase("network.outputs", "model.outputs  # as given", "# what forward returns"),
     Phrase("# state", "non_trainable_weights  # a part of them", "# buffers"),
     Phrase(

@@ -1,4 +1,4 @@
-"""Channels: they are mixed, left out or added, and nothing else changes."""
+"""Channels: they are reordered, selected or added; nothing else changes."""
 
 from typing import Any, final
 
@@ -15,7 +15,7 @@ from cnnparams.settings.checks import describe, integer
 @final
 @frozen(repr=False)
 class ChannelShuffle(SameRank, Weightless[Any, Any]):  # Any: SameRank says it
-    """The channels of all groups dealt out in turn, so that each group of a next layer sees all of them.
+    """The channels of all groups interleaved, so that each group of the next layer sees all of them.
 
     As in PyTorch, there must be another axis before the channels.
 

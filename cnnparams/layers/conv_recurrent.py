@@ -1,4 +1,4 @@
-"""Recurrent convolutions: at each step, filters slide over the input and over what they said before."""
+"""Recurrent convolutions: at each step, filters slide over the input and over their previous output."""
 
 from typing import TYPE_CHECKING, Any, Literal, TypedDict, final, overload
 

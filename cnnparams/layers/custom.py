@@ -1,4 +1,4 @@
-"""A layer that the catalogue lacks, given by its weights and its output shape."""
+"""A layer that is not in the library, given by its weights and its output shape."""
 
 from collections.abc import Callable
 from typing import Any, ClassVar, TypeAlias, final
@@ -63,11 +63,11 @@ class Custom(Layer[Any, Out]):
     _output_shape: Out | Callable[[Any], Out] = field(validator=_shape_or_function)
 
     def weights(self, prev_shape: Any) -> tuple[Weight, ...]:
-        """Return the weights given, or what the function makes of the shape."""
+        """Return the weights given, or those that the function returns."""
         check_shape(self, prev_shape)
         return self._weights(prev_shape) if callable(self._weights) else self._weights
 
     def output_shape(self, prev_shape: Any) -> Out:
-        """Return the shape given, or what the function makes of the shape."""
+        """Return the shape given, or the one that the function returns."""
         check_shape(self, prev_shape)
         return self._output_shape(prev_shape) if callable(self._output_shape) else self._output_shape

@@ -1,4 +1,4 @@
-"""Fully connected layers: every neuron has one weight for each number it sees, and a bias."""
+"""Fully connected layers: each neuron has one weight for each of its inputs, and a bias."""
 
 from math import prod
 from typing import Any, final
@@ -14,7 +14,7 @@ from cnnparams.weights import Weight
 @final
 @frozen(repr=False)
 class FullyConnected(Layer[Any, Vector]):  # Any: mypy cannot join Shape and Image in a list of layers
-    """The textbook's layer: each neuron sees every element of the previous layer, whatever its shape.
+    """The textbook's layer: each neuron sees every element of the previous layer, of any shape.
 
     An image is flattened first. `Dense` is the layer of Keras and PyTorch, which acts on the last axis only;
     on a vector the two are the same.

@@ -1,4 +1,4 @@
-"""Embeddings: each number of an entry is looked up in a table of learnt features."""
+"""Embeddings: each number of the input selects a row of a table of learnt features."""
 
 from typing import final
 

@@ -1,4 +1,4 @@
-"""The place where data enters a network."""
+"""The inputs of a network."""
 
 from typing import Any, final
 
@@ -11,7 +11,7 @@ from cnnparams.weights import Weight
 @final
 @frozen(repr=False)
 class Input(Source[Out]):
-    """An input of a network: a layer behind no other. A network makes its own; you rarely need to.
+    """An input of a network: a layer without inputs. A network makes its own; you rarely need to.
 
     Args:
         shape: shape of one example, without the batch: (height, width, channels) and the like.

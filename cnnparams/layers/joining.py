@@ -119,8 +119,8 @@ class CropLike(WeightlessMerge):
         if len(first) != len(second):
             raise ShapeError(f"{self}: expects two inputs with the same number of axes, got {shapes}")
         if not _covers(first, second):
-            mend = "; name them in the other order" if _covers(second, first) else ""
-            raise ShapeError(f"{self}: input 1 must be as large as input 2 or larger, got {shapes}{mend}")
+            hint = "; name them in the other order" if _covers(second, first) else ""
+            raise ShapeError(f"{self}: input 1 must be as large as input 2 or larger, got {shapes}{hint}")
         return with_last_axis(second, first[-1])
 
 

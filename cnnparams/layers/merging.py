@@ -33,7 +33,7 @@ class _ElementByElement(WeightlessMerge):
 @final
 @frozen(repr=False)
 class Add(_ElementByElement):
-    """The sum of all inputs: where the shortcut of a residual network meets its body.
+    """The sum of all inputs, such as the body and the shortcut of a residual network.
 
     The inputs have the same shape, or can be broadcast to one, as in Keras and PyTorch: counted from the
     last axis, sizes are equal or 1, and missing axes are 1. (PyTorch, where the channels come first,
@@ -85,7 +85,7 @@ class Subtract(_ElementByElement):
 @final
 @frozen(repr=False)
 class Multiply(_ElementByElement):
-    """The product of all inputs: where a gate meets what it lets through.
+    """The product of all inputs, such as channels and their gates.
 
     The inputs may be broadcast, as in `Add`: one number for each channel multiplies the whole channel.
 

@@ -1,4 +1,4 @@
-"""Normalisation: numbers are brought to a common scale, then to one that is learnt; the shape stays."""
+"""Normalisation: values are brought to a common scale, then to a learnt one; the shape stays."""
 
 from abc import abstractmethod
 from math import prod
@@ -52,7 +52,7 @@ def _gamma_and_beta(sizes: dict[str, int], *, scale: bool, center: bool) -> tupl
 @final
 @frozen(repr=False)
 class BatchNorm(_Normalization):
-    """Each channel is normalised over the batch, then scaled and shifted by what is learnt for it.
+    """Each channel is normalised over the batch, then scaled and shifted by learnt numbers.
 
     For d channels, 2d numbers are learnt and 2d are state: the moving statistics used after training.
     The frameworks count that differently. PyTorch's `parameters()` are 2d, Keras' total is 4d (half of
@@ -272,7 +272,7 @@ class InstanceNorm(_Normalization):
         return _gamma_and_beta(self._scaled_axes(prev_shape), scale=self.scale, center=self.center)
 
     def _scaled_axes(self, prev_shape: S) -> dict[str, int]:
-        check_spatial(self, prev_shape, mend="use LayerNorm() instead")
+        check_spatial(self, prev_shape, hint="use LayerNorm() instead")
         if prod(prev_shape[:-1]) == 1:
             rule = "each channel must have more than one element to normalise over"
             raise ShapeError(f"{self}: {rule} (input {show(prev_shape)})")

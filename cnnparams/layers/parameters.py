@@ -1,4 +1,4 @@
-"""Learnt tensors outside of any kernel, as modern networks use them: scales, positions, tokens."""
+"""Learnt tensors that are not kernels: scales, positions, tokens."""
 
 from typing import Any, final
 
@@ -47,7 +47,7 @@ class LayerScale(SameRank):
 @final
 @frozen(repr=False)
 class PositionEmbedding(Layer[Series, Series]):
-    """A vector that is learnt for each position is added there.
+    """A learnt vector is added at each position.
 
     Neither framework has it as a layer of its own; KerasHub does.
 
@@ -81,7 +81,7 @@ class PositionEmbedding(Layer[Series, Series]):
 @final
 @frozen(repr=False)
 class ClassToken(Layer[Series, Series]):
-    """A position whose vector is learnt is put in front of the others.
+    """A learnt vector is added as the first position.
 
     Neither framework has it as a layer of its own; it is `class_token` in torchvision's Vision Transformer.
 
@@ -118,9 +118,9 @@ class ClassToken(Layer[Series, Series]):
 @final
 @frozen(repr=False)
 class Parameter(Source[Out]):
-    """A tensor that is learnt: a source like an input, behind no other layer.
+    """A learnt tensor: a source like an input, without a layer before it.
 
-    What comes next takes it by its name: queries that look at the image, latents, a learnt background.
+    Later layers take it by its name: queries, latents, a learnt background.
     A single number is `Parameter((1,))`.
 
     Args:

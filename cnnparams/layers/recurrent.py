@@ -1,4 +1,4 @@
-"""Recurrent layers: at each step, each neuron sees the input and what all said at the step before."""
+"""Recurrent layers: at each step, each neuron sees the input and all outputs of the step before."""
 
 from typing import TYPE_CHECKING, Any, Literal, TypedDict, final, overload
 
@@ -130,7 +130,7 @@ class SimpleRNN(Recurrent[Series, Out]):
 @made_by_attrs
 @frozen(repr=False, init=False)
 class LSTM(Recurrent[Series, Out]):
-    """Long short-term memory: each neuron has a memory cell behind an input, a forget and an output gate.
+    """Long short-term memory: each neuron has a memory cell with an input, a forget and an output gate.
 
     These and the candidate for the cell have weights of their own: four times those of `SimpleRNN`. The
     frameworks keep the weights of all gates in one axis of `4 * units`.

@@ -70,7 +70,7 @@ class SpatialDropout(SameRank, Weightless[Any, Any]):  # Any: the rank is a vari
 
     def output_shape(self, prev_shape: S) -> S:
         """Return the shape of the input."""
-        check_spatial(self, prev_shape, mend="use Dropout() instead")
+        check_spatial(self, prev_shape, hint="use Dropout() instead")
         return prev_shape
 
 

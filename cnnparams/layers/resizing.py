@@ -197,8 +197,8 @@ class PixelShuffle(Weightless[Image, Image]):
         square = self.factor * self.factor
         if channels % square:
             rule = f"factor * factor = {show(square)} must divide the {show(channels)} channels of the input"
-            mend = f"add Conv2D({show(channels + -channels % square)}, 1) before it"
-            raise ShapeError(f"{self}: {rule} (input {show(prev_shape)}); {mend}")
+            hint = f"add Conv2D({show(channels + -channels % square)}, 1) before it"
+            raise ShapeError(f"{self}: {rule} (input {show(prev_shape)}); {hint}")
         return (height * self.factor, width * self.factor, channels // square)
 
 
@@ -238,6 +238,6 @@ class PixelUnshuffle(Weightless[Image, Image]):
         if height % self.factor or width % self.factor:
             rule = f"factor must divide height and width, got {show_sizes(prev_shape[:-1])}"
             missing = ((0, -height % self.factor), (0, -width % self.factor))
-            mend = f"add ZeroPad2D({show(missing)}) before it"
-            raise ShapeError(f"{self}: {rule} (input {show(prev_shape)}); {mend}")
+            hint = f"add ZeroPad2D({show(missing)}) before it"
+            raise ShapeError(f"{self}: {rule} (input {show(prev_shape)}); {hint}")
         return (height // self.factor, width // self.factor, channels * self.factor * self.factor)

@@ -1,4 +1,4 @@
-"""Unpooling: the way back from pooling, each number at the place of its maximum; nothing is learnt."""
+"""Unpooling: the inverse of max pooling, each number at the position of its maximum; nothing is learnt."""
 
 from typing import final
 
@@ -13,7 +13,7 @@ from cnnparams.settings.per_axis import pair, pair_or_none, per_axis, per_axis_o
 @final
 @frozen(repr=False)
 class MaxUnpool2D(Weightless[Image, Image]):
-    """The partial inverse of `MaxPool2D`: what was not the largest is zero.
+    """The partial inverse of `MaxPool2D`: all values but the largest are zero.
 
     The rows that the pooling left over at the end are not known; PyTorch takes them as an argument of the
     call.

@@ -25,7 +25,7 @@ def _recurrent(instance: object, attribute: "Attribute[Any]", value: Layer[Any, 
 
 
 def _ask(wrapper: Layer[Any, Any], ask: Callable[[Any], T], seen: Shape, prev_shape: Shape) -> T:
-    """Ask the layer inside; if it refuses what it sees, add where it is."""
+    """Ask the layer inside; if it refuses its input, add a note that says where it is."""
     try:
         return ask(seen)
     except Exception as error:
@@ -40,7 +40,7 @@ class Bidirectional(Layer[OneIn, Out]):
 
     Keras' `merge_mode=None`, two outputs, is no layer here. In PyTorch the wrapper is an argument,
     `bidirectional=True`, which concatenates. With several layers, both outputs of one go to the next there:
-    write that as one `Bidirectional` behind another. A layer with `num_layers` in a `Bidirectional` is, as in
+    write that as one `Bidirectional` after another. A layer with `num_layers` in a `Bidirectional` is, as in
     Keras, two stacks that know nothing of each other.
 
     Args:
@@ -98,9 +98,9 @@ class Bidirectional(Layer[OneIn, Out]):
 class TimeDistributed(Layer[Shape, Any]):  # Any: no type says "one axis more than the layer has"
     """A layer applied to each step of a sequence: the same layer, so one set of weights.
 
-    The first axis is the time and stays. The others are what the layer sees, so this also applies a layer to
-    each image of a stack. PyTorch has no such module; there, steps are moved into the batch. The static type
-    of the output is left open: the next layer is checked when it is added.
+    The first axis is the time and stays. The others are the input of the layer, so this also applies a layer
+    to each image of a stack. PyTorch has no such module; there, steps are moved into the batch. The static
+    type of the output is left open: the next layer is checked when it is added.
 
     Args:
         layer: the layer for each step, with one input, which leaves `name` and `trainable` to its wrapper. A
@@ -138,7 +138,7 @@ class TimeDistributed(Layer[Shape, Any]):  # Any: no type says "one axis more th
         return _ask(self, self.layer.weights, step, prev_shape)
 
     def output_shape(self, prev_shape: Shape) -> Any:
-        """Return the time, and what the layer makes of one step."""
+        """Return the time, and the output of the layer for one step."""
         step = _ask(self, self.layer.output_shape, self._one_step(prev_shape), prev_shape)
         return (prev_shape[0], *step)
 

@@ -89,9 +89,9 @@ def _edited(
 
 @frozen
 class _Editor:
-    """Applies an edit along a path, and keeps the new definitions of what is shared.
+    """Applies an edit along a path, and keeps the new definitions of shared layers.
 
-    If the edit makes layers `trainable` or not, what they share follows, in all its uses.
+    If the edit changes `trainable`, the shared layers inside follow, in all their uses.
     """
 
     as_graph: AsGraph
@@ -186,7 +186,7 @@ class _Editor:
         return copied_with(block.with_layers(inside), trainable=True)
 
     def _note_shared(self, place: _Place) -> None:
-        """Make what is shared inside a layer trainable or not, as the edit has made the layer."""
+        """Note that the shared layers inside become trainable or not, as the layer has."""
         for use in self._uses(place) if self.trainable is not None else ():
             self.definitions[use.name] = copied_with(use, trainable=self.trainable)
 

@@ -263,7 +263,7 @@ class Network(Generic[Out]):
         Args:
             columns: names of the columns, in their order: `"layer"`, `"output_shape"`, `"size"`, `"params"`,
                 `"trainable"`, `"state"`, `"inputs"`. None is the first, second and fourth.
-            leaves: whether the layers inside of blocks have rows, instead of the blocks.
+            leaves: whether the layers inside blocks have rows, instead of the blocks.
 
         Raises:
             TypeError: the name of a column is not a string, or `leaves` is not a bool.

@@ -1,4 +1,4 @@
-"""What makes immutable networks cheap: the networks of one chain share one growing list of steps."""
+"""The steps of networks: those of one chain of `add` share one growing list, so that adding is cheap."""
 
 import re
 from collections.abc import Iterable
@@ -15,8 +15,8 @@ class StepLog:
     """Steps in the order in which they were added; a network sees the first `length` of them.
 
     Adding to the network that sees them all appends, at the same cost for any length; adding to an
-    earlier one copies what that one sees. No step is ever changed or removed, so no network can
-    tell that it shares its history. Adding 10,000 layers one by one copies nothing.
+    earlier one copies what that one sees. No step is ever changed or removed, so
+    sharing the list has no effect on a network. Adding 10,000 layers one by one copies nothing.
     """
 
     __slots__ = ("_last_number", "_lock", "_position", "_uses", "steps")
@@ -34,7 +34,7 @@ class StepLog:
             self._note_uses(step, position)
 
     def extended(self, length: int, step: Step) -> "StepLog":
-        """Return a history of the first `length` steps and this one behind them."""
+        """Return a log of the first `length` steps and this one after them."""
         with self._lock:  # two threads may add to one network at the same time
             if len(self.steps) == length:
                 self._position[step.path] = length
@@ -50,7 +50,7 @@ class StepLog:
         return self.steps[position] if position < length else None
 
     def find_use(self, name: str, length: int) -> SharedUse | None:
-        """Return what the first `length` steps share under this name, if anything."""
+        """Return the first use of the shared weights of this name among the first `length` steps, if any."""
         position, use = self._uses.get(name, (length, None))
         return use if position < length else None
 

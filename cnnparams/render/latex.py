@@ -1,7 +1,7 @@
 """LaTeX for notebooks: arithmetic as aligned equations."""
 
 from cnnparams.arithmetic.notation import latex_in_letters, latex_in_numbers, latex_word
-from cnnparams.render.sheets import Section, Sheet, longest_label, sides_of
+from cnnparams.render.sheets import Section, Sheet, equation_parts, longest_label
 
 
 def write_sheet(sheet: Sheet) -> str:
@@ -22,7 +22,7 @@ def _equations(section: Section) -> list[str]:
     widest = _text(longest_label(section.lines))
     rows: list[str] = []
     for line in section.lines:
-        equation = " = ".join(sides_of(line, latex_in_letters, latex_in_numbers)).replace(",", "{,}")
+        equation = " = ".join(equation_parts(line, latex_in_letters, latex_in_numbers)).replace(",", "{,}")
         label = rf"\rlap{{{_text(line.label)}}}\hphantom{{{widest}}}"
         rows.append(rf"&\quad {label}\quad {equation}")
     return rows

@@ -77,11 +77,11 @@ class Sheet:
 
 def equation(line: Working) -> str:
     """Write a line of arithmetic: in letters, in numbers and with its value."""
-    return " = ".join(sides_of(line, in_letters, in_numbers))
+    return " = ".join(equation_parts(line, in_letters, in_numbers))
 
 
-def sides_of(line: Working, letters: Callable[[int], str], numbers: Callable[[int], str]) -> list[str]:
-    """Return what stands between the equals signs: letters, numbers and value, without mere repetitions."""
+def equation_parts(line: Working, letters: Callable[[int], str], numbers: Callable[[int], str]) -> list[str]:
+    """Return the parts of an equation: letters, numbers and value, without repetitions."""
     texts = [letters(line.value), numbers(line.value)]
     if line.name:
         texts.insert(0, letters(Term(line.value, line.name)))

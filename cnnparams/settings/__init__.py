@@ -1,1 +1,1 @@
-"""The settings of layers: converters bring them to one form, validators refuse what is wrong."""
+"""The settings of layers: converters bring them to one form, validators refuse wrong values."""

@@ -1,4 +1,4 @@
-"""The settings of a layer: validators refuse what they cannot be and say why."""
+"""Validators for the settings of a layer: they refuse wrong values and say why."""
 
 from collections.abc import Callable
 from typing import Any, TypeAlias
@@ -9,11 +9,11 @@ from cnnparams.arithmetic.shapes import check_shape
 from cnnparams.arithmetic.values import got, is_integer, show
 from cnnparams.errors import ConfigError
 
-Validator: TypeAlias = Callable[[Any, "Attribute[Any]", Any], None]  # Any: whatever the caller passed
+Validator: TypeAlias = Callable[[Any, "Attribute[Any]", Any], None]  # Any: anything that a caller passes
 
 
 def integer(minimum: int, *, at_most: int | None = None) -> Validator:
-    """Accept a whole number from `minimum` on; to be listed one by one, `at_most` so many."""
+    """Accept a whole number from `minimum` to `at_most`."""
 
     def check(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
         if not is_integer(value):
@@ -49,14 +49,14 @@ def text_or_none(instance: object, attribute: "Attribute[Any]", value: Any) -> N
 
 
 def valid_step_name(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
-    """Accept None or a name of a step; the slash is kept for paths into blocks."""
+    """Accept None or a name of a step; the slash is reserved for paths into blocks."""
     if value is None:
         return
     valid_name(instance, attribute, value)
 
 
 def valid_name(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
-    """Accept a name; the slash is kept for paths into blocks."""
+    """Accept a name; the slash is reserved for paths into blocks."""
     text(instance, attribute, value)
     if value != value.strip():
         rule = "must not begin or end with a blank"
@@ -66,7 +66,7 @@ def valid_name(instance: object, attribute: "Attribute[Any]", value: Any) -> Non
 
 
 def as_float(value: float) -> float:
-    """Write 1 as 1.0 and -0.0 as 0.0, so that what is equal looks equal."""
+    """Return 1 as 1.0 and -0.0 as 0.0, so that equal values look equal."""
     return float(value) + 0.0 if type(value) in {int, float} and 0 <= value <= 1 else value
 
 
@@ -98,5 +98,5 @@ def valid_shape(instance: object, _attribute: "Attribute[Any]", value: Any) -> N
 
 
 def describe(instance: object, attribute: "Attribute[Any]") -> str:
-    """Say whose setting is refused: how messages about settings begin."""
+    """Name the layer and the setting: messages about settings begin with it."""
     return f"{type(instance).__name__}: {attribute.alias or attribute.name}"

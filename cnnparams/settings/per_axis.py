@@ -1,6 +1,6 @@
 """Settings with a number for each spatial axis: converters bring each way of writing to one form.
 
-Converters are lenient, they pass on what they do not know; validators are strict.
+Converters pass on what they do not know; validators are strict.
 """
 
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
@@ -20,83 +20,83 @@ Padding3D: TypeAlias = Literal["valid", "same"] | int | Triple | tuple[Sides, Si
 
 
 def single(value: int | Single) -> Single:
-    """Write one number for the one axis."""
+    """Return a number as a tuple of one."""
     return (value,) if is_integer(value) else cast("Single", as_tuple(value))
 
 
 def pair(value: int | Pair) -> Pair:
-    """Write one number for both axes."""
+    """Return a number for each of the two axes."""
     return (value, value) if is_integer(value) else cast("Pair", as_tuple(value))
 
 
 def triple(value: int | Triple) -> Triple:
-    """Write one number for all three axes."""
+    """Return a number for each of the three axes."""
     return (value, value, value) if is_integer(value) else cast("Triple", as_tuple(value))
 
 
 def single_or_none(value: int | Single | None) -> Single | None:
-    """Write one number for the one axis; `None` stays."""
+    """Return a number as a tuple of one; `None` stays."""
     return None if value is None else single(value)
 
 
 def pair_or_none(value: int | Pair | None) -> Pair | None:
-    """Write one number for both axes; `None` stays."""
+    """Return a number for each of the two axes; `None` stays."""
     return None if value is None else pair(value)
 
 
 def triple_or_none(value: int | Triple | None) -> Triple | None:
-    """Write one number for all three axes; `None` stays."""
+    """Return a number for each of the three axes; `None` stays."""
     return None if value is None else triple(value)
 
 
 def padding_1d(value: Padding1D) -> Literal["same"] | tuple[Sides]:
-    """Write padding for each side of the axis; `"valid"` is none at all."""
+    """Return the padding at each end of the axis; `"valid"` is none at all."""
     return cast("Literal['same'] | tuple[Sides]", _sides(value, 1))
 
 
 def causal_padding(value: Padding1D | Literal["causal"]) -> Literal["same", "causal"] | tuple[Sides]:
-    """Write padding for each side of the axis; `"valid"` is none at all, `"causal"` stays."""
+    """Return the padding at each end of the axis; `"valid"` is none at all, `"causal"` stays."""
     return cast("Literal['same', 'causal'] | tuple[Sides]", _sides(value, 1))
 
 
 def padding_2d(value: Padding2D) -> Literal["same"] | tuple[Sides, Sides]:
-    """Write padding for each side of both axes; `"valid"` is none at all."""
+    """Return the padding at each end of both axes; `"valid"` is none at all."""
     return cast("Literal['same'] | tuple[Sides, Sides]", _sides(value, 2))
 
 
 def padding_3d(value: Padding3D) -> Literal["same"] | tuple[Sides, Sides, Sides]:
-    """Write padding for each side of all three axes; `"valid"` is none at all."""
+    """Return the padding at each end of all three axes; `"valid"` is none at all."""
     return cast("Literal['same'] | tuple[Sides, Sides, Sides]", _sides(value, 3))
 
 
 def transposed_padding_1d(value: Padding1D) -> Literal["valid", "same"] | tuple[Sides]:
-    """Write the padding of a transposed convolution: Keras' words stay, numbers become sides."""
+    """Return the padding of a transposed convolution: words stay, numbers become ends."""
     return value if isinstance(value, str) else cast("tuple[Sides]", _sides(value, 1))
 
 
 def transposed_padding_2d(value: Padding2D) -> Literal["valid", "same"] | tuple[Sides, Sides]:
-    """Write the padding of a transposed convolution: Keras' words stay, numbers become sides."""
+    """Return the padding of a transposed convolution: words stay, numbers become ends."""
     return value if isinstance(value, str) else cast("tuple[Sides, Sides]", _sides(value, 2))
 
 
 def transposed_padding_3d(value: Padding3D) -> Literal["valid", "same"] | tuple[Sides, Sides, Sides]:
-    """Write the padding of a transposed convolution: Keras' words stay, numbers become sides."""
+    """Return the padding of a transposed convolution: words stay, numbers become ends."""
     return value if isinstance(value, str) else cast("tuple[Sides, Sides, Sides]", _sides(value, 3))
 
 
 def both_ends_1d(value: int | Single | Sides | tuple[Sides]) -> tuple[Sides]:
-    """Write a number for each end of the axis."""
+    """Return a number for each end of the axis."""
     pair_of_ends = is_tuple(value) and len(value) == 2
     return cast("tuple[Sides]", (value,) if pair_of_ends else _ends(value, 1))
 
 
 def both_ends_2d(value: int | Pair | tuple[Sides, Sides]) -> tuple[Sides, Sides]:
-    """Write a number for each end of both axes."""
+    """Return a number for each end of both axes."""
     return cast("tuple[Sides, Sides]", _ends(value, 2))
 
 
 def both_ends_3d(value: int | Triple | tuple[Sides, Sides, Sides]) -> tuple[Sides, Sides, Sides]:
-    """Write a number for each end of all three axes."""
+    """Return a number for each end of all three axes."""
     return cast("tuple[Sides, Sides, Sides]", _ends(value, 3))
 
 
