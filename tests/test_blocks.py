@@ -24,7 +24,7 @@ from cnnparams import (
     Weight,
 )
 from cnnparams.bases.block import is_built_in
-from cnnparams.bases.copying import copied_with, with_step_name
+from cnnparams.bases.copying import copied_with
 from tests.test_own_layers import Units
 
 
@@ -267,7 +267,7 @@ class Listed(cnnparams.EditableBlock[Any, Any]):
     layer: Layer[Any, Any]
 
     def expand(self, prev_shape: Any) -> Network[Any]:
-        return Network(prev_shape).add(with_step_name(self.layer, "layer")).add(ReLU())
+        return Network(prev_shape).add(self.layer, name="layer").add(ReLU())
 
     def named_layers(self) -> dict[str, Layer[Any, Any]]:
         return {"layer": self.layer}

@@ -20,7 +20,7 @@ from cnnparams import (
     Shared,
 )
 from cnnparams.bases.block import expand
-from cnnparams.bases.copying import with_step_name
+from cnnparams.bases.copying import copied_with
 from cnnparams.layers.input import Input
 
 CELL = (
@@ -55,7 +55,7 @@ def test_it_is_bound_to_another_input_once_wherever_it_stands() -> None:
     network = expand(graph, (16, 16, 4))
     assert network.steps[0].output_shape == (16, 16, 4)
     assert expand(graph, (16, 16, 4)) is network
-    assert expand(with_step_name(graph, "there"), (16, 16, 4)) is network
+    assert expand(copied_with(graph, name="there"), (16, 16, 4)) is network
 
 
 def test_an_input_like_its_output_is_another_input() -> None:

@@ -15,6 +15,7 @@ from hypothesis import given, strategies as st
 import cnnparams
 from cnnparams import (
     LSTM,
+    ConfigError,
     Conv2D,
     Dense,
     Dropout,
@@ -27,6 +28,7 @@ from cnnparams import (
     Network,
     NetworkError,
     ReLU,
+    Sequential,
     Shape,
     ShapeError,
     Step,
@@ -515,3 +517,48 @@ def test_replacing_a_layer_by_its_like_changes_nothing() -> None:
     network = Network((3,)).add(Dense(4)).add(ReLU()).add(Dense(5))
     assert network.replace("dense", Dense(4)) == network
     assert network.replace("dense_1", Dense(5)) == network
+
+
+def test_a_step_is_named_where_it_is_added() -> None:
+    network = (
+        Network((8, 8, 3))
+        .add(Conv2D(4, 3, name="own"), name="p3")
+        .add(Conv2D(4, 3), after="input", name="p4")
+    )
+    assert [step.path for step in network.steps] == ["input", "p3", "p4"]
+    assert [step.layer.name for step in network.steps[1:]] == ["own", None]
+    assert eval(repr(network), vars(cnnparams)) == network
+    assert network.freeze("p4")["p4"].frozen_count() == 112  # 112 = ((3 * 3 * 3) + 1) * 4
+    assert network.replace("p3", Conv2D(4, 3, name="own", bias=False))["p3"].param_count() == 108
+    assert network.replace("p3", Conv2D(4, 3, name="renamed"))["renamed"].param_count() == 112
+    assert network.freeze().unfreeze() == network
+
+
+def test_a_name_that_a_step_would_get_anyway_is_not_written() -> None:
+    network = Network((3,)).add(ReLU(), name="relu").add(ReLU(), name="relu_2").add(ReLU())
+    assert repr(network) == (
+        "(\n    Network((3,))\n    .add(ReLU())\n    .add(ReLU(), name='relu_2')\n    .add(ReLU())\n)"
+    )
+
+
+def test_a_layer_taken_out_of_a_block_has_no_name_that_nobody_gave_it() -> None:
+    network = Network((8, 8, 4)).add(Sequential(Conv2D(4, 1), ReLU(), name="s"))
+    assert network["s/0"].layer == Conv2D(4, 1)
+    assert network.replace("s/0", network["s/0"].layer) == network
+    twice = Network((8, 8, 4)).add(network["s/0"].layer).add(network["s/0"].layer)
+    assert [step.path for step in twice.steps] == ["input", "conv2d", "conv2d_1"]
+
+
+@pytest.mark.parametrize(
+    ("name", "error", "rule"),
+    [
+        (3, TypeError, "must be a string, got 3 (int)"),
+        ("", ConfigError, "must not be empty, got ''"),
+        ("a/b", ConfigError, "must not contain '/', got 'a/b'"),
+        (" a", ConfigError, "must not begin or end with a blank, got ' a'"),
+    ],
+)
+def test_a_wrong_name_of_a_step_is_refused(name: Any, error: type[Exception], rule: str) -> None:
+    with pytest.raises(error) as caught:
+        Network((3,), name="net").add(ReLU(), name=name)
+    assert str(caught.value) == f"net: the name of a step {rule}"

@@ -11,7 +11,7 @@ from cnnparams.arithmetic.tracing import traced_settings, traced_shapes
 from cnnparams.arithmetic.values import got, is_tuple, show
 from cnnparams.errors import ConfigError, ShapeError
 from cnnparams.explanation import Explanation, explain_weights
-from cnnparams.settings.checks import boolean, valid_shape, valid_step_name
+from cnnparams.settings.checks import boolean, valid_name_or_none, valid_shape
 from cnnparams.weights import Weight
 
 In = TypeVar("In", bound="Shape | tuple[Shape, ...]", contravariant=True)
@@ -38,7 +38,7 @@ class Layer(ABC, Generic[In, Out]):
     named_by: ClassVar[str] = "name"
     """The setting that names its step in a network."""
 
-    name: str | None = field(default=None, validator=valid_step_name, kw_only=True)
+    name: str | None = field(default=None, validator=valid_name_or_none, kw_only=True)
     trainable: bool = field(default=True, validator=boolean, kw_only=True)
 
     @abstractmethod

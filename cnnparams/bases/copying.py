@@ -19,11 +19,9 @@ def step_name(layer: Layer[Any, Shape]) -> str | None:
     return name
 
 
-def with_step_name(layer: L, name: str, *, trainable: bool = True) -> L:
-    """Return a layer with this name for its step; frozen if the block around it is."""
-    if step_name(layer) == name and (trainable or not layer.trainable):
-        return layer
-    return copied_with(layer, **{layer.named_by: name}, trainable=layer.trainable and trainable)
+def frozen_with(layer: L, *, trainable: bool) -> L:
+    """Return a layer as it is, or frozen if the block around it is not trainable."""
+    return layer if trainable or not layer.trainable else copied_with(layer, trainable=False)
 
 
 def copied_with(layer: L, /, **settings: object) -> L:

@@ -8,7 +8,7 @@ from attrs import field, frozen
 from cnnparams.arithmetic.shapes import Shape
 from cnnparams.bases.base import Layer
 from cnnparams.bases.block import EditableBlock
-from cnnparams.bases.copying import copied_with, step_name, with_step_name
+from cnnparams.bases.copying import copied_with, frozen_with, step_name
 from cnnparams.blocks.inner import AnyLayer, Layers, by_name, layers_of_one_input, one_merge, with_others
 from cnnparams.layers.joining import Concat
 from cnnparams.networks.network import Network
@@ -67,9 +67,9 @@ class Branches(EditableBlock[A, Any]):  # Any: the merge decides what comes out
         ends: list[str] = []
         for position, branch in enumerate(self.branches):
             ends.append(step_name(branch) or str(position))
-            network = network.add(with_step_name(branch, ends[-1], trainable=self.trainable), after="input")
-        merge = with_step_name(self.merge, "merge", trainable=self.trainable)
-        return network.add(merge, after=ends)
+            layer = frozen_with(branch, trainable=self.trainable)
+            network = network.add(layer, after="input", name=ends[-1])
+        return network.add(frozen_with(self.merge, trainable=self.trainable), after=ends, name="merge")
 
     def named_layers(self) -> Mapping[str, AnyLayer]:
         """Return the branches by name, and the merge."""

@@ -7,7 +7,7 @@ from cnnparams.arithmetic.shapes import Shape
 from cnnparams.arithmetic.values import got
 from cnnparams.bases.base import Layer
 from cnnparams.bases.checking import check_layer, check_takes_one
-from cnnparams.bases.copying import step_name, with_step_name
+from cnnparams.bases.copying import frozen_with, step_name
 from cnnparams.errors import ConfigError
 from cnnparams.networks.network import Network
 from cnnparams.settings.checks import describe
@@ -66,5 +66,5 @@ def chained(network: Network[Any], layers: Layers, *, trainable: bool) -> Networ
     """Add layers one after another, each under its name or position."""
     for position, layer in enumerate(layers):
         name = step_name(layer) or str(position)
-        network = network.add(with_step_name(layer, name, trainable=trainable))
+        network = network.add(frozen_with(layer, trainable=trainable), name=name)
     return network

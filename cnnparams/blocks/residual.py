@@ -9,7 +9,7 @@ from cnnparams.arithmetic.shapes import Image, Series, Shape, Volume
 from cnnparams.arithmetic.values import show
 from cnnparams.bases.base import Layer, SameRank
 from cnnparams.bases.block import EditableBlock
-from cnnparams.bases.copying import copied_with, with_step_name
+from cnnparams.bases.copying import copied_with, frozen_with
 from cnnparams.blocks.inner import (
     AnyLayer,
     Layers,
@@ -116,15 +116,15 @@ class Residual(EditableBlock[X, X]):
         from_body = network.output_shape
         if self.shortcut is not None:
             around = "shortcut"
-            shortcut = with_step_name(self.shortcut, around, trainable=self.trainable)
-            network = network.add(shortcut, after="input")
+            shortcut = frozen_with(self.shortcut, trainable=self.trainable)
+            network = network.add(shortcut, after="input", name=around)
         from_shortcut = network[around].output_shape
         if from_body != from_shortcut:
             raise ShapeError(f"{self}: {_disagreement(from_body, from_shortcut)}")
-        network = network.add(Add(name="add"), after=(end, around))
+        network = network.add(Add(), after=(end, around), name="add")
         if self.then is None:
             return network
-        return network.add(with_step_name(self.then, "then", trainable=self.trainable), after="add")
+        return network.add(frozen_with(self.then, trainable=self.trainable), after="add", name="then")
 
     def named_layers(self) -> Mapping[str, AnyLayer]:
         """Return the layers of the body by name, the shortcut, the sum and the layer after it."""

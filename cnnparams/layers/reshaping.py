@@ -88,8 +88,9 @@ class Reshape(Weightless[Shape, S]):
         none
 
     Raises:
-        TypeError: the target or the input is not a tuple of whole numbers. ConfigError: the target holds a
-        -1. ShapeError: the target or the input is empty or has a size below 1, or they hold different numbers
+        TypeError: the target or the input is not a tuple of whole numbers.
+        ConfigError: the target holds a -1.
+        ShapeError: the target or the input is empty or has a size below 1, or they hold different numbers
         of elements.
 
     Source:

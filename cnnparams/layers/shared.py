@@ -10,7 +10,7 @@ from cnnparams.bases.block import EditableBlock
 from cnnparams.bases.wrapping import one_layer
 from cnnparams.errors import ConfigError
 from cnnparams.explanation import Explanation
-from cnnparams.settings.checks import valid_name, valid_step_name
+from cnnparams.settings.checks import valid_name, valid_name_or_none
 from cnnparams.weights import Weight
 
 
@@ -68,7 +68,7 @@ class Shared(Layer[OneIn, Out]):
 
     layer: Layer[OneIn, Out] = field(validator=[one_layer, _not_in_itself])
     name: str = field(validator=valid_name, kw_only=True)
-    place: str | None = field(default=None, validator=valid_step_name, kw_only=True)
+    place: str | None = field(default=None, validator=valid_name_or_none, kw_only=True)
 
     def weights(self, prev_shape: OneIn) -> tuple[Weight, ...]:
         """Return the weights of the layer."""

@@ -8,13 +8,13 @@ from attrs import frozen
 from cnnparams.arithmetic.shapes import S, Shape, check_shape
 from cnnparams.arithmetic.values import as_tuple, got, show
 from cnnparams.bases.base import Layer, Out, SameRank, Source
-from cnnparams.bases.checking import check_layer
-from cnnparams.bases.copying import step_name, with_step_name
+from cnnparams.bases.checking import check_layer, is_layer
+from cnnparams.bases.copying import step_name
 from cnnparams.errors import NetworkError, nearest
 from cnnparams.layers.input import Input
-from cnnparams.layers.shared import Shared
 from cnnparams.networks.placing import place, prev_shape_of
-from cnnparams.networks.step_log import StepLog, snake_case
+from cnnparams.networks.step_log import StepLog, stem_of
+from cnnparams.settings.checks import check_name
 from cnnparams.sharing import check_sharing
 from cnnparams.step import Step, leaves_of
 
@@ -71,34 +71,43 @@ class Network(Generic[Out]):
         _fill(self, name, StepLog([step]), 1, step)
 
     @overload
-    def add(self, layer: SameRank, *, after: None = None) -> "Network[Out]": ...
+    def add(self, layer: SameRank, *, after: None = None, name: str | None = None) -> "Network[Out]": ...
     @overload
-    def add(self, layer: Layer[Out, T], *, after: None = None) -> "Network[T]": ...
+    def add(self, layer: Layer[Out, T], *, after: None = None, name: str | None = None) -> "Network[T]": ...
     @overload
-    def add(self, layer: Layer[Any, T], *, after: str | Sequence[str]) -> "Network[T]": ...
-    def add(self, layer: Layer[Any, T], *, after: str | Sequence[str] | None = None) -> "Network[T]":
+    def add(
+        self, layer: Layer[Any, T], *, after: str | Sequence[str], name: str | None = None
+    ) -> "Network[T]": ...
+    def add(
+        self, layer: Layer[Any, T], *, after: str | Sequence[str] | None = None, name: str | None = None
+    ) -> "Network[T]":
         """Return a new network with one more layer, after the last step or after the steps named.
 
         The network itself does not change: write `network = network.add(...)`.
 
         Args:
-            layer: the layer to add; its name, if it has one, becomes that of the step.
+            layer: the layer to add.
             after: name of the step whose output the layer takes; for a layer with several inputs, a list of
                 names in their order. None is the last step.
+            name: name of the step. None takes the name of the layer or, if it has none, of its class.
 
         Raises:
-            TypeError: this is not a layer, or a name is not a string. ShapeError: the layer cannot take the
-            shape of its input. NetworkError: the layer's name is used already, a name in `after` is unknown,
-            or their number is wrong.
+            TypeError: this is not a layer, or a name is not a string.
+            ConfigError: the name is empty or contains a slash.
+            ShapeError: the layer cannot take the shape of its input.
+            NetworkError: the name is used already, a name in `after` is unknown, or their number is wrong.
 
         >>> from cnnparams import Flatten
         >>> network = Network((8, 8, 3), name="tiny").add(Flatten())
         >>> [step.path for step in network.steps]
         ['input', 'flatten']
         """
-        check_layer(f"{title(self)}: add() takes a layer", layer)
+        if not is_layer(layer):
+            check_layer(f"{title(self)}: add() takes a layer", layer)
+        if name is not None:
+            check_name(f"{title(self)}: the name of a step", name)
         sources = (self._last,) if after is None and not layer.takes_several else self._sources(layer, after)
-        return self._placed(layer, None, sources)
+        return self._placed(layer, name, sources)
 
     def add_input(self, name: str, shape: S) -> "Network[S]":
         """Return a new network with one more input.
@@ -346,24 +355,25 @@ class Network(Generic[Out]):
         return tuple([self[name] for name in ([after] if isinstance(after, str) else after)])
 
     def _placed(self, layer: Layer[Any, T], path: str | None, sources: tuple[Step, ...]) -> "Network[T]":
-        """Return a new network with one more layer after these steps; `path` names a layer without a name."""
+        """Return a new network with one more layer after these steps, under this path or its own name."""
         log, length = self._log, self._length
-        name = step_name(layer) if layer.is_composite else layer.name  # most layers are asked directly
-        if name is None:
-            name = log.free_name(_stem(layer), length)
-            if path is not None and path != name:
-                layer, name = with_step_name(layer, path), path
-                self._refuse_used(layer, name)
+        if path is None:
+            path = step_name(layer) if layer.is_composite else layer.name  # most layers are asked directly
+        if path is None:
+            path = log.free_name(stem_of(layer), length)
         else:
-            self._refuse_used(layer, name)
-        prev_shape = prev_shape_of(layer, sources, title(self))
+            used = log.find(path, length)
+            if used is not None:
+                rule = f"{path!r} is already used by {used.layer}"
+                raise NetworkError(f"{title(self)}: {rule}, so {layer} cannot have it")
+        prev_shape = prev_shape_of(layer, sources, self.name or "Network")
         try:
-            step = place(name, layer, sources, prev_shape)
+            step = place(path, layer, sources, prev_shape)
             if step.uses:
                 step = self._without_known(step)
         except Exception as error:
             before = " and ".join([f"{source.path} {show(source.output_shape)}" for source in sources])
-            error.add_note(f"while adding {name!r} to {self.name or 'the network'}, after {before}")
+            error.add_note(f"while adding {path!r} to {self.name or 'the network'}, after {before}")
             raise
         return _network(self.name, log.extended(length, step), length + 1, step)
 
@@ -376,13 +386,6 @@ class Network(Generic[Out]):
                 check_sharing(first, use, title(self))
                 known.add(use.name)
         return step.without_known(known) if known else step
-
-    def _refuse_used(self, layer: Layer[Any, Shape], name: str) -> None:
-        used = self._log.find(name, self._length)
-        if used is not None:
-            raise NetworkError(
-                f"{title(self)}: {name!r} is already used by {used.layer}, so {layer} cannot have it"
-            )
 
     def _with_trainable(self, names: tuple[str, ...], *, trainable: bool) -> "Network[Out]":
         from cnnparams.networks.editing import with_trainable
@@ -410,8 +413,10 @@ class Network(Generic[Out]):
                 raise NetworkError(f"{title(self)}: {step.path!r} {rule}, got {layer}")
             parts = [path.partition("/") for path in step.inputs]  # they may lead into blocks
             sources = tuple([again[path_now[head] + slash + rest] for head, slash, rest in parts])
-            again = again._placed(layer, step.path, sources)
-            path_now[step.path] = step_name(layer) or step.path
+            own = step_name(layer)  # a new layer may bring its own name
+            path = step.path if own is None or own == step_name(step.layer) else own
+            again = again._placed(layer, path, sources)
+            path_now[step.path] = path
         return again
 
 
@@ -430,11 +435,6 @@ def _check_name(name: object) -> None:
         raise TypeError(f"Network: the name must be a string, {got(name)}")
     if name is not None and not (name.strip() and name.isprintable()):
         raise NetworkError(f"Network: the name must be printable and not empty, got {name!r}")
-
-
-def _stem(layer: Layer[Any, Shape]) -> str:
-    """Return the name of an unnamed step, without its number."""
-    return layer.name if isinstance(layer, Shared) else snake_case(type(layer).__name__)
 
 
 def _as_graph(

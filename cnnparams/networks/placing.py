@@ -10,7 +10,7 @@ from cnnparams.arithmetic.shapes import Shape
 from cnnparams.arithmetic.values import show
 from cnnparams.bases.base import Layer, Source, infer
 from cnnparams.bases.block import Block, Expansion, expand, is_built_in
-from cnnparams.bases.copying import with_step_name
+from cnnparams.bases.copying import copied_with
 from cnnparams.errors import ConfigError, NetworkError, ShapeError
 from cnnparams.layers.input import Input
 from cnnparams.layers.shared import Shared
@@ -65,7 +65,7 @@ def _place_composite(
     """Return the step of a layer that may be a block, or shared, or both."""
     core = layer
     if isinstance(layer, Shared):
-        core = with_step_name(layer.layer, layer.name, trainable=layer.trainable)
+        core = copied_with(layer.layer, name=layer.name, trainable=layer.trainable)
     children: tuple[Step, ...] = ()
     weights: tuple[Weight, ...] = ()
     if isinstance(core, Block):

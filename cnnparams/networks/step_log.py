@@ -4,8 +4,11 @@ import re
 from collections.abc import Iterable
 from functools import cache
 from threading import Lock
-from typing import final
+from typing import Any, final
 
+from cnnparams.arithmetic.shapes import Shape
+from cnnparams.bases.base import Layer
+from cnnparams.layers.shared import Shared
 from cnnparams.sharing import SharedUse
 from cnnparams.step import Step
 
@@ -77,3 +80,8 @@ class StepLog:
 def snake_case(kind: str) -> str:
     """Write the name of a class as the name of a step: MaxPool2D is max_pool2d, ReLU is relu."""
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z]([a-z]|[A-Z]{2}))|(?<=[A-Z]{2})(?=[A-Z][a-z])", "_", kind).lower()
+
+
+def stem_of(layer: Layer[Any, Shape]) -> str:
+    """Return the name of the step of a layer without a name, up to its number."""
+    return layer.name if type(layer) is Shared else snake_case(type(layer).__name__)

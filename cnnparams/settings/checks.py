@@ -32,37 +32,46 @@ def boolean(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
         raise TypeError(f"{describe(instance, attribute)} must be True or False, {got(value)}")
 
 
+def check_text(who: str, value: object) -> None:
+    """Refuse anything but a word that is not empty; `who` is the layer and the setting."""
+    if not isinstance(value, str):
+        raise TypeError(f"{who} must be a string, {got(value)}")
+    if not value.strip():
+        raise ConfigError(f"{who} must not be empty, got {show(value)}")
+    if not value.isprintable():
+        raise ConfigError(f"{who} must be printable, got {show(value)}")
+
+
+def check_name(who: str, value: object) -> None:
+    """Refuse anything but a name; the slash is reserved for paths into blocks."""
+    check_text(who, value)
+    name = str(value)
+    if name != name.strip():
+        raise ConfigError(f"{who} must not begin or end with a blank, got {show(value)}")
+    if "/" in name:
+        raise ConfigError(f"{who} must not contain '/', got {show(value)}")
+
+
 def text(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
     """Accept a word that is not empty."""
-    if not isinstance(value, str):
-        raise TypeError(f"{describe(instance, attribute)} must be a string, {got(value)}")
-    if not value.strip():
-        raise ConfigError(f"{describe(instance, attribute)} must not be empty, got {show(value)}")
-    if not value.isprintable():
-        raise ConfigError(f"{describe(instance, attribute)} must be printable, got {show(value)}")
+    check_text(describe(instance, attribute), value)
 
 
 def text_or_none(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
     """Accept None or a word that is not empty."""
     if value is not None:
-        text(instance, attribute, value)
-
-
-def valid_step_name(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
-    """Accept None or a name of a step; the slash is reserved for paths into blocks."""
-    if value is None:
-        return
-    valid_name(instance, attribute, value)
+        check_text(describe(instance, attribute), value)
 
 
 def valid_name(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
-    """Accept a name; the slash is reserved for paths into blocks."""
-    text(instance, attribute, value)
-    if value != value.strip():
-        rule = "must not begin or end with a blank"
-        raise ConfigError(f"{describe(instance, attribute)} {rule}, got {show(value)}")
-    if "/" in value:
-        raise ConfigError(f"{describe(instance, attribute)} must not contain '/', got {show(value)}")
+    """Accept a name."""
+    check_name(describe(instance, attribute), value)
+
+
+def valid_name_or_none(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
+    """Accept None or a name."""
+    if value is not None:
+        check_name(describe(instance, attribute), value)
 
 
 def as_float(value: float) -> float:

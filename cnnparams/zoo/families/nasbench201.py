@@ -25,7 +25,6 @@ from cnnparams import (
     Vector,
 )
 from cnnparams.arithmetic.values import got
-from cnnparams.bases.copying import with_step_name
 from cnnparams.zoo.architecture import architecture, check_choice, check_whole
 
 Parts = Layer[Any, Shape]
@@ -47,9 +46,9 @@ OPERATIONS: dict[str, Callable[[int], Parts]] = {
 
 
 @cache
-def edge(operation: str, channels: int, name: str) -> Parts:
-    """Return an operation under the name of its place."""
-    return with_step_name(OPERATIONS[operation](channels), name)
+def edge(operation: str, channels: int) -> Parts:
+    """Return the layer of an operation."""
+    return OPERATIONS[operation](channels)
 
 
 def cell_of(nodes: list[list[tuple[str, int]]], shape: Image) -> Graph[Image]:
@@ -60,10 +59,10 @@ def cell_of(nodes: list[list[tuple[str, int]]], shape: Image) -> Graph[Image]:
         ends: list[str] = []
         for operation, source in edges:
             ends.append(f"{source}-{number}")
-            network = network.add(edge(operation, shape[-1], ends[-1]), after=names[source])
+            network = network.add(edge(operation, shape[-1]), after=names[source], name=ends[-1])
         names.append(ends[0] if len(ends) == 1 else f"node{number}")
         if len(ends) > 1:
-            network = network.add(Add(name=names[-1]), after=ends)
+            network = network.add(Add(), after=ends, name=names[-1])
     return Graph(network)
 
 
