@@ -16,9 +16,15 @@ from cnnparams.sharing import SharedUse
 from cnnparams.weights import Weight
 
 
+class _Counted:
+    """Where a step keeps its count: a step never changes, and equal blocks share the steps inside."""
+
+    __slots__ = ("_params",)
+
+
 @final
 @frozen(repr=False)
-class Step:
+class Step(_Counted):
     """One layer at its place in a network.
 
     Networks make their steps; you rarely need to.
@@ -62,6 +68,10 @@ class Step:
         """The steps inside a block, with paths that begin at the network."""
         return tuple([self._with_full_path(step) for step in self.local_children])
 
+    def __hash__(self) -> int:
+        # Steps that agree in these hardly ever differ in the rest, which would take long to hash.
+        return hash((self.path, self.layer, self.output_shape))
+
     def __repr__(self) -> str:
         shapes = " + ".join(map(show, self.prev_shapes))
         flow = f"{shapes} -> {show(self.output_shape)}" if shapes else show(self.output_shape)
@@ -69,13 +79,12 @@ class Step:
 
     def param_count(self) -> int:
         """Return the number of learnable parameters, frozen ones included."""
-        if self.local_children:
-            return sum([step.param_count() for step in self.local_children])
-        count = 0
-        for weight in self.own_weights:
-            if weight.learnable:
-                count += weight.size
-        return count
+        known: int | None = getattr(self, "_params", None)
+        if known is None:
+            known = sum([weight.size for weight in self.own_weights if weight.learnable])
+            known += sum([step.param_count() for step in self.local_children])
+            object.__setattr__(self, "_params", known)
+        return known
 
     def trainable_count(self) -> int:
         """Return the number of parameters that training updates."""
@@ -137,6 +146,12 @@ def explain_step(step: Step, first_paths: Mapping[str, str] = MappingProxyType({
         state=Working("state", 0),
         shared_with=first_paths.get(step.shared_with, step.shared_with),
     )
+
+
+def with_known_count(step: Step, count: int) -> Step:
+    """Return a step that need not count its parameters, as the network inside it has counted them."""
+    object.__setattr__(step, "_params", count)
+    return step
 
 
 def leaves_of(steps: Sequence[Step]) -> Iterator[Step]:

@@ -77,6 +77,12 @@ def expect(who: object, shape: Shape, rank: int) -> Shape:
         TypeError: the shape is not a tuple of whole numbers.
         ShapeError: the shape is empty, has a size below 1 or another rank.
     """
+    if type(shape) is tuple and len(shape) == rank:  # the common case, as fast as it gets
+        for size in shape:
+            if type(size) is not int or size < 1:
+                break
+        else:
+            return shape
     check_shape(who, shape)
     if len(shape) != rank:
         axes = ", ".join(axis_names(rank))

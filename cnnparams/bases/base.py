@@ -176,9 +176,9 @@ def infer(layer: Layer[In, Out], prev_shape: In) -> tuple[Out, tuple[Weight, ...
 
 
 @cache
-def is_built_in_class(kind: type[Layer[Any, Shape]]) -> bool:
-    """Whether a class of layers is part of this library: its settings are checked, its results right."""
-    return kind.__module__.partition(".")[0] == __name__.partition(".")[0]
+def is_built_in_class(kind: type[Any]) -> bool:  # Any: a class of anything
+    """Whether a class is one of this library's layers: its settings are checked, its results right."""
+    return Layer in kind.__mro__ and kind.__module__.partition(".")[0] == __name__.partition(".")[0]
 
 
 def _traced(layer: Layer[In, Out], prev_shape: In) -> tuple[Shape, tuple[Weight, ...]]:

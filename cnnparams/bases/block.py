@@ -75,7 +75,7 @@ class Block(Layer[In, Out]):
 
     is_composite: ClassVar[bool] = True
     holds_network: ClassVar[bool] = False
-    """Whether the network inside is one of its settings, so that expanding it is no work."""
+    """Whether the network inside is one of its settings."""
 
     @abstractmethod
     def expand(self, prev_shape: In) -> Expansion[Out]:
@@ -137,15 +137,18 @@ def expand(block: Block[In, Out], prev_shape: In) -> Expansion[Out]:
         if not isinstance(network, Expansion):
             raise TypeError(f"{block}: expand() must return a Network, {got(network)}")
         return network
-    known: tuple[In, Expansion[Out]] | None = getattr(block, "_expanded", None)
-    if known is not None and known[0] == prev_shape:
-        return known[1]
-    expanded: Expansion[Out]
-    expanded = (
-        block.expand(prev_shape) if block.holds_network else _expand_once(_CacheKey.of(block), prev_shape)
-    )
-    object.__setattr__(block, "_expanded", (prev_shape, expanded))
+    expanded = known_expansion(block, prev_shape)
+    if expanded is None:
+        by_value = not _holds_network(block)
+        expanded = _expand_once(_CacheKey.of(block), prev_shape) if by_value else block.expand(prev_shape)
+        object.__setattr__(block, "_expanded", (prev_shape, expanded))
     return expanded
+
+
+def known_expansion(block: Block[In, Out], prev_shape: In) -> Expansion[Out] | None:
+    """Return what a built-in block expands to if it was expanded for this shape last."""
+    known: tuple[In, Expansion[Out]] | None = getattr(block, "_expanded", None)
+    return known[1] if known is not None and known[0] == prev_shape else None
 
 
 def is_built_in(layer: AnyLayer) -> bool:
@@ -164,6 +167,13 @@ def is_built_in(layer: AnyLayer) -> bool:
     return known
 
 
+def _holds_network(layer: AnyLayer) -> bool:
+    """Whether a network is among the settings of a block, or of one inside: it hardly ever has an equal."""
+    if not isinstance(layer, EditableBlock):
+        return False
+    return layer.holds_network or any(map(_holds_network, layer.named_layers().values()))
+
+
 @frozen
 class _CacheKey:
     """A block to be expanded, equal to all blocks that differ from it in their names only."""
@@ -180,6 +190,6 @@ class _CacheKey:
         )
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _expand_once(key: _CacheKey, prev_shape: Shape) -> Expansion[Any]:
     return key.block.expand(prev_shape)

@@ -7,15 +7,15 @@ from attrs import frozen
 
 from cnnparams.arithmetic.shapes import S, Shape, check_shape
 from cnnparams.arithmetic.values import as_tuple, got, show
-from cnnparams.bases.base import Layer, Out, SameRank, Source
-from cnnparams.bases.checking import check_layer, is_layer
+from cnnparams.bases.base import Layer, Out, SameRank, Source, is_built_in_class
+from cnnparams.bases.checking import check_layer
 from cnnparams.bases.copying import step_name
 from cnnparams.errors import NetworkError, nearest
 from cnnparams.layers.input import Input
-from cnnparams.networks.placing import place, prev_shape_of
+from cnnparams.networks.placing import place, shapes_of
 from cnnparams.networks.step_log import StepLog, stem_of
-from cnnparams.settings.checks import check_name
-from cnnparams.sharing import check_sharing
+from cnnparams.settings.checks import check_name, is_name
+from cnnparams.sharing import SharedUse, check_sharing
 from cnnparams.step import Step, leaves_of
 
 if TYPE_CHECKING:
@@ -58,9 +58,10 @@ class Network(Generic[Out]):
     name: str | None
     _log: StepLog
     _length: int
-    _last: Step
+    _steps: tuple[Step, ...]
+    """Found on first use, as the count and the hash."""
+    _params: int
     _hash: int
-    """Computed on first use."""
 
     def __init__(self: "Network[S]", input_shape: S, *, name: str | None = None) -> None:
         """Start a network with one input, the step `input`."""
@@ -68,7 +69,7 @@ class Network(Generic[Out]):
         _check_name(name)
         layer = Input(as_tuple(input_shape))
         step = Step("input", layer, (), (), layer.shape, ())
-        _fill(self, name, StepLog([step]), 1, step)
+        _fill(self, name, StepLog([step]), 1)
 
     @overload
     def add(self, layer: SameRank, *, after: None = None, name: str | None = None) -> "Network[Out]": ...
@@ -102,12 +103,13 @@ class Network(Generic[Out]):
         >>> [step.path for step in network.steps]
         ['input', 'flatten']
         """
-        if not is_layer(layer):
+        if not is_built_in_class(type(layer)):  # most layers need no further look
             check_layer(f"{title(self)}: add() takes a layer", layer)
-        if name is not None:
+        if name is not None and not is_name(name):
             check_name(f"{title(self)}: the name of a step", name)
-        sources = (self._last,) if after is None and not layer.takes_several else self._sources(layer, after)
-        return self._placed(layer, name, sources)
+        if after is None and not layer.takes_several:
+            return self._placed(layer, name, (self._log.steps[self._length - 1],))
+        return self._placed(layer, name, self._sources(layer, after))
 
     def add_input(self, name: str, shape: S) -> "Network[S]":
         """Return a new network with one more input.
@@ -171,7 +173,7 @@ class Network(Generic[Out]):
             NetworkError: the name is empty.
         """
         _check_name(name)
-        return _network(name, self._log, self._length, self._last)
+        return _network(name, self._log, self._length)
 
     def freeze(self, *names: str) -> "Network[Out]":
         """Return a new network in which these layers, or without names all layers, are not trained.
@@ -227,7 +229,11 @@ class Network(Generic[Out]):
     @property
     def steps(self) -> tuple[Step, ...]:
         """The steps in the order in which they were added, the input first."""
-        return tuple(self._log.steps[: self._length])
+        known: tuple[Step, ...] | None = getattr(self, "_steps", None)
+        if known is None:
+            known = tuple(self._log.steps[: self._length])
+            _set(self, "_steps", known)
+        return known
 
     def leaves(self) -> Iterator[Step]:
         """Yield the steps with all blocks opened."""
@@ -236,7 +242,7 @@ class Network(Generic[Out]):
     @property
     def output_shape(self) -> Out:
         """The shape of the last step's output."""
-        return cast(Out, self._last.output_shape)  # `add` keeps the promise
+        return cast(Out, self._log.steps[self._length - 1].output_shape)  # `add` keeps the promise
 
     @property
     def outputs(self) -> tuple[Step, ...]:
@@ -244,9 +250,18 @@ class Network(Generic[Out]):
         used = {path for step in self.steps for path in step.inputs}
         return tuple([step for step in self.steps if step.path not in used])
 
+    @property
+    def shared_uses(self) -> tuple[SharedUse, ...]:
+        """The first use of each set of shared weights, in blocks too."""
+        return self._log.uses(self._length)
+
     def param_count(self) -> int:
         """Return the number of learnable parameters, frozen ones included."""
-        return sum([step.param_count() for step in self.steps])
+        known: int | None = getattr(self, "_params", None)
+        if known is None:
+            known = sum([step.param_count() for step in self.steps])
+            _set(self, "_params", known)
+        return known
 
     def trainable_count(self) -> int:
         """Return the number of parameters that training updates."""
@@ -327,7 +342,7 @@ class Network(Generic[Out]):
         known: int | None = getattr(self, "_hash", None)
         if known is None:
             known = hash((self.name, self.steps))
-            object.__setattr__(self, "_hash", known)
+            _set(self, "_hash", known)
         return known
 
     def __reduce__(self) -> tuple[Callable[..., "Network[Any]"], tuple[object, ...]]:
@@ -343,6 +358,8 @@ class Network(Generic[Out]):
 
     def _sources(self, layer: Layer[Any, Shape], after: str | Sequence[str] | None) -> tuple[Step, ...]:
         """Return the steps named in `after`, which become the inputs of a layer."""
+        if after is not None and type(after) is str and not layer.takes_several:  # the common case
+            return (self._log.find(after, self._length) or self[after],)
         if isinstance(layer, Source):
             if isinstance(layer, Input):
                 raise NetworkError(f"{title(self)}: an input is added by add_input(name, shape), got {layer}")
@@ -366,7 +383,11 @@ class Network(Generic[Out]):
             if used is not None:
                 rule = f"{path!r} is already used by {used.layer}"
                 raise NetworkError(f"{title(self)}: {rule}, so {layer} cannot have it")
-        prev_shape = prev_shape_of(layer, sources, self.name or "Network")
+        prev_shape: Any  # as wide as In
+        if layer.takes_several or len(sources) != 1:
+            prev_shape = shapes_of(layer, sources, title(self))
+        else:
+            prev_shape = sources[0].output_shape
         try:
             step = place(path, layer, sources, prev_shape)
             if step.uses:
@@ -375,7 +396,7 @@ class Network(Generic[Out]):
             before = " and ".join([f"{source.path} {show(source.output_shape)}" for source in sources])
             error.add_note(f"while adding {path!r} to {self.name or 'the network'}, after {before}")
             raise
-        return _network(self.name, log.extended(length, step), length + 1, step)
+        return _network(self.name, log.extended(length, step), length + 1)
 
     def _without_known(self, step: Step) -> Step:
         """Return the step without the shared weights that an earlier step has already."""
@@ -446,22 +467,22 @@ def _as_graph(
     return Graph(network, **settings)
 
 
-def _network(name: str | None, log: StepLog, length: int, last: Step) -> Network[Any]:
+def _network(name: str | None, log: StepLog, length: int) -> Network[Any]:
     network: Network[Any] = _new(Network)
-    _fill(network, name, log, length, last)
+    _fill(network, name, log, length)
     return network
 
 
-def _fill(network: Network[Any], name: str | None, log: StepLog, length: int, last: Step) -> None:
-    _set(network, "name", name)
-    _set(network, "_log", log)
-    _set(network, "_length", length)
-    _set(network, "_last", last)
+def _fill(network: Network[Any], name: str | None, log: StepLog, length: int) -> None:
+    _set_name(network, name)
+    _set_log(network, log)
+    _set_length(network, length)
 
 
 _new: Callable[[type[Network[Any]]], Network[Any]] = object.__new__
 _set = object.__setattr__  # how a frozen class with an `__init__` of its own sets its fields
+_set_name, _set_log, _set_length = (vars(Network)[field].__set__ for field in ("name", "_log", "_length"))
 
 
 def _restored(name: str | None, steps: tuple[Step, ...]) -> Network[Any]:
-    return _network(name, StepLog(steps), len(steps), steps[-1])
+    return _network(name, StepLog(steps), len(steps))

@@ -2,39 +2,68 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
 from attrs import evolve
 
 from cnnparams.arithmetic.shapes import Shape
 from cnnparams.arithmetic.values import show
-from cnnparams.bases.base import Layer, Source, infer
-from cnnparams.bases.block import Block, Expansion, expand, is_built_in
+from cnnparams.bases.base import Layer, Source, infer, is_built_in_class
+from cnnparams.bases.block import Block, expand, is_built_in, known_expansion
 from cnnparams.bases.copying import copied_with
 from cnnparams.errors import ConfigError, NetworkError, ShapeError
 from cnnparams.layers.input import Input
 from cnnparams.layers.shared import Shared
 from cnnparams.sharing import SharedUse
-from cnnparams.step import Step
+from cnnparams.step import Step, with_known_count
 from cnnparams.weights import Weight
 
 AnyLayer = Layer[Any, Shape]  # Any: a network mixes ranks; each layer checks its own input
 
 
-def prev_shape_of(layer: AnyLayer, sources: Sequence[Step], who: str) -> Any:  # as wide as In
-    """Return what the methods of a layer take after these steps; `who` is the network, for messages.
+class NetworkInside(Protocol):
+    """What a step takes from the network of its block; `Network` itself is built of steps."""
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The steps, the input first."""
+        ...
+
+    @property
+    def output_shape(self) -> Shape:
+        """The shape of the output."""
+        ...
+
+    @property
+    def shared_uses(self) -> tuple[SharedUse, ...]:
+        """The first use of each set of shared weights."""
+        ...
+
+    def param_count(self) -> int:
+        """Return the number of learnable parameters."""
+        ...
+
+    def trainable_count(self) -> int:
+        """Return the number of parameters that training updates."""
+        ...
+
+    def freeze(self) -> "NetworkInside":
+        """Return the network with all its layers frozen."""
+        ...
+
+
+def shapes_of(layer: AnyLayer, sources: Sequence[Step], who: str) -> tuple[Shape, ...]:
+    """Return the input shapes of a layer with several inputs; `who` is the network, for messages.
 
     Raises:
-        NetworkError: the layer needs another number of steps before it.
+        NetworkError: there is no step before it, or several before a layer with one input.
     """
-    if layer.takes_several:
-        if not sources and not isinstance(layer, Source):
-            raise NetworkError(f"{who}: {layer} needs an input, got []")
-        return tuple([source.output_shape for source in sources])
-    if len(sources) != 1:
+    if not layer.takes_several:
         rule = "has one input; merge them first" if sources else "needs an input"
         raise NetworkError(f"{who}: {layer} {rule}, got {[source.path for source in sources]}")
-    return sources[0].output_shape
+    if not sources and not isinstance(layer, Source):
+        raise NetworkError(f"{who}: {layer} needs an input, got []")
+    return tuple([source.output_shape for source in sources])
 
 
 def place(path: str, layer: AnyLayer, sources: Sequence[Step], prev_shape: Any) -> Step:  # as wide as In
@@ -43,11 +72,14 @@ def place(path: str, layer: AnyLayer, sources: Sequence[Step], prev_shape: Any) 
     Raises:
         What the layer raises for this shape.
     """
-    inputs = tuple([source.path for source in sources])
-    prev_shapes = prev_shape if layer.takes_several else (prev_shape,)
+    if layer.takes_several:
+        inputs, prev_shapes = tuple([source.path for source in sources]), prev_shape
+    else:
+        inputs, prev_shapes = (sources[0].path,), (prev_shape,)
     if layer.is_composite:
         return _place_composite(path, layer, inputs, prev_shapes, prev_shape)
-    output_shape, weights = infer_once(layer, prev_shape) if is_built_in(layer) else infer(layer, prev_shape)
+    built_in = is_built_in_class(type(layer))
+    output_shape, weights = infer_once(layer, prev_shape) if built_in else infer(layer, prev_shape)
     return Step(path, layer, inputs, prev_shapes, output_shape, weights)
 
 
@@ -63,46 +95,45 @@ def _place_composite(
     prev_shape: Any,  # as wide as In
 ) -> Step:
     """Return the step of a layer that may be a block, or shared, or both."""
-    core = layer
-    if isinstance(layer, Shared):
-        core = copied_with(layer.layer, name=layer.name, trainable=layer.trainable)
+    kind = type(layer)
+    shared = cast("Shared[Any, Shape]", layer) if kind is Shared else None  # as the class is final
+    core: AnyLayer
+    if shared is None:
+        core = layer
+    else:
+        core = copied_with(shared.layer, name=shared.name, trainable=shared.trainable)
     children: tuple[Step, ...] = ()
     weights: tuple[Weight, ...] = ()
-    if isinstance(core, Block):
-        network = _network_inside(core, prev_shape)
-        output_shape, children = network.output_shape, cast("tuple[Step, ...]", network.steps[1:])
+    uses: tuple[SharedUse, ...] = ()
+    network: NetworkInside | None = None
+    if Block in type(core).__mro__:  # much faster than isinstance(), as the class is abstract
+        block = cast("Block[Any, Shape]", core)
+        known = cast("NetworkInside | None", known_expansion(block, prev_shape))
+        network = _network_inside(block, prev_shape) if known is None else known
+        output_shape, children, uses = network.output_shape, network.steps[1:], network.shared_uses
     else:
         output_shape, weights = infer(core, prev_shape)
-    uses = {use.name: use for step in children for use in step.uses}
-    step = Step(
-        path,
-        layer,
-        inputs,
-        prev_shapes,
-        output_shape,
-        weights,
-        local_children=children,
-        uses=tuple(uses.values()),
-    )
-    if not isinstance(layer, Shared):
+    step = Step(path, layer, inputs, prev_shapes, output_shape, weights, local_children=children, uses=uses)
+    if network is not None:
+        step = with_known_count(step, network.param_count())
+    if shared is None:
         return step
-    if layer.name in uses:
-        raise ConfigError(f"Shared: layer must not hold a use of its own name {layer.name!r}, got {core}")
-    own = SharedUse(layer.name, layer.layer, layer.trainable, step.weights)
-    return evolve(step, uses=(own, *step.uses))
+    if any(use.name == shared.name for use in uses):
+        raise ConfigError(f"Shared: layer must not hold a use of its own name {shared.name!r}, got {core}")
+    own = SharedUse(shared.name, shared.layer, shared.trainable, step.weights)
+    return evolve(step, uses=(own, *uses))
 
 
-def _network_inside(block: Block[Any, Shape], prev_shape: Shape) -> Expansion[Shape]:
+def _network_inside(block: Block[Any, Shape], prev_shape: Shape) -> NetworkInside:
     """Expand a block; the network of a user-defined one must take this input, and is frozen if the block is.
 
     Raises:
         ShapeError: the network has another input, or several.
     """
-    network = expand(block, prev_shape)
+    network = cast("NetworkInside", expand(block, prev_shape))
     if is_built_in(block):
         return network
-    steps = cast("tuple[Step, ...]", network.steps)
-    inputs = [step.output_shape for step in steps if isinstance(step.layer, Input)]
+    inputs = [step.output_shape for step in network.steps if isinstance(step.layer, Input)]
     if inputs != [prev_shape]:
         rule = f"expand() must return a network with the input {show(prev_shape)}"
         raise ShapeError(f"{block}: {rule}, got {' and '.join(map(show, inputs))}")

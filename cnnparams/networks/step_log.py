@@ -57,6 +57,10 @@ class StepLog:
         position, use = self._uses.get(name, (length, None))
         return use if position < length else None
 
+    def uses(self, length: int) -> tuple[SharedUse, ...]:
+        """Return the first use of each set of shared weights among the first `length` steps."""
+        return tuple([use for position, use in self._uses.values() if position < length])
+
     def free_name(self, stem: str, length: int) -> str:
         """Return the first of conv2d, conv2d_1, conv2d_2, ... that the first `length` steps leave free."""
         taken = self._position.get

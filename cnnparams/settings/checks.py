@@ -42,6 +42,11 @@ def check_text(who: str, value: object) -> None:
         raise ConfigError(f"{who} must be printable, got {show(value)}")
 
 
+def is_name(value: object) -> bool:
+    """Whether a value is a name: printable, not empty, without slashes and blanks at its ends."""
+    return type(value) is str and value.isprintable() and "/" not in value and value.strip() == value != ""
+
+
 def check_name(who: str, value: object) -> None:
     """Refuse anything but a name; the slash is reserved for paths into blocks."""
     check_text(who, value)
