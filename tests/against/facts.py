@@ -45,13 +45,14 @@ def our_verdict(layer: type[Layer], settings: Mapping[str, object], prev_shape: 
     try:
         made = layer(**settings)
         weights, output_shape = made.weights(prev_shape), made.output_shape(prev_shape)
+        count = made.param_count(prev_shape)
     except (CNNParamsError, TypeError) as error:
         return Refusal(f"{type(error).__name__}: {error}")
     return Facts(
         output_shape,
         {weight.name: weight.shape for weight in weights if weight.learnable},
         {weight.name: weight.shape for weight in weights if not weight.learnable},
-        made.param_count(prev_shape),
+        count,
         sum(weight.size for weight in weights if not weight.learnable),
     )
 
