@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from importlib import import_module
 from typing import final
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from cnnparams.arithmetic.shapes import Shape, axis_names
 from cnnparams.arithmetic.terms import Term
@@ -104,6 +104,18 @@ def explain_parts(
         total=Working("total", _added([part.total for part in parts])),
         state=Working("state", _added([part.state for part in parts])),
         parts=parts,
+    )
+
+
+def without_numbers(explanation: Explanation, shared_with: str) -> Explanation:
+    """Return an explanation whose weights are counted at the step of this path, with which it shares them."""
+    return evolve(
+        explanation,
+        derived=(),
+        weights=(),
+        total=Working("total", 0),
+        state=Working("state", 0),
+        shared_with=shared_with,
     )
 
 

@@ -2,18 +2,19 @@
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import Any, final
+from typing import TYPE_CHECKING, Any, final
 
 from attrs import evolve, field, frozen
 
 from cnnparams.arithmetic.shapes import Shape
 from cnnparams.arithmetic.values import show
 from cnnparams.bases.base import Layer
-from cnnparams.explanation import Explanation, explain_parts
 from cnnparams.layers.shared import Shared
-from cnnparams.render.sheets import Working
 from cnnparams.sharing import SharedUse
 from cnnparams.weights import Weight
+
+if TYPE_CHECKING:
+    from cnnparams.explanation import Explanation
 
 
 class _Counted:
@@ -102,7 +103,7 @@ class Step(_Counted):
             return sum([step.state_count() for step in self.local_children])
         return sum([weight.size for weight in self.own_weights if not weight.learnable])
 
-    def explain(self) -> Explanation:
+    def explain(self) -> "Explanation":
         """Return the arithmetic of shape and parameters, in letters and in numbers."""
         return explain_step(self)
 
@@ -126,8 +127,10 @@ class Step(_Counted):
         )
 
 
-def explain_step(step: Step, first_paths: Mapping[str, str] = MappingProxyType({})) -> Explanation:
+def explain_step(step: Step, first_paths: Mapping[str, str] = MappingProxyType({})) -> "Explanation":
     """Explain a step; `first_paths` holds, for each name of shared weights, the path of their first use."""
+    from cnnparams.explanation import explain_parts, without_numbers
+
     layer = _core(step.layer)
     if step.local_children:
         parts = tuple([explain_step(child, first_paths) for child in step.children])
@@ -138,14 +141,7 @@ def explain_step(step: Step, first_paths: Mapping[str, str] = MappingProxyType({
         whole = evolve(layer.explain(prev_shape), title=step.path)
     if step.shared_with is None:
         return whole
-    return evolve(
-        whole,
-        derived=(),
-        weights=(),
-        total=Working("total", 0),
-        state=Working("state", 0),
-        shared_with=first_paths.get(step.shared_with, step.shared_with),
-    )
+    return without_numbers(whole, first_paths.get(step.shared_with, step.shared_with))
 
 
 def with_known_count(step: Step, count: int) -> Step:

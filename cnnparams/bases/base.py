@@ -2,17 +2,18 @@
 
 from abc import ABC, abstractmethod
 from functools import cache
-from typing import Any, ClassVar, Generic, TypeVar, cast, final
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast, final
 
 from attrs import NOTHING, field, fields, frozen
 
 from cnnparams.arithmetic.shapes import S, Shape, check_shape
-from cnnparams.arithmetic.tracing import traced_settings, traced_shapes
 from cnnparams.arithmetic.values import got, is_tuple, show
 from cnnparams.errors import ConfigError, ShapeError
-from cnnparams.explanation import Explanation, explain_weights
 from cnnparams.settings.checks import boolean, valid_name_or_none, valid_shape
 from cnnparams.weights import Weight
+
+if TYPE_CHECKING:
+    from cnnparams.explanation import Explanation
 
 In = TypeVar("In", bound="Shape | tuple[Shape, ...]", contravariant=True)
 OneIn = TypeVar("OneIn", bound=Shape, contravariant=True)
@@ -70,13 +71,15 @@ class Layer(ABC, Generic[In, Out]):
         _, weights = infer(self, prev_shape)
         return sum([weight.size for weight in weights if weight.learnable])
 
-    def explain(self, prev_shape: In) -> Explanation:
+    def explain(self, prev_shape: In) -> "Explanation":
         """Return the arithmetic of shape and parameters, in letters and in numbers.
 
         Args:
             prev_shape: shape of the input, without the batch, channels last; for a layer with several inputs,
                 the tuple of their shapes.
         """
+        from cnnparams.explanation import explain_weights  # loaded by those who ask for an explanation only
+
         kind = type(self).__name__
         output_shape, weights = _traced(self, prev_shape)
         prev_shapes = cast("tuple[Shape, ...]", prev_shape if self.takes_several else (prev_shape,))
@@ -187,6 +190,8 @@ def _traced(layer: Layer[In, Out], prev_shape: In) -> tuple[Shape, tuple[Weight,
     A user-defined layer may depend on the exact type of its ints. If it fails on traced numbers, or its
     results then differ, they are returned as plain numbers.
     """
+    from cnnparams.arithmetic.tracing import traced_settings, traced_shapes
+
     plain = infer(layer, prev_shape)
     shapes = traced_shapes(cast("tuple[Shape, ...]", prev_shape if layer.takes_several else (prev_shape,)))
     traced_shape: Any = shapes if layer.takes_several else shapes[0]  # as wide as In

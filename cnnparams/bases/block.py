@@ -3,68 +3,70 @@
 from abc import abstractmethod
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any, ClassVar, Protocol, TypeVar, final, runtime_checkable
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, final
 
 from attrs import evolve, field, fields, frozen
 
 from cnnparams.arithmetic.shapes import Shape, check_shape
 from cnnparams.arithmetic.values import got
 from cnnparams.bases.base import In, Layer, Out, is_built_in_class
-from cnnparams.explanation import Explanation
 from cnnparams.weights import Weight
+
+if TYPE_CHECKING:
+    from typing import Protocol
+
+    from cnnparams.explanation import Explanation
+
+    class InnerStep(Protocol):
+        """What a block needs to know of a step of its network."""
+
+        @property
+        def path(self) -> str:
+            """The name of the step inside the block."""
+            ...
+
+        @property
+        def layer(self) -> "AnyLayer":
+            """The layer of the step."""
+            ...
+
+        @property
+        def weights(self) -> tuple[Weight, ...]:
+            """The weights that are counted at the step."""
+            ...
+
+    class Expansion(Protocol[Out]):
+        """What a block expands to: a `Network`, which is built of layers and so cannot be named here."""
+
+        @property
+        def steps(self) -> "tuple[InnerStep, ...]":
+            """The steps of the network, the input first."""
+            ...
+
+        @property
+        def output_shape(self) -> Out:
+            """The shape of its output."""
+            ...
+
+        def trainable_count(self) -> int:
+            """Return the number of parameters that training updates."""
+            ...
+
+        def frozen_count(self) -> int:
+            """Return the number of learnable parameters that are frozen."""
+            ...
+
+        def freeze(self) -> "Expansion[Out]":
+            """Return the network with all its layers frozen."""
+            ...
+
+        def explain(self) -> "Explanation":
+            """Return the arithmetic of all its steps."""
+            ...
+
 
 AnyLayer = Layer[Any, Shape]  # Any: layers of all ranks are held alike
 B = TypeVar("B", bound="Block[Any, Shape]")
-
-
-class InnerStep(Protocol):
-    """What a block needs to know of a step of its network."""
-
-    @property
-    def path(self) -> str:
-        """The name of the step inside the block."""
-        ...
-
-    @property
-    def layer(self) -> AnyLayer:
-        """The layer of the step."""
-        ...
-
-    @property
-    def weights(self) -> tuple[Weight, ...]:
-        """The weights that are counted at the step."""
-        ...
-
-
-@runtime_checkable
-class Expansion(Protocol[Out]):
-    """What a block expands to: a `Network`, which is built of layers and so cannot be named here."""
-
-    @property
-    def steps(self) -> "tuple[InnerStep, ...]":
-        """The steps of the network, the input first."""
-        ...
-
-    @property
-    def output_shape(self) -> Out:
-        """The shape of its output."""
-        ...
-
-    def trainable_count(self) -> int:
-        """Return the number of parameters that training updates."""
-        ...
-
-    def frozen_count(self) -> int:
-        """Return the number of learnable parameters that are frozen."""
-        ...
-
-    def freeze(self) -> "Expansion[Out]":
-        """Return the network with all its layers frozen."""
-        ...
-
-    def explain(self) -> Explanation:
-        """Return the arithmetic of all its steps."""
-        ...
 
 
 class Block(Layer[In, Out]):
@@ -78,7 +80,7 @@ class Block(Layer[In, Out]):
     """Whether the network inside is one of its settings."""
 
     @abstractmethod
-    def expand(self, prev_shape: In) -> Expansion[Out]:
+    def expand(self, prev_shape: In) -> "Expansion[Out]":
         """Return the network that the block stands for, with an input of this shape.
 
         Args:
@@ -97,7 +99,7 @@ class Block(Layer[In, Out]):
         return expand(self, prev_shape).output_shape
 
     @final
-    def explain(self, prev_shape: In) -> Explanation:
+    def explain(self, prev_shape: In) -> "Explanation":
         """Return the arithmetic of all layers inside, and their sum."""
         kind = type(self).__name__
         inside = expand(self, prev_shape).explain()
@@ -125,7 +127,7 @@ class EditableBlock(Block[In, Out]):
         """
 
 
-def expand(block: Block[In, Out], prev_shape: In) -> Expansion[Out]:
+def expand(block: Block[In, Out], prev_shape: In) -> "Expansion[Out]":
     """Expand a block; a built-in one only once for all that are equal but for their name.
 
     Raises:
@@ -133,8 +135,8 @@ def expand(block: Block[In, Out], prev_shape: In) -> Expansion[Out]:
     """
     check_shape(block, prev_shape)
     if not is_built_in(block):
-        network: object = block.expand(prev_shape)
-        if not isinstance(network, Expansion):
+        network = block.expand(prev_shape)
+        if not is_network(network):
             raise TypeError(f"{block}: expand() must return a Network, {got(network)}")
         return network
     expanded = known_expansion(block, prev_shape)
@@ -145,7 +147,12 @@ def expand(block: Block[In, Out], prev_shape: In) -> Expansion[Out]:
     return expanded
 
 
-def known_expansion(block: Block[In, Out], prev_shape: In) -> Expansion[Out] | None:
+def is_network(value: object) -> bool:
+    """Whether a value is a network, which cannot be imported here."""
+    return hasattr(value, "steps") and hasattr(value, "add_input")
+
+
+def known_expansion(block: Block[In, Out], prev_shape: In) -> "Expansion[Out] | None":
     """Return what a built-in block expands to if it was expanded for this shape last."""
     known: tuple[In, Expansion[Out]] | None = getattr(block, "_expanded", None)
     return known[1] if known is not None and known[0] == prev_shape else None
@@ -191,5 +198,5 @@ class _CacheKey:
 
 
 @lru_cache(maxsize=1024)
-def _expand_once(key: _CacheKey, prev_shape: Shape) -> Expansion[Any]:
+def _expand_once(key: _CacheKey, prev_shape: Shape) -> "Expansion[Any]":
     return key.block.expand(prev_shape)

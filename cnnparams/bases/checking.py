@@ -5,7 +5,7 @@ from typing import Any, cast
 from cnnparams.arithmetic.shapes import Shape
 from cnnparams.arithmetic.values import got
 from cnnparams.bases.base import Layer
-from cnnparams.bases.block import Expansion
+from cnnparams.bases.block import is_network
 from cnnparams.errors import ConfigError
 
 
@@ -28,7 +28,7 @@ def check_layer(rule: str, value: object) -> Layer[Any, Shape]:
         raise TypeError(f"{rule}; {kind.__name__} must be made by attrs, with @frozen")
     if isinstance(value, type):
         raise TypeError(f"{rule}, got the class {value.__name__}; write {value.__name__}(...)")
-    if isinstance(value, Expansion):
+    if is_network(value):
         raise TypeError(f"{rule}, got a network; write Graph(...)")
     raise TypeError(f"{rule}, {got(value)}")
 

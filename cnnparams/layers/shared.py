@@ -1,6 +1,6 @@
 """Shared weights: one layer that is used in several places of a network."""
 
-from typing import Any, ClassVar, final
+from typing import TYPE_CHECKING, Any, ClassVar, final
 
 from attrs import Attribute, evolve, field, frozen
 
@@ -9,9 +9,11 @@ from cnnparams.bases.base import Layer, OneIn, Out
 from cnnparams.bases.block import EditableBlock
 from cnnparams.bases.wrapping import one_layer
 from cnnparams.errors import ConfigError
-from cnnparams.explanation import Explanation
 from cnnparams.settings.checks import valid_name, valid_name_or_none
 from cnnparams.weights import Weight
+
+if TYPE_CHECKING:
+    from cnnparams.explanation import Explanation
 
 
 def _not_in_itself(instance: "Shared[Any, Shape]", attribute: "Attribute[Any]", value: object) -> None:
@@ -78,6 +80,6 @@ class Shared(Layer[OneIn, Out]):
         """Return the output shape of the layer."""
         return self.layer.output_shape(prev_shape)
 
-    def explain(self, prev_shape: OneIn) -> Explanation:
+    def explain(self, prev_shape: OneIn) -> "Explanation":
         """Return the arithmetic of the layer, under the name of the weights."""
         return evolve(self.layer.explain(prev_shape), title=self.name)

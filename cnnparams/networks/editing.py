@@ -11,7 +11,7 @@ from attrs import frozen
 
 from cnnparams.arithmetic.shapes import Shape
 from cnnparams.bases.base import Layer
-from cnnparams.bases.block import Block, EditableBlock, Expansion, expand
+from cnnparams.bases.block import Block, EditableBlock, expand
 from cnnparams.bases.copying import copied_with, step_name
 from cnnparams.errors import NetworkError
 from cnnparams.layers.input import Input
@@ -215,8 +215,7 @@ def _is_frozen_inside(layer: AnyLayer, step: Step | None) -> bool:
     """Whether a layer is a block that has frozen layers even if it is trained itself."""
     if not isinstance(layer, Block) or step is None:
         return False
-    network: Expansion[Shape] = expand(copied_with(layer, trainable=True), step.prev_shapes[0])
-    return network.frozen_count() > 0
+    return expand(copied_with(layer, trainable=True), step.prev_shapes[0]).frozen_count() > 0
 
 
 def _freeze_inside_instead(

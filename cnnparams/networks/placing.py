@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from attrs import evolve
 
@@ -18,38 +18,41 @@ from cnnparams.sharing import SharedUse
 from cnnparams.step import Step, with_known_count
 from cnnparams.weights import Weight
 
+if TYPE_CHECKING:
+    from typing import Protocol
+
+    class NetworkInside(Protocol):
+        """What a step takes from the network of its block; `Network` itself is built of steps."""
+
+        @property
+        def steps(self) -> tuple[Step, ...]:
+            """The steps, the input first."""
+            ...
+
+        @property
+        def output_shape(self) -> Shape:
+            """The shape of the output."""
+            ...
+
+        @property
+        def shared_uses(self) -> tuple[SharedUse, ...]:
+            """The first use of each set of shared weights."""
+            ...
+
+        def param_count(self) -> int:
+            """Return the number of learnable parameters."""
+            ...
+
+        def trainable_count(self) -> int:
+            """Return the number of parameters that training updates."""
+            ...
+
+        def freeze(self) -> "NetworkInside":
+            """Return the network with all its layers frozen."""
+            ...
+
+
 AnyLayer = Layer[Any, Shape]  # Any: a network mixes ranks; each layer checks its own input
-
-
-class NetworkInside(Protocol):
-    """What a step takes from the network of its block; `Network` itself is built of steps."""
-
-    @property
-    def steps(self) -> tuple[Step, ...]:
-        """The steps, the input first."""
-        ...
-
-    @property
-    def output_shape(self) -> Shape:
-        """The shape of the output."""
-        ...
-
-    @property
-    def shared_uses(self) -> tuple[SharedUse, ...]:
-        """The first use of each set of shared weights."""
-        ...
-
-    def param_count(self) -> int:
-        """Return the number of learnable parameters."""
-        ...
-
-    def trainable_count(self) -> int:
-        """Return the number of parameters that training updates."""
-        ...
-
-    def freeze(self) -> "NetworkInside":
-        """Return the network with all its layers frozen."""
-        ...
 
 
 def shapes_of(layer: AnyLayer, sources: Sequence[Step], who: str) -> tuple[Shape, ...]:
@@ -124,7 +127,7 @@ def _place_composite(
     return evolve(step, uses=(own, *uses))
 
 
-def _network_inside(block: Block[Any, Shape], prev_shape: Shape) -> NetworkInside:
+def _network_inside(block: Block[Any, Shape], prev_shape: Shape) -> "NetworkInside":
     """Expand a block; the network of a user-defined one must take this input, and is frozen if the block is.
 
     Raises:
