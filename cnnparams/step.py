@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class _Counted:
-    """Where a step keeps its count: a step never changes, and equal blocks share the steps inside."""
+    """Where the step of a block keeps its count, which the network inside knows."""
 
     __slots__ = ("_params",)
 
@@ -80,12 +80,14 @@ class Step(_Counted):
 
     def param_count(self) -> int:
         """Return the number of learnable parameters, frozen ones included."""
-        known: int | None = getattr(self, "_params", None)
-        if known is None:
-            known = sum([weight.size for weight in self.own_weights if weight.learnable])
-            known += sum([step.param_count() for step in self.local_children])
-            object.__setattr__(self, "_params", known)
-        return known
+        if self.local_children:
+            known: int | None = getattr(self, "_params", None)
+            return sum([step.param_count() for step in self.local_children]) if known is None else known
+        count = 0
+        for weight in self.own_weights:
+            if weight.learnable:
+                count += weight.size
+        return count
 
     def trainable_count(self) -> int:
         """Return the number of parameters that training updates."""

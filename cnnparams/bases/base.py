@@ -184,6 +184,12 @@ def is_built_in_class(kind: type[Any]) -> bool:  # Any: a class of anything
     return Layer in kind.__mro__ and kind.__module__.partition(".")[0] == __name__.partition(".")[0]
 
 
+@cache
+def field_names(kind: type[Layer[Any, Shape]]) -> tuple[str, ...]:
+    """Return the names of the settings of a class of layers."""
+    return tuple([each.name for each in fields(kind)])
+
+
 def _traced(layer: Layer[In, Out], prev_shape: In) -> tuple[Shape, tuple[Weight, ...]]:
     """Return output shape and weights of a layer; their numbers record how they were computed.
 

@@ -2,14 +2,15 @@
 
 from abc import abstractmethod
 from collections.abc import Mapping
+from enum import Enum
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, final
 
-from attrs import evolve, field, fields, frozen
+from attrs import evolve, field, frozen
 
 from cnnparams.arithmetic.shapes import Shape, check_shape
 from cnnparams.arithmetic.values import got
-from cnnparams.bases.base import In, Layer, Out, is_built_in_class
+from cnnparams.bases.base import In, Layer, Out, field_names, is_built_in_class
 from cnnparams.weights import Weight
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ class Block(Layer[In, Out]):
     """A layer made of layers: it says which network it stands for; everything else is derived from that."""
 
     # A block never changes, so what was found out about it stays true. It is not part of its value.
-    __slots__ = ("_built_in", "_expanded")
+    __slots__ = ("_expanded", "_made_of")
 
     is_composite: ClassVar[bool] = True
     holds_network: ClassVar[bool] = False
@@ -141,8 +142,11 @@ def expand(block: Block[In, Out], prev_shape: In) -> "Expansion[Out]":
         return network
     expanded = known_expansion(block, prev_shape)
     if expanded is None:
-        by_value = not _holds_network(block)
-        expanded = _expand_once(_CacheKey.of(block), prev_shape) if by_value else block.expand(prev_shape)
+        expanded = (
+            _expand_once(_CacheKey.of(block), prev_shape)
+            if _contents(block) is _Contents.VALUES
+            else block.expand(prev_shape)
+        )
         object.__setattr__(block, "_expanded", (prev_shape, expanded))
     return expanded
 
@@ -160,25 +164,30 @@ def known_expansion(block: Block[In, Out], prev_shape: In) -> "Expansion[Out] | 
 
 def is_built_in(layer: AnyLayer) -> bool:
     """Whether a layer and everything in it is built in, so that its results can be cached."""
+    return _contents(layer) is not _Contents.USER_DEFINED
+
+
+class _Contents(Enum):
+    """What a layer is made of, which decides how long its results are kept."""
+
+    VALUES = "built-in layers"
+    NETWORKS = "built-in layers, and a network among the settings of one: it hardly ever has an equal"
+    USER_DEFINED = "layers of which some are user-defined"
+
+
+def _contents(layer: AnyLayer) -> _Contents:
     if not layer.is_composite:
-        return is_built_in_class(type(layer))
-    known: bool | None = getattr(layer, "_built_in", None)
+        return _Contents.VALUES if is_built_in_class(type(layer)) else _Contents.USER_DEFINED
+    known: _Contents | None = getattr(layer, "_made_of", None)
     if known is None:
-        known = (
-            isinstance(layer, EditableBlock)
-            and is_built_in_class(type(layer))
-            and all(map(is_built_in, layer.named_layers().values()))
-        )
-        if known:
-            object.__setattr__(layer, "_built_in", known)
+        known = _Contents.USER_DEFINED
+        if isinstance(layer, EditableBlock) and is_built_in_class(type(layer)):
+            inside = set(map(_contents, layer.named_layers().values()))
+            if _Contents.USER_DEFINED not in inside:
+                networks = layer.holds_network or _Contents.NETWORKS in inside
+                known = _Contents.NETWORKS if networks else _Contents.VALUES
+                object.__setattr__(layer, "_made_of", known)
     return known
-
-
-def _holds_network(layer: AnyLayer) -> bool:
-    """Whether a network is among the settings of a block, or of one inside: it hardly ever has an equal."""
-    if not isinstance(layer, EditableBlock):
-        return False
-    return layer.holds_network or any(map(_holds_network, layer.named_layers().values()))
 
 
 @frozen
@@ -192,9 +201,7 @@ class _CacheKey:
     @classmethod
     def of(cls, block: Block[Any, Shape]) -> "_CacheKey":
         kind = type(block)
-        return cls(
-            kind, tuple([getattr(block, each.name) for each in fields(kind) if each.name != "name"]), block
-        )
+        return cls(kind, tuple([getattr(block, name) for name in field_names(kind) if name != "name"]), block)
 
 
 @lru_cache(maxsize=1024)

@@ -1,13 +1,10 @@
 """Copies of layers with another name or other settings."""
 
 from copy import copy
-from functools import cache
 from typing import Any, TypeVar
 
-from attrs import fields
-
 from cnnparams.arithmetic.shapes import Shape
-from cnnparams.bases.base import Layer, is_built_in_class
+from cnnparams.bases.base import Layer, field_names, is_built_in_class
 from cnnparams.bases.block import Block, is_built_in
 
 L = TypeVar("L", bound=Layer[Any, Shape])  # Any: layers of all ranks are copied alike
@@ -29,19 +26,15 @@ def copied_with(layer: L, /, **settings: object) -> L:
     kind = type(layer)
     if is_built_in_class(kind):  # all that it holds is its fields, and this is the fastest way to copy them
         twin: L = object.__new__(kind)
-        for name in _field_names(kind):
+        for name in field_names(kind):
             object.__setattr__(twin, name, getattr(layer, name))
     else:
         twin = copy(layer)
     for name, value in settings.items():
         object.__setattr__(twin, name, value)
     if layer.is_composite and isinstance(layer, Block) and settings.keys() <= {"name", "trainable"}:
-        object.__setattr__(twin, "_built_in", is_built_in(layer))
+        is_built_in(layer)  # found out once, for all copies
+        object.__setattr__(twin, "_made_of", getattr(layer, "_made_of", None))
         if twin.trainable is layer.trainable:
             object.__setattr__(twin, "_expanded", getattr(layer, "_expanded", None))
     return twin
-
-
-@cache
-def _field_names(kind: type[Layer[Any, Shape]]) -> tuple[str, ...]:
-    return tuple([each.name for each in fields(kind)])

@@ -70,12 +70,13 @@ def text_or_none(instance: object, attribute: "Attribute[Any]", value: Any) -> N
 
 def valid_name(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
     """Accept a name."""
-    check_name(describe(instance, attribute), value)
+    if not is_name(value):  # most are right: no text is written
+        check_name(describe(instance, attribute), value)
 
 
 def valid_name_or_none(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
     """Accept None or a name."""
-    if value is not None:
+    if value is not None and not is_name(value):
         check_name(describe(instance, attribute), value)
 
 
