@@ -14,7 +14,7 @@ from cnnparams.errors import NetworkError, nearest
 from cnnparams.layers.input import Input
 from cnnparams.networks.placing import place, shapes_of
 from cnnparams.networks.step_log import StepLog, stem_of
-from cnnparams.settings.checks import check_name, is_name
+from cnnparams.settings.checks import is_name, refuse_name
 from cnnparams.sharing import SharedUse, check_sharing
 from cnnparams.step import Step, leaves_of
 
@@ -106,7 +106,7 @@ class Network(Generic[Out]):
         if not is_built_in_class(type(layer)):  # most layers need no further look
             check_layer(f"{title(self)}: add() takes a layer", layer)
         if name is not None and not is_name(name):
-            check_name(f"{title(self)}: the name of a step", name)
+            refuse_name(f"{title(self)}: the name of a step", name)
         if after is None and not layer.takes_several:
             return self._placed(layer, name, (self._log.steps[self._length - 1],))
         return self._placed(layer, name, self._sources(layer, after))

@@ -1,7 +1,7 @@
 """Validators for the settings of a layer: they refuse wrong values and say why."""
 
 from collections.abc import Callable
-from typing import Any, TypeAlias
+from typing import Any, NoReturn, TypeAlias
 
 from attrs import Attribute
 
@@ -47,14 +47,12 @@ def is_name(value: object) -> bool:
     return type(value) is str and value.isprintable() and "/" not in value and value.strip() == value != ""
 
 
-def check_name(who: str, value: object) -> None:
-    """Refuse anything but a name; the slash is reserved for paths into blocks."""
+def refuse_name(who: str, value: object) -> NoReturn:
+    """Say why a value is not a name; `who` is the layer and the setting."""
     check_text(who, value)
-    name = str(value)
-    if name != name.strip():
+    if value != str(value).strip():
         raise ConfigError(f"{who} must not begin or end with a blank, got {show(value)}")
-    if "/" in name:
-        raise ConfigError(f"{who} must not contain '/', got {show(value)}")
+    raise ConfigError(f"{who} must not contain '/', got {show(value)}")  # which leads into blocks
 
 
 def text(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
@@ -71,13 +69,13 @@ def text_or_none(instance: object, attribute: "Attribute[Any]", value: Any) -> N
 def valid_name(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
     """Accept a name."""
     if not is_name(value):  # most are right: no text is written
-        check_name(describe(instance, attribute), value)
+        refuse_name(describe(instance, attribute), value)
 
 
 def valid_name_or_none(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
     """Accept None or a name."""
     if value is not None and not is_name(value):
-        check_name(describe(instance, attribute), value)
+        refuse_name(describe(instance, attribute), value)
 
 
 def as_float(value: float) -> float:
