@@ -6,7 +6,7 @@ from attrs import Attribute, field, frozen
 
 from cnnparams.arithmetic.shapes import S, Shape, check_spatial, with_last_axis
 from cnnparams.arithmetic.values import got, is_integer, show
-from cnnparams.bases.several import WeightlessMerge, check_inputs, clash
+from cnnparams.bases.several_inputs import WeightlessMerge, check_inputs, clash
 from cnnparams.errors import ConfigError, ShapeError
 from cnnparams.settings.checks import describe
 

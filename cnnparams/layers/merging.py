@@ -5,7 +5,7 @@ from typing import ClassVar, cast, final
 from attrs import frozen
 
 from cnnparams.arithmetic.shapes import S
-from cnnparams.bases.several import WeightlessMerge, check_inputs, clash
+from cnnparams.bases.several_inputs import WeightlessMerge, check_inputs, clash
 from cnnparams.errors import ShapeError
 
 

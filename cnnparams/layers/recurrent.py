@@ -1,6 +1,6 @@
 """Recurrent layers: at each step, each neuron sees the input and all outputs of the step before."""
 
-from typing import TYPE_CHECKING, Any, Literal, TypedDict, final, overload
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypedDict, final, overload
 
 from attrs import Attribute, field, frozen
 
@@ -31,27 +31,46 @@ def _two_at_most(instance: object, attribute: "Attribute[Any]", value: int) -> N
         raise ConfigError(f"{describe(instance, attribute)} must be 1 or 2, got {show(value)}")
 
 
-def _weights(
-    layer: "SimpleRNN[Any] | LSTM[Any] | GRU[Any]", prev_shape: Series, **gates: int
-) -> tuple[Weight, ...]:
-    """Return kernel, recurrent kernel and, unless switched off, bias of each layer of the stack."""
-    _, inputs = expect(layer, prev_shape, 2)
-    made, said = {**gates, "units": layer.units}, {"hidden": layer.units}
-    vectors = {"bias_vectors": layer.bias_vectors} if layer.bias_vectors == 2 else {}
-    weights: list[Weight] = []
-    for number in range(layer.num_layers):
-        suffix, seen = (f"_l{number}", said) if number else ("", {"inputs": inputs})
-        weights.append(Weight(f"kernel{suffix}", **seen, **made))
-        weights.append(Weight(f"recurrent_kernel{suffix}", **said, **made))
-        if layer.bias:
-            weights.append(Weight(f"bias{suffix}", **vectors, **made))
-    return tuple(weights)
+class Cells(Recurrent[Series, Out]):
+    """What recurrent layers do alike: they differ in the number of their gates."""
+
+    __slots__ = ()
+
+    gates: ClassVar[int]
+    """How many sets of weights a neuron has: for its gates, and for the candidate for its state."""
+
+    units: int
+    bias: bool
+    bias_vectors: int
+    num_layers: int
+
+    @final
+    def weights(self, prev_shape: Series) -> tuple[Weight, ...]:
+        """Return kernel, recurrent kernel and, unless switched off, bias of each layer of the stack."""
+        _, inputs = expect(self, prev_shape, 2)
+        gates = {"gates": self.gates} if self.gates > 1 else {}
+        made, hidden = {**gates, "units": self.units}, {"hidden": self.units}
+        vectors = {"bias_vectors": self.bias_vectors} if self.bias_vectors == 2 else {}
+        weights: list[Weight] = []
+        for number in range(self.num_layers):
+            suffix, seen = (f"_l{number}", hidden) if number else ("", {"inputs": inputs})
+            weights.append(Weight(f"kernel{suffix}", **seen, **made))
+            weights.append(Weight(f"recurrent_kernel{suffix}", **hidden, **made))
+            if self.bias:
+                weights.append(Weight(f"bias{suffix}", **vectors, **made))
+        return tuple(weights)
+
+    @final
+    def output_shape(self, prev_shape: Series) -> Out:
+        """Return one element per neuron, for the last step or for each."""
+        length, _ = expect(self, prev_shape, 2)
+        return states(self, length, (self.units,))
 
 
 @final
 @made_by_attrs
 @frozen(repr=False, init=False)
-class SimpleRNN(Recurrent[Series, Out]):
+class SimpleRNN(Cells[Out]):
     """The plain recurrent layer: neurons without gates.
 
     PyTorch calls it `RNN`. Of several layers, the names of the second one's weights end in `_l1`, of the
@@ -87,6 +106,8 @@ class SimpleRNN(Recurrent[Series, Out]):
     1480
     """
 
+    gates: ClassVar[int] = 1
+
     units: int = field(validator=integer(1))
     bias: bool = field(default=True, validator=boolean, kw_only=True)
     bias_vectors: int = field(default=1, validator=[integer(1), _two_at_most], kw_only=True)
@@ -116,20 +137,11 @@ class SimpleRNN(Recurrent[Series, Out]):
         ) -> None: ...
         def __init__(self, units: int, **options: Any) -> None: ...
 
-    def weights(self, prev_shape: Series) -> tuple[Weight, ...]:
-        """Return kernel, recurrent kernel and, unless switched off, bias."""
-        return _weights(self, prev_shape)
-
-    def output_shape(self, prev_shape: Series) -> Out:
-        """Return one element per neuron, for the last step or for each."""
-        length, _ = expect(self, prev_shape, 2)
-        return states(self, length, (self.units,))
-
 
 @final
 @made_by_attrs
 @frozen(repr=False, init=False)
-class LSTM(Recurrent[Series, Out]):
+class LSTM(Cells[Out]):
     """Long short-term memory: each neuron has a memory cell with an input, a forget and an output gate.
 
     These and the candidate for the cell have weights of their own: four times those of `SimpleRNN`. The
@@ -165,6 +177,8 @@ class LSTM(Recurrent[Series, Out]):
     (200, 64)
     """
 
+    gates: ClassVar[int] = 4
+
     units: int = field(validator=integer(1))
     bias: bool = field(default=True, validator=boolean, kw_only=True)
     bias_vectors: int = field(default=1, validator=[integer(1), _two_at_most], kw_only=True)
@@ -190,20 +204,11 @@ class LSTM(Recurrent[Series, Out]):
         ) -> None: ...
         def __init__(self, units: int, **options: Any) -> None: ...
 
-    def weights(self, prev_shape: Series) -> tuple[Weight, ...]:
-        """Return kernel, recurrent kernel and, unless switched off, bias, for the four gates."""
-        return _weights(self, prev_shape, gates=4)
-
-    def output_shape(self, prev_shape: Series) -> Out:
-        """Return one element per neuron, for the last step or for each."""
-        length, _ = expect(self, prev_shape, 2)
-        return states(self, length, (self.units,))
-
 
 @final
 @made_by_attrs
 @frozen(repr=False, init=False)
-class GRU(Recurrent[Series, Out]):
+class GRU(Cells[Out]):
     """The gated recurrent unit: each neuron has an update and a reset gate.
 
     These and the candidate have weights of their own: three times those of `SimpleRNN`. The frameworks keep
@@ -240,6 +245,8 @@ class GRU(Recurrent[Series, Out]):
     37056
     """
 
+    gates: ClassVar[int] = 3
+
     units: int = field(validator=integer(1))
     bias: bool = field(default=True, validator=boolean, kw_only=True)
     bias_vectors: int = field(default=2, validator=[integer(1), _two_at_most], kw_only=True)
@@ -264,12 +271,3 @@ class GRU(Recurrent[Series, Out]):
             self: "GRU[Any]", units: int, *, return_sequences: bool, **options: Unpack[Options]
         ) -> None: ...
         def __init__(self, units: int, **options: Any) -> None: ...
-
-    def weights(self, prev_shape: Series) -> tuple[Weight, ...]:
-        """Return kernel, recurrent kernel and, unless switched off, bias, for the three gates."""
-        return _weights(self, prev_shape, gates=3)
-
-    def output_shape(self, prev_shape: Series) -> Out:
-        """Return one element per neuron, for the last step or for each."""
-        length, _ = expect(self, prev_shape, 2)
-        return states(self, length, (self.units,))
