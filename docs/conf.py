@@ -48,7 +48,12 @@ nb_mime_priority_overrides = [("html", "text/latex", 5)]
 myst_enable_extensions = ["amsmath", "colon_fence", "dollarmath"]
 myst_heading_anchors = 3
 
-autodoc_default_options = {"members": True, "show-inheritance": True}
+autodoc_default_options = {
+    "members": True,
+    "show-inheritance": True,
+    # What a class has from a base of its family is shown with it, but not what all layers or all errors have.
+    "inherited-members": "Layer, Merge, Source, Block, ValueError, Generic, ABC, object",
+}
 autodoc_member_order = "bysource"
 autodoc_typehints_format = "short"
 maximum_signature_line_length = 90

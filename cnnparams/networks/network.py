@@ -1,7 +1,7 @@
 """A network: layers bound to an input shape; shapes flow through it and counts add up."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast, final, overload
+from typing import TYPE_CHECKING, Any, TypeVar, cast, final, overload
 
 from attrs import frozen
 
@@ -13,15 +13,13 @@ from cnnparams.bases.copying import step_name
 from cnnparams.errors import NetworkError, nearest
 from cnnparams.layers.input import Input
 from cnnparams.networks.placing import place, shapes_of
+from cnnparams.networks.readings import Readings
 from cnnparams.networks.step_log import StepLog, stem_of
 from cnnparams.settings.checks import is_name, refuse_name
 from cnnparams.sharing import SharedUse, check_sharing
-from cnnparams.step import Step, leaves_of
+from cnnparams.step import Step
 
 if TYPE_CHECKING:
-    from cnnparams.analysis.ledgers import Totals
-    from cnnparams.analysis.summary import Summary
-    from cnnparams.explanation import Explanation
     from cnnparams.networks.graph import Graph
 
 T = TypeVar("T", bound=Shape)
@@ -29,7 +27,7 @@ T = TypeVar("T", bound=Shape)
 
 @final
 @frozen(init=False, repr=False, eq=False)
-class Network(Generic[Out]):
+class Network(Readings[Out]):
     """Layers bound to an input shape: every shape known, every parameter counted.
 
     A network never changes: `add` and the other builders return a new one. The static type has the rank of
@@ -104,9 +102,9 @@ class Network(Generic[Out]):
         ['input', 'flatten']
         """
         if not is_built_in_class(type(layer)):  # most layers need no further look
-            check_layer(f"{title(self)}: add() takes a layer", layer)
+            check_layer(f"{self._title()}: add() takes a layer", layer)
         if name is not None and not is_name(name):
-            refuse_name(f"{title(self)}: the name of a step", name)
+            refuse_name(f"{self._title()}: the name of a step", name)
         if after is None and not layer.takes_several:
             return self._placed(layer, name, (self._log.steps[self._length - 1],))
         return self._placed(layer, name, self._sources(layer, after))
@@ -125,7 +123,7 @@ class Network(Generic[Out]):
             NetworkError: the name is used already.
         """
         if not isinstance(name, str):
-            raise TypeError(f"{title(self)}: the name of an input must be a string, {got(name)}")
+            raise TypeError(f"{self._title()}: the name of an input must be a string, {got(name)}")
         return self._placed(Input(as_tuple(shape), name=name), None, ())
 
     def extend(self, layers: Iterable[Layer[Any, Shape]]) -> "Network[Any]":
@@ -139,7 +137,7 @@ class Network(Generic[Out]):
         """
         network: Network[Any] = self
         if not isinstance(layers, Iterable):
-            raise TypeError(f"{title(self)}: extend() takes several layers, {got(layers)}")
+            raise TypeError(f"{self._title()}: extend() takes several layers, {got(layers)}")
         for layer in layers:
             network = network.add(layer)
         return network
@@ -159,7 +157,7 @@ class Network(Generic[Out]):
         """
         from cnnparams.networks.editing import replaced
 
-        check_layer(f"{title(self)}: replace() takes a layer", layer)
+        check_layer(f"{self._title()}: replace() takes a layer", layer)
         return self._rebuilt(replaced(self.steps, self[name].path, layer, _as_graph))
 
     def rename(self, name: str | None) -> "Network[Out]":
@@ -221,10 +219,10 @@ class Network(Generic[Out]):
         head, *inner = self[name].path.split("/")
         steps = needed_for(self.steps, head)
         if steps is None:
-            raise NetworkError(f"{title(self)}: there is no input before {name!r}")
+            raise NetworkError(f"{self._title()}: there is no input before {name!r}")
         if not inner:
             return self._rebuilt({}, steps)
-        return self._rebuilt({head: shortened(title(self), self[head], "/".join(inner), _as_graph)}, steps)
+        return self._rebuilt({head: shortened(self._title(), self[head], "/".join(inner), _as_graph)}, steps)
 
     @property
     def steps(self) -> tuple[Step, ...]:
@@ -235,77 +233,19 @@ class Network(Generic[Out]):
             _set(self, "_steps", known)
         return known
 
-    def leaves(self) -> Iterator[Step]:
-        """Yield the steps with all blocks opened."""
-        return leaves_of(self.steps)
-
     @property
     def output_shape(self) -> Out:
         """The shape of the last step's output."""
         return cast(Out, self._log.steps[self._length - 1].output_shape)  # `add` keeps the promise
 
     @property
-    def outputs(self) -> tuple[Step, ...]:
-        """The steps that are not the input of another step, in the order in which they were added."""
-        used = {path for step in self.steps for path in step.inputs}
-        return tuple([step for step in self.steps if step.path not in used])
-
-    @property
     def shared_uses(self) -> tuple[SharedUse, ...]:
         """The first use of each set of shared weights, in blocks too."""
         return self._log.uses(self._length)
 
-    def param_count(self) -> int:
-        """Return the number of learnable parameters, frozen ones included."""
-        known: int | None = getattr(self, "_params", None)
-        if known is None:
-            known = sum([step.param_count() for step in self.steps])
-            _set(self, "_params", known)
-        return known
-
-    def trainable_count(self) -> int:
-        """Return the number of parameters that training updates."""
-        return sum([step.trainable_count() for step in self.steps])
-
-    def frozen_count(self) -> int:
-        """Return the number of learnable parameters that are frozen."""
-        return sum([step.frozen_count() for step in self.steps])
-
-    def state_count(self) -> int:
-        """Return how many numbers are stored but not learnt, such as moving means."""
-        return sum([step.state_count() for step in self.steps])
-
-    def explain(self) -> "Explanation":
-        """Return the arithmetic of all shapes and parameters, layer by layer."""
-        from cnnparams.analysis.arithmetic import explain_steps
-
-        return explain_steps(title(self), self.steps)
-
-    def summary(self, *, columns: Sequence[str] | None = None, leaves: bool = False) -> "Summary":
-        """Return the table of the network: layers, output shapes and parameters.
-
-        Args:
-            columns: names of the columns, in their order: `"layer"`, `"output_shape"`, `"size"`, `"params"`,
-                `"trainable"`, `"state"`, `"inputs"`. None is the first, second and fourth.
-            leaves: whether the layers inside blocks have rows, instead of the blocks.
-
-        Raises:
-            TypeError: the name of a column is not a string, or `leaves` is not a bool.
-            NetworkError: there is no such column.
-        """
-        from cnnparams.analysis.summary import summarize
-
-        return summarize(title(self), self.steps, columns, leaves=leaves)
-
-    def totals(self) -> "Totals":
-        """Return the totals of Keras and of PyTorch side by side, and why they differ."""
-        from cnnparams.analysis.ledgers import total_up
-
-        return total_up(title(self), self.steps)
-
     def __getitem__(self, name: str) -> Step:
         if not isinstance(name, str):
-            raise TypeError(f"{title(self)}: steps are found by name, {got(name)}")
+            raise TypeError(f"{self._title()}: steps are found by name, {got(name)}")
         step = self._log.find(name, self._length)
         if step is not None:
             return step
@@ -318,7 +258,7 @@ class Network(Generic[Out]):
             step = next((child for child in siblings if child.path == head), None)
         if step is None:
             near = nearest(head, [each.path for each in siblings])
-            raise NetworkError(f"{title(self)}: there is no step {name!r}{near}")
+            raise NetworkError(f"{self._title()}: there is no step {name!r}{near}")
         return step
 
     def __contains__(self, name: object) -> bool:
@@ -353,22 +293,23 @@ class Network(Generic[Out]):
 
         return source_of(self.name, self.steps)
 
-    def _repr_html_(self) -> str:
-        return self.summary().to("html")
-
     def _sources(self, layer: Layer[Any, Shape], after: str | Sequence[str] | None) -> tuple[Step, ...]:
         """Return the steps named in `after`, which become the inputs of a layer."""
         if after is not None and type(after) is str and not layer.takes_several:  # the common case
             return (self._log.find(after, self._length) or self[after],)
         if isinstance(layer, Source):
             if isinstance(layer, Input):
-                raise NetworkError(f"{title(self)}: an input is added by add_input(name, shape), got {layer}")
+                raise NetworkError(
+                    f"{self._title()}: an input is added by add_input(name, shape), got {layer}"
+                )
             if after is None:
                 return ()
         if after is None:
-            raise NetworkError(f"{title(self)}: {layer} has several inputs; name them: after=['...', '...']")
+            raise NetworkError(
+                f"{self._title()}: {layer} has several inputs; name them: after=['...', '...']"
+            )
         if not isinstance(after, str | tuple | list):
-            raise TypeError(f"{title(self)}: after= takes the name of a step, or several, {got(after)}")
+            raise TypeError(f"{self._title()}: after= takes the name of a step, or several, {got(after)}")
         return tuple([self[name] for name in ([after] if isinstance(after, str) else after)])
 
     def _placed(self, layer: Layer[Any, T], path: str | None, sources: tuple[Step, ...]) -> "Network[T]":
@@ -382,10 +323,10 @@ class Network(Generic[Out]):
             used = log.find(path, length)
             if used is not None:
                 rule = f"{path!r} is already used by {used.layer}"
-                raise NetworkError(f"{title(self)}: {rule}, so {layer} cannot have it")
+                raise NetworkError(f"{self._title()}: {rule}, so {layer} cannot have it")
         prev_shape: Any  # as wide as In
         if layer.takes_several or len(sources) != 1:
-            prev_shape = shapes_of(layer, sources, title(self))
+            prev_shape = shapes_of(layer, sources, self._title())
         else:
             prev_shape = sources[0].output_shape
         try:
@@ -404,7 +345,7 @@ class Network(Generic[Out]):
         for use in step.uses:
             first = self._log.find_use(use.name, self._length)
             if first is not None:
-                check_sharing(first, use, title(self))
+                check_sharing(first, use, self._title())
                 known.add(use.name)
         return step.without_known(known) if known else step
 
@@ -421,7 +362,7 @@ class Network(Generic[Out]):
         first, *others = self.steps if steps is None else steps
         start = layers.get(first.path, first.layer)
         if not isinstance(start, Input) or start.name not in {None, first.path}:
-            raise NetworkError(f"{title(self)}: the input stays an input and keeps its name, got {start!r}")
+            raise NetworkError(f"{self._title()}: the input stays an input and keeps its name, got {start!r}")
         again: Network[Any] = Network(start.shape, name=self.name)
         path_now = {first.path: "input"}
         for step in others:
@@ -431,7 +372,7 @@ class Network(Generic[Out]):
                 rule = (
                     "is an input; replace it by an Input" if is_input else "is not an input; use add_input()"
                 )
-                raise NetworkError(f"{title(self)}: {step.path!r} {rule}, got {layer}")
+                raise NetworkError(f"{self._title()}: {step.path!r} {rule}, got {layer}")
             parts = [path.partition("/") for path in step.inputs]  # they may lead into blocks
             sources = tuple([again[path_now[head] + slash + rest] for head, slash, rest in parts])
             own = step_name(layer)  # a new layer may bring its own name
@@ -439,11 +380,6 @@ class Network(Generic[Out]):
             again = again._placed(layer, path, sources)
             path_now[step.path] = path
         return again
-
-
-def title(network: Network[Any]) -> str:
-    """Return the name of a network in tables and messages."""
-    return network.name or "Network"
 
 
 def rebuilt(network: Network[Any], layers: Mapping[str, Layer[Any, Shape]]) -> Network[Any]:

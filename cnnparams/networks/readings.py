@@ -1,0 +1,92 @@
+"""What can be read from the steps of a network: each analysis is one line here."""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Generic
+
+from cnnparams.bases.base import Out
+from cnnparams.step import Step, leaves_of
+
+if TYPE_CHECKING:
+    from cnnparams.analysis.ledgers import Totals
+    from cnnparams.analysis.summary import Summary
+    from cnnparams.explanation import Explanation
+
+
+class Readings(Generic[Out]):
+    """The half of a network that only reads its steps."""
+
+    __slots__ = ()
+
+    name: str | None
+
+    if TYPE_CHECKING:
+
+        @property
+        def steps(self) -> tuple[Step, ...]:
+            """The steps, the input first."""
+            ...
+
+    def leaves(self) -> Iterator[Step]:
+        """Yield the steps with all blocks opened."""
+        return leaves_of(self.steps)
+
+    @property
+    def outputs(self) -> tuple[Step, ...]:
+        """The steps that are not the input of another step, in the order in which they were added."""
+        used = {path for step in self.steps for path in step.inputs}
+        return tuple([step for step in self.steps if step.path not in used])
+
+    def param_count(self) -> int:
+        """Return the number of learnable parameters, frozen ones included."""
+        known: int | None = getattr(self, "_params", None)
+        if known is None:  # a network never changes, and blocks ask theirs again and again
+            known = sum([step.param_count() for step in self.steps])
+            object.__setattr__(self, "_params", known)
+        return known
+
+    def trainable_count(self) -> int:
+        """Return the number of parameters that training updates."""
+        return sum([step.trainable_count() for step in self.steps])
+
+    def frozen_count(self) -> int:
+        """Return the number of learnable parameters that are frozen."""
+        return sum([step.frozen_count() for step in self.steps])
+
+    def state_count(self) -> int:
+        """Return how many numbers are stored but not learnt, such as moving means."""
+        return sum([step.state_count() for step in self.steps])
+
+    def explain(self) -> "Explanation":
+        """Return the arithmetic of all shapes and parameters, layer by layer."""
+        from cnnparams.analysis.arithmetic import explain_steps
+
+        return explain_steps(self._title(), self.steps)
+
+    def summary(self, *, columns: Sequence[str] | None = None, leaves: bool = False) -> "Summary":
+        """Return the table of the network: layers, output shapes and parameters.
+
+        Args:
+            columns: names of columns in their order, such as `"layer"` or `"params"`; an unknown one is an
+                error that lists all. None is the layer, its output shape and its parameters.
+            leaves: whether the layers inside blocks have rows, instead of the blocks.
+
+        Raises:
+            TypeError: the name of a column is not a string, or `leaves` is not a bool.
+            NetworkError: there is no such column.
+        """
+        from cnnparams.analysis.summary import summarize
+
+        return summarize(self._title(), self.steps, columns, leaves=leaves)
+
+    def totals(self) -> "Totals":
+        """Return the totals of Keras and of PyTorch side by side, and why they differ."""
+        from cnnparams.analysis.ledgers import total_up
+
+        return total_up(self._title(), self.steps)
+
+    def _repr_html_(self) -> str:
+        return self.summary().to("html")
+
+    def _title(self) -> str:
+        """Return the name of the network in tables and messages."""
+        return self.name or "Network"
