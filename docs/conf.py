@@ -52,7 +52,7 @@ autodoc_default_options = {
     "members": True,
     "show-inheritance": True,
     # What a class has from a base of its family is shown with it, but not what all layers or all errors have.
-    "inherited-members": "Layer, Merge, Source, Block, ValueError, Generic, ABC, object",
+    "inherited-members": "Layer, Merge, Source, Block, BaseException, Generic, ABC, object",
 }
 autodoc_member_order = "bysource"
 autodoc_typehints_format = "short"
