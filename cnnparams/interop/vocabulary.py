@@ -1,6 +1,6 @@
-"""What Keras and PyTorch call the things that we have: for hints on foreign names, importers and the docs.
+"""The words of Keras and PyTorch for what is in this library: for hints, importers and the docs.
 
-Plain data, which needs neither of them nor our layers. The names are those of Keras 3.15 and PyTorch 2.13.
+Plain data: it imports neither of them, and no layer. The names are those of Keras 3.15 and PyTorch 2.13.
 """
 
 from typing import final
@@ -11,7 +11,7 @@ from attrs import frozen
 @final
 @frozen
 class Words:
-    """What a layer of ours is called in each framework, "" where it has none."""
+    """The name of a layer in each framework; "" where it has none."""
 
     keras: str
     torch: str
