@@ -33,7 +33,7 @@ class Layer(ABC, Generic[In, Out]):
     """
 
     takes_several: ClassVar[bool] = False
-    """Whether it has several inputs: its methods then take the tuple of their shapes."""
+    """Whether it has several inputs, so that its methods take the tuple of their shapes."""
     is_composite: ClassVar[bool] = False
     """Whether it holds layers or functions, which may be user-defined."""
     named_by: ClassVar[str] = "name"
