@@ -8,7 +8,7 @@ import pytest
 
 import cnnparams
 from cnnparams import Layer
-from cnnparams.interop.vocabulary import IDIOMS, LAYERS, MADE_OF, SETTINGS, Words
+from cnnparams.vocabulary import IDIOMS, LAYERS, MADE_OF, SETTINGS, Words
 
 PUBLIC = {name: getattr(cnnparams, name) for name in cnnparams.__all__}
 FINAL = {

@@ -82,11 +82,11 @@ def place(path: str, layer: AnyLayer, sources: Sequence[Step], prev_shape: Any) 
     if layer.is_composite:
         return _place_composite(path, layer, inputs, prev_shapes, prev_shape)
     built_in = is_built_in_class(type(layer))
-    output_shape, weights = infer_once(layer, prev_shape) if built_in else infer(layer, prev_shape)
+    output_shape, weights = _infer_once(layer, prev_shape) if built_in else infer(layer, prev_shape)
     return Step(path, layer, inputs, prev_shapes, output_shape, weights)
 
 
-infer_once = lru_cache(maxsize=4096)(infer)
+_infer_once = lru_cache(maxsize=4096)(infer)
 """Results of built-in layers: they depend on settings and shape alone, so equal layers share them."""
 
 

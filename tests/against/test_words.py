@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from cnnparams.interop.vocabulary import IDIOMS, LAYERS, MADE_OF, SETTINGS, Words
+from cnnparams.vocabulary import IDIOMS, LAYERS, MADE_OF, SETTINGS, Words
 from tests.against.entry import Entry
 from tests.against.facts import Facts, our_verdict
 from tests.families import TABLE

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from cnnparams import Conv2D, FullyConnected, Layer, MaxPool2D, Network, ReLU, Shape
-from cnnparams.networks.placing import infer_once
+from cnnparams.networks.placing import _infer_once
 
 INPUT = (224, 224, 3)
 
@@ -31,7 +31,7 @@ def test_160_layers(
 
     def forget() -> None:
         if cold:
-            infer_once.cache_clear()
+            _infer_once.cache_clear()
 
     def network() -> tuple[int, Shape]:
         return count(layers_of(stages) if make else ready)

@@ -9,7 +9,7 @@ from itertools import accumulate
 import pytest
 
 from cnnparams import Conv2D, Network
-from cnnparams.networks.placing import infer_once
+from cnnparams.networks.placing import _infer_once
 
 INPUT = (8, 8, 8)
 
@@ -26,7 +26,7 @@ def test_one_add(kind: str, length: int, side_by_side: Callable[..., None]) -> N
     starts: list[Network] = []
 
     def start_again() -> None:
-        infer_once.cache_clear()
+        _infer_once.cache_clear()
         starts[:] = [Network(INPUT) for _ in tens]
 
     def one_chain() -> None:
@@ -45,11 +45,11 @@ def test_one_add(kind: str, length: int, side_by_side: Callable[..., None]) -> N
 
 def held(make: Callable[[], object]) -> int:
     """Return how many bytes a value holds, layers included, the cache of results not."""
-    infer_once.cache_clear()
+    _infer_once.cache_clear()
     gc.collect()  # also empties Python's own stores of used tuples, which tracemalloc would not see refilled
     tracemalloc.start()
     value = make()
-    infer_once.cache_clear()
+    _infer_once.cache_clear()
     size, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     del value

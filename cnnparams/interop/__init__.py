@@ -1,1 +1,0 @@
-"""Keras and PyTorch: their words for what is in this library; neither is imported."""
