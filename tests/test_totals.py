@@ -1,6 +1,31 @@
 """The totals of Keras and PyTorch, side by side."""
 
-from cnnparams import BatchNorm, Conv2D, Dense, GlobalAvgPool2D, Network, ReLU, Shared
+from typing import Any
+
+import pytest
+from attrs import frozen
+
+from cnnparams import (
+    GRU,
+    LSTM,
+    BatchNorm,
+    Bidirectional,
+    Conv2D,
+    Dense,
+    GlobalAvgPool2D,
+    Layer,
+    LayerNorm,
+    LayerScale,
+    MultiHeadAttention,
+    Network,
+    PReLU,
+    ReLU,
+    RMSNorm,
+    Sequential,
+    Shared,
+    TimeDistributed,
+    Weight,
+)
 from tests.test_render import Cells
 
 NETWORK = (
@@ -61,3 +86,146 @@ def test_without_state_they_agree() -> None:
         "PyTorch               8                   8                       0",
         "They agree: nothing is stored that is not learnt.",
     ]
+
+
+ONE = "{} with one bias vector is not in PyTorch; its nearest has two: {} more ({})."
+
+
+# What both frameworks have is compared with them in tests/against/test_totals.py.
+@pytest.mark.parametrize(
+    ("layer", "shape", "keras", "torch", "note"),
+    [
+        (LSTM(64), (10, 32), 24832, 25088, ONE.format("LSTM", 256, "layer")),
+        (
+            LSTM(64, bias_vectors=2),
+            (10, 32),
+            24832,
+            25088,
+            "LSTM with two bias vectors is not in Keras; its nearest has one: 256 fewer (layer).",
+        ),
+        (GRU(64, bias_vectors=1), (10, 32), 18624, 18816, ONE.format("GRU", 192, "layer")),
+        (Bidirectional(LSTM(64)), (10, 32), 49664, 50176, ONE.format("LSTM", 512, "layer")),
+        (TimeDistributed(LSTM(64)), (5, 10, 32), 24832, 25088, ONE.format("LSTM", 256, "layer")),
+        (Shared(LSTM(64), name="layer"), (10, 32), 24832, 25088, ONE.format("LSTM", 256, "layer")),
+        (
+            TimeDistributed(Sequential(ReLU(), LSTM(64))),
+            (5, 10, 32),
+            24832,
+            25088,
+            ONE.format("LSTM", 256, "layer"),
+        ),
+        (
+            BatchNorm(track_statistics=False),
+            (8, 8, 4),
+            16,  # 2 * 4 learnt, 2 * 4 of state
+            8,
+            "BatchNorm without statistics is not in Keras; its nearest has a moving mean and variance: 8 more (layer).",
+        ),
+        (
+            RMSNorm(scale=False, axes=2),
+            (5, 6),
+            30,
+            0,
+            "RMSNorm without a scale is not in Keras; its nearest has one: 30 more (layer).",
+        ),
+        (
+            LayerNorm(scale=False),
+            (5, 6),
+            6,
+            12,
+            "LayerNorm with a shift but no scale is not in PyTorch; its nearest has both: 6 more (layer).",
+        ),
+        (
+            PReLU(per="element"),
+            (5, 6),
+            30,
+            6,
+            "PReLU with a slope for each element is not in PyTorch; its nearest has one for each channel: 24 fewer"
+            " (layer).",
+        ),
+        (
+            MultiHeadAttention(2, 5),
+            (7, 8),
+            4 * 8 * 10 + 3 * 10 + 8,
+            4 * (8 * 8 + 8),
+            "MultiHeadAttention whose heads or output have a width of their own is not in PyTorch; its nearest has the"
+            " channels of the input in all of them: 70 fewer (layer).",
+        ),
+        (
+            MultiHeadAttention(3, 5, bias=False),
+            (7, 8),
+            480,
+            480,
+            "MultiHeadAttention whose heads or output have a width of their own is not in PyTorch; its weights are"
+            " counted as they are (layer).",
+        ),
+        (
+            LayerScale(),
+            (5, 6),
+            6,
+            6,
+            "LayerScale is not in either of them; its weights are counted as they are (layer).",
+        ),
+    ],
+)
+def test_a_layer_that_a_framework_lacks_is_counted_as_its_nearest(
+    layer: Layer[Any, Any], shape: tuple[int, ...], keras: int, torch: int, note: str
+) -> None:
+    totals = Network(shape, name="net").add(layer, name="layer").totals()
+    assert (totals.keras.total, totals.torch.total) == (keras, torch)
+    assert str(totals).splitlines()[-1] == note
+    assert "They agree" not in str(totals)
+
+
+def test_the_same_difference_is_said_once() -> None:
+    network = Network((10, 32), name="net")
+    for number in range(5):
+        network = network.add(LSTM(32, return_sequences=True), name=f"r{number}")
+    frozen_too = network.freeze("r4").totals()
+    assert str(frozen_too).splitlines()[5:] == [ONE.format("LSTM", 640, "r0, r1, r2 and 2 more")]
+    assert (frozen_too.torch.trainable, frozen_too.torch.non_trainable) == (4 * 8448, 8448)
+
+
+def test_what_is_counted_elsewhere_differs_there_only() -> None:
+    head = Shared(LSTM(32, return_sequences=True), name="head")
+    totals = Network((10, 32), name="net").add(head).add(head).totals()
+    assert (totals.keras.total, totals.torch.total) == (8320, 8448)
+
+
+def test_a_layer_of_your_own_is_in_neither() -> None:
+    @frozen(repr=False)
+    class Mine(Layer[Any, Any]):
+        def weights(self, prev_shape: Any) -> tuple[Weight, ...]:
+            return (Weight("w", size=3), Weight.state("seen", size=2))
+
+        def output_shape(self, prev_shape: Any) -> Any:
+            return prev_shape
+
+    assert str(Network((3,), name="net").add(Mine()).totals()).splitlines()[3:] == [
+        "Keras                 5                   3                       2",
+        "PyTorch               3                   3                       0",
+        "Keras counts the 2 numbers of state too (moving means and the like), PyTorch does not.",
+        "Mine is not in either of them; its weights are counted as they are (mine).",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("layer", "keras", "torch"),
+    [
+        (LSTM(8), True, False),
+        (LSTM(8, bias_vectors=2), False, True),
+        (LSTM(8, bias=False), True, True),
+        (GRU(8), True, True),
+        (BatchNorm(), True, True),
+        (LayerNorm(), True, True),
+        (LayerNorm(scale=False, center=False), True, True),
+        (RMSNorm(), True, True),
+        (PReLU(), True, True),
+        (MultiHeadAttention(2, 3), True, True),
+        (MultiHeadAttention(2, 3, output_features=6), True, True),
+        (Dense(5), True, True),
+    ],
+)
+def test_what_a_framework_has_differs_in_nothing(layer: Layer[Any, Any], keras: bool, torch: bool) -> None:
+    totals = Network((5, 6)).add(layer).totals()
+    assert (not totals.keras.differences, not totals.torch.differences) == (keras, torch)

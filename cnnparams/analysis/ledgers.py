@@ -5,19 +5,24 @@ from typing import final
 
 from attrs import frozen
 
+from cnnparams.analysis.frameworks import KERAS, TORCH, Difference, Framework
 from cnnparams.analysis.report import Report
 from cnnparams.render.tables import Column, Row, Table, thousands
-from cnnparams.step import Step
+from cnnparams.step import Step, leaves_of
 
 
 @final
 @frozen
 class Ledger:
-    """The total of one framework: trainable and non-trainable numbers."""
+    """The total of one framework, and the layers in place of which it has another or none.
+
+    `differences` holds each of these once, with the paths of the steps.
+    """
 
     framework: str
     trainable: int
     non_trainable: int
+    differences: tuple[tuple[Difference, tuple[str, ...]], ...] = ()
 
     @property
     def total(self) -> int:
@@ -28,9 +33,10 @@ class Ledger:
 @final
 @frozen(repr=False)
 class Totals(Report):
-    """Both ledgers, and `state`, which makes the difference: what is stored but not learnt.
+    """Both ledgers, and `state`: what is stored but not learnt.
 
     Keras counts state as non-trainable parameters; PyTorch keeps it in buffers, which it does not count.
+    Where a framework has no such layer, its ledger counts the nearest one that it has.
     """
 
     title: str
@@ -49,27 +55,65 @@ class Totals(Report):
                 Column("non_trainable", "Non-trainable params", "right"),
             ),
             tuple([_row(ledger) for ledger in (self.keras, self.torch)]),
-            notes=(self._difference(),),
+            notes=tuple(self._notes()),
         )
 
-    def _difference(self) -> str:
-        if not self.state:
-            return "They agree: nothing is stored that is not learnt."
-        state = thousands(self.state)
-        return f"Keras counts the {state} numbers of state too (moving means and the like), PyTorch does not."
+    def _notes(self) -> list[str]:
+        in_neither = [each for each in self.keras.differences if each in self.torch.differences]
+        notes = [_sentence("either of them", *each) for each in in_neither]
+        for ledger in (self.keras, self.torch):
+            own = [each for each in ledger.differences if each not in in_neither]
+            notes += [_sentence(ledger.framework, *each) for each in own]
+        if self.state:
+            numbers = f"the {thousands(self.state)} numbers of state too (moving means and the like)"
+            return [f"Keras counts {numbers}, PyTorch does not.", *notes]
+        return notes or ["They agree: nothing is stored that is not learnt."]
 
 
 def total_up(title: str, steps: Sequence[Step]) -> Totals:
     """Add up these steps as Keras and as PyTorch do."""
-    trainable = sum([step.trainable_count() for step in steps])
-    frozen_params = sum([step.frozen_count() for step in steps])
-    state = sum([step.state_count() for step in steps])
     return Totals(
         title=title,
-        keras=Ledger("Keras", trainable, frozen_params + state),
-        torch=Ledger("PyTorch", trainable, frozen_params),
-        state=state,
+        keras=_ledger(KERAS, steps),
+        torch=_ledger(TORCH, steps),
+        state=sum([step.state_count() for step in steps]),
     )
+
+
+def _ledger(framework: Framework, steps: Sequence[Step]) -> Ledger:
+    trainable = sum([step.trainable_count() for step in steps])
+    non_trainable = sum([step.frozen_count() for step in steps])
+    if framework.counts_state:
+        non_trainable += sum([step.state_count() for step in steps])
+    found: dict[tuple[str, str], list[tuple[Difference, str]]] = {}
+    for step in leaves_of(steps):
+        for difference in framework.differences(step):
+            found.setdefault((difference.ours, difference.nearest), []).append((difference, step.path))
+            if step.layer.trainable:
+                trainable += difference.learnable
+            else:
+                non_trainable += difference.learnable
+            non_trainable += difference.state if framework.counts_state else 0
+    return Ledger(framework.name, trainable, non_trainable, tuple(map(_together, found.values())))
+
+
+def _together(found: list[tuple[Difference, str]]) -> tuple[Difference, tuple[str, ...]]:
+    """Add up what is the same difference at several steps."""
+    first, _ = found[0]
+    learnable = sum([difference.learnable for difference, _ in found])
+    state = sum([difference.state for difference, _ in found])
+    paths = tuple(dict.fromkeys([path for _, path in found]))
+    return Difference(first.ours, first.nearest, learnable, state), paths
+
+
+def _sentence(framework: str, difference: Difference, paths: tuple[str, ...]) -> str:
+    where = ", ".join(paths[:3]) + (f" and {len(paths) - 3} more" if len(paths) > 3 else "")
+    who = f"{difference.ours} is not in {framework}"
+    if not difference.nearest:
+        return f"{who}; its weights are counted as they are ({where})."
+    more = difference.learnable + difference.state
+    number = f"{thousands(abs(more))} {'more' if more > 0 else 'fewer'}"
+    return f"{who}; its nearest has {difference.nearest}: {number} ({where})."
 
 
 def _row(ledger: Ledger) -> Row:

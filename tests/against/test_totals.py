@@ -1,7 +1,31 @@
-"""The totals that we state for Keras and PyTorch are those that they have."""
+"""The totals that we state for Keras and PyTorch are those that they have, for every layer that they have."""
+
+from collections.abc import Callable
+from math import prod
+from typing import Any
 
 import pytest
+from hypothesis import assume, given, settings
 
+from cnnparams import (
+    GRU,
+    LSTM,
+    BatchNorm,
+    CNNParamsError,
+    GroupNorm,
+    Layer,
+    LayerNorm,
+    MultiHeadAttention,
+    PReLU,
+    RMSNorm,
+    SimpleRNN,
+    Step,
+)
+from cnnparams.analysis.ledgers import Totals, total_up
+from tests.against.compare import DRAWS
+from tests.against.entry import Entry
+from tests.against.facts import Facts
+from tests.against.test_layers import entries_with
 from tests.test_totals import NETWORK
 
 
@@ -43,3 +67,96 @@ def test_pytorch_says_the_same() -> None:
     ours = NETWORK.freeze("again").totals().torch
     assert sum(parameter.numel() for parameter in parameters) == ours.total
     assert sum(each.numel() for each in parameters if not each.requires_grad) == ours.non_trainable
+
+
+def totals_of(layer: Layer[Any, Any], prev_shape: Any) -> Totals:
+    """Return the totals of a network of this layer alone."""
+    prev_shapes = prev_shape if layer.takes_several else (prev_shape,)
+    output_shape, weights = layer.output_shape(prev_shape), layer.weights(prev_shape)
+    return total_up("one", [Step("one", layer, ("input",), prev_shapes, output_shape, weights)])
+
+
+def compare_totals(entry: Entry, framework: str) -> None:
+    """Compare the totals of every draw that the framework has words for; there, nothing may differ."""
+    side: Any = getattr(entry, framework)
+
+    @settings(DRAWS, max_examples=60)
+    @given(entry.draws())
+    def agree(draw: tuple[dict[str, Any], Any]) -> None:
+        try:
+            layer = entry.layer(**draw[0])
+            totals = totals_of(layer, draw[1])
+        except (CNNParamsError, TypeError):
+            assume(False)
+            raise
+        assume(not side.lacking(layer, draw[1]))
+        theirs = side.verdict(layer, draw[1])
+        assume(isinstance(theirs, Facts))
+        learnt, state = (sum(map(prod, shapes.values())) for shapes in (theirs.learnt, theirs.state))
+        ours = getattr(totals, framework)
+        assert ours.trainable == learnt, layer
+        assert ours.non_trainable == (state if framework == "keras" else 0), layer
+        assert all(not difference.nearest for difference, _ in ours.differences), layer
+
+    agree()
+
+
+@pytest.mark.framework("torch")
+@entries_with("torch")
+def test_the_ledger_of_pytorch_is_what_it_has(entry: Entry) -> None:
+    compare_totals(entry, "torch")
+
+
+@pytest.mark.framework("keras", "jax")
+@entries_with("keras")
+def test_the_ledger_of_keras_is_what_it_has(entry: Entry) -> None:
+    compare_totals(entry, "keras")
+
+
+SERIES = (10, 12)
+
+NEAREST_IN_TORCH: list[tuple[Layer[Any, Any], Any, Callable[[Any], Any]]] = [
+    (SimpleRNN(8), SERIES, lambda nn: nn.RNN(12, 8)),
+    (LSTM(8, num_layers=3), SERIES, lambda nn: nn.LSTM(12, 8, 3)),
+    (GRU(8, bias_vectors=1), SERIES, lambda nn: nn.GRU(12, 8)),
+    (BatchNorm(scale=False), (5, 5, 6), lambda nn: nn.BatchNorm2d(6)),
+    (LayerNorm(scale=False, axes=2), SERIES, lambda nn: nn.LayerNorm(SERIES)),
+    (GroupNorm(3, scale=False), (5, 5, 6), lambda nn: nn.GroupNorm(3, 6)),
+    (PReLU(per="element"), (5, 5, 6), lambda nn: nn.PReLU(6)),
+    (MultiHeadAttention(2, 5), SERIES, lambda nn: nn.MultiheadAttention(12, 2)),
+    (MultiHeadAttention(2, 6, output_features=5), SERIES, lambda nn: nn.MultiheadAttention(12, 2)),
+]
+
+
+@pytest.mark.framework("torch")
+@pytest.mark.parametrize(("layer", "prev_shape", "build"), NEAREST_IN_TORCH, ids=str)
+def test_the_nearest_in_pytorch_has_what_the_ledger_says(
+    layer: Layer[Any, Any], prev_shape: Any, build: Callable[[Any], Any]
+) -> None:
+    from torch import nn
+
+    ledger = totals_of(layer, prev_shape).torch
+    assert ledger.total == sum(parameter.numel() for parameter in build(nn).parameters())
+    assert len(ledger.differences) == 1
+
+
+NEAREST_IN_KERAS: list[tuple[Layer[Any, Any], Any, Callable[[Any], Any]]] = [
+    (SimpleRNN(8, bias_vectors=2), SERIES, lambda layers: layers.SimpleRNN(8)),
+    (LSTM(8, bias_vectors=2), SERIES, lambda layers: layers.LSTM(8)),
+    (BatchNorm(track_statistics=False), (5, 5, 6), lambda layers: layers.BatchNormalization()),
+    (RMSNorm(scale=False, axes=2), SERIES, lambda layers: layers.RMSNormalization((-2, -1))),
+]
+
+
+@pytest.mark.framework("keras", "jax")
+@pytest.mark.parametrize(("layer", "prev_shape", "build"), NEAREST_IN_KERAS, ids=str)
+def test_the_nearest_in_keras_has_what_the_ledger_says(
+    layer: Layer[Any, Any], prev_shape: Any, build: Callable[[Any], Any]
+) -> None:
+    from keras import layers
+
+    built = build(layers)
+    built.build((2, *prev_shape))
+    ledger = totals_of(layer, prev_shape).keras
+    assert ledger.total == built.count_params()
+    assert len(ledger.differences) == 1
