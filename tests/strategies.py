@@ -18,8 +18,8 @@ from cnnparams import (
     Network,
     ReLU,
 )
-from tests.sketches.items import Picture
-from tests.sketches.pencil import DEPTH, Pencil, inputs
+from tests.reference_model.generator import DEPTH, NetworkGenerator, input_shapes
+from tests.reference_model.parts import ReferenceNetwork
 
 small = st.integers(1, 5)
 pairs = st.tuples(small, small)
@@ -79,6 +79,6 @@ def networks(draw: st.DrawFn) -> Network[Any]:
 
 
 @st.composite
-def pictures(draw: st.DrawFn) -> Picture:
-    """Draw a network on paper: inputs, merges, nested blocks, what is shared, and what is frozen."""
-    return Pencil(draw).picture(draw(inputs), DEPTH)
+def reference_networks(draw: st.DrawFn) -> ReferenceNetwork:
+    """Draw a reference network: inputs, merges, nested blocks, shared parts and frozen parts."""
+    return NetworkGenerator(draw).network(draw(input_shapes), DEPTH)

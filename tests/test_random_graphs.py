@@ -1,4 +1,4 @@
-"""Networks of any wiring, nesting and sharing: what they count, a picture of them counts by hand."""
+"""Random networks of any wiring, nesting and sharing, compared with the reference model."""
 
 import pickle
 import re
@@ -9,40 +9,40 @@ from hypothesis import given, strategies as st
 
 import cnnparams
 from cnnparams import Network, Shape, Step
-from tests.sketches.build import growing, layer_of, network_of
-from tests.sketches.count import Leaf, Numbers, leaves_of
-from tests.sketches.items import (
-    Cell,
+from tests.reference_model.build import build_layer, build_network, build_step_by_step
+from tests.reference_model.count import Array, Leaf, leaves_of
+from tests.reference_model.generator import NetworkGenerator, input_shapes, output_shape
+from tests.reference_model.parts import (
     Chain,
-    Entry,
-    Item,
+    InputPart,
+    Nested,
     Node,
-    Picture,
-    Use,
-    changed,
-    names_in,
+    Part,
+    ReferenceNetwork,
+    SharedUse,
+    change_all,
+    step_names,
 )
-from tests.sketches.pencil import Pencil, inputs, made
-from tests.strategies import pictures
+from tests.strategies import reference_networks
 
 KNOWN = {name: getattr(cnnparams, name) for name in cnnparams.__all__}
 
 
-def distinct(leaves: list[Leaf]) -> list[Numbers]:
-    """Return each array once: by its first use, and every use must agree."""
-    owned: dict[str, Numbers] = {}
+def distinct(leaves: list[Leaf]) -> list[Array]:
+    """Return each array once; all uses of an array must agree."""
+    owned: dict[str, Array] = {}
     for leaf in leaves:
-        for numbers in leaf.numbers:
-            assert owned.setdefault(numbers.owner, numbers) == numbers
+        for array in leaf.arrays:
+            assert owned.setdefault(array.owner, array) == array
     return list(owned.values())
 
 
-def learnt(numbers: list[Numbers]) -> int:
-    return sum(each.size for each in numbers if each.learnt)
+def learned_size(arrays: list[Array]) -> int:
+    return sum(each.size for each in arrays if each.learned)
 
 
-def stored(numbers: list[Numbers]) -> int:
-    return sum(each.size for each in numbers if not each.learnt)
+def state_size(arrays: list[Array]) -> int:
+    return sum(each.size for each in arrays if not each.learned)
 
 
 def counts(network: Network[Any]) -> tuple[int, int, int, int]:
@@ -54,10 +54,15 @@ def counts(network: Network[Any]) -> tuple[int, int, int, int]:
     )
 
 
-def by_hand(picture: Picture) -> tuple[int, int, int, int]:
-    numbers = distinct(leaves_of(picture))
-    frozen = [each for each in numbers if each.frozen]
-    return (learnt(numbers), learnt(numbers) - learnt(frozen), learnt(frozen), stored(numbers))
+def expected_counts(reference: ReferenceNetwork) -> tuple[int, int, int, int]:
+    arrays = distinct(leaves_of(reference))
+    frozen = [each for each in arrays if each.frozen]
+    return (
+        learned_size(arrays),
+        learned_size(arrays) - learned_size(frozen),
+        learned_size(frozen),
+        state_size(arrays),
+    )
 
 
 def paths_of(leaves: list[Leaf]) -> list[str]:
@@ -67,23 +72,23 @@ def paths_of(leaves: list[Leaf]) -> list[str]:
 
 
 def owners_under(leaves: list[Leaf], paths: list[str]) -> set[str]:
-    """Return who owns the numbers of the layers at these paths, and inside of them."""
-    ways = tuple([f"{path}/" for path in paths])
-    return {each.owner for leaf in leaves if f"{leaf.path}/".startswith(ways) for each in leaf.numbers}
+    """Return the owners of all arrays of the layers and blocks at these paths."""
+    prefixes = tuple([f"{path}/" for path in paths])
+    return {each.owner for leaf in leaves if f"{leaf.path}/".startswith(prefixes) for each in leaf.arrays}
 
 
-@given(pictures())
-def test_the_total_is_that_of_the_distinct_weights(picture: Picture) -> None:
-    network = network_of(picture)
-    assert counts(network) == by_hand(picture)
+@given(reference_networks())
+def test_the_total_is_that_of_the_distinct_weights(reference: ReferenceNetwork) -> None:
+    network = build_network(reference)
+    assert counts(network) == expected_counts(reference)
     assert network.param_count() == network.trainable_count() + network.frozen_count()
 
 
-@given(pictures())
-def test_each_layer_is_found_by_its_path_with_its_shape(picture: Picture) -> None:
-    network, leaves = network_of(picture), leaves_of(picture)
+@given(reference_networks())
+def test_each_layer_is_found_by_its_path_with_its_shape(reference: ReferenceNetwork) -> None:
+    network, leaves = build_network(reference), leaves_of(reference)
     assert [(step.path, step.output_shape) for step in network.leaves()] == [
-        (leaf.path, leaf.shape) for leaf in leaves
+        (leaf.path, leaf.output_shape) for leaf in leaves
     ]
     for path in paths_of(leaves):
         assert network[path].path == path
@@ -91,189 +96,197 @@ def test_each_layer_is_found_by_its_path_with_its_shape(picture: Picture) -> Non
             assert network[feeding].output_shape in network[path].prev_shapes
 
 
-@given(pictures())
-def test_each_array_counts_where_it_is_used_first(picture: Picture) -> None:
+@given(reference_networks())
+def test_each_array_counts_where_it_is_used_first(reference: ReferenceNetwork) -> None:
     counted: set[str] = set()
-    for step, leaf in zip(network_of(picture).leaves(), leaves_of(picture), strict=True):
-        new = [each for each in leaf.numbers if each.owner not in counted]
-        assert (step.param_count(), step.state_count()) == (learnt(new), stored(new))
+    for step, leaf in zip(build_network(reference).leaves(), leaves_of(reference), strict=True):
+        new = [each for each in leaf.arrays if each.owner not in counted]
+        assert (step.param_count(), step.state_count()) == (learned_size(new), state_size(new))
         assert [weight.size for weight in step.weights] == [each.size for each in new]
         assert (step.shared_with is None) or not new
-        assert (step.shared_with is not None) or new == list(leaf.numbers)
-        counted.update(each.owner for each in leaf.numbers)
+        assert (step.shared_with is not None) or new == list(leaf.arrays)
+        counted.update(each.owner for each in leaf.arrays)
 
 
 @st.composite
-def groupings(draw: st.DrawFn, shape: Shape, items: tuple[Item, ...], depth: int = 3) -> tuple[Item, ...]:
-    """Put runs of items into chains and cells, and these into others."""
-    grouped: list[Item] = []
-    while items:
-        length = draw(st.integers(1, len(items)))
-        run, items = items[:length], items[length:]
-        wrap = draw(st.sampled_from([None, Chain, Cell])) if depth else None
+def groupings(draw: st.DrawFn, shape: Shape, parts: tuple[Part, ...], depth: int = 3) -> tuple[Part, ...]:
+    """Put runs of parts into chains and nested networks, repeatedly."""
+    grouped: list[Part] = []
+    while parts:
+        length = draw(st.integers(1, len(parts)))
+        run, parts = parts[:length], parts[length:]
+        wrap = draw(st.sampled_from([None, Chain, Nested])) if depth else None
         inside = draw(groupings(shape, run, depth - 1)) if wrap else run
-        if wrap is Cell:
+        if wrap is Nested:
             written_for = (*[size + 1 for size in shape[:-1]], shape[-1])
-            grouped.append(Cell(one_behind_the_other(written_for, inside)))
+            grouped.append(Nested(chain_network(written_for, inside)))
         else:
             grouped += [Chain(inside)] if wrap else run
-        shape = made(Chain(run), shape)
+        shape = output_shape(Chain(run), shape)
     return tuple(grouped)
 
 
-def one_behind_the_other(shape: Shape, items: tuple[Item, ...]) -> Picture:
-    return Picture((Node(Entry(shape)), *[Node(item, (place,)) for place, item in enumerate(items)]))
+def chain_network(shape: Shape, parts: tuple[Part, ...]) -> ReferenceNetwork:
+    return ReferenceNetwork((Node(InputPart(shape)), *[Node(part, (at,)) for at, part in enumerate(parts)]))
 
 
-@given(inputs, st.data())
+@given(input_shapes, st.data())
 def test_grouping_a_chain_changes_nothing(shape: Shape, data: st.DataObject) -> None:
-    pencil, items, end = Pencil(data.draw), [], shape
+    generator, parts, end = NetworkGenerator(data.draw), [], shape
     for _ in range(data.draw(st.integers(1, 5))):
-        items.append(pencil.item(end, 1, frozen=False, keep=True))
-        end = made(items[-1], end)
-    flat = one_behind_the_other(shape, tuple(items))
-    grouped = one_behind_the_other(shape, data.draw(groupings(shape, tuple(items))))
-    assert counts(network_of(grouped)) == counts(network_of(flat)) == by_hand(flat)
-    assert [what_it_is(step) for step in network_of(grouped).leaves()] == [
-        what_it_is(step) for step in network_of(flat).leaves()
+        parts.append(generator.part(end, 1, frozen=False, keep=True))
+        end = output_shape(parts[-1], end)
+    flat = chain_network(shape, tuple(parts))
+    grouped = chain_network(shape, data.draw(groupings(shape, tuple(parts))))
+    assert counts(build_network(grouped)) == counts(build_network(flat)) == expected_counts(flat)
+    assert [without_name(step) for step in build_network(grouped).leaves()] == [
+        without_name(step) for step in build_network(flat).leaves()
     ]
 
 
-def what_it_is(step: Step) -> tuple[object, ...]:
-    """Return what a step is without its name."""
+def without_name(step: Step) -> tuple[object, ...]:
+    """Return all that a step says but its name."""
     own = (step.kind, step.prev_shapes, step.output_shape, step.weights, step.shared_with is None)
     return (*own, step.trainable_count(), step.frozen_count())
 
 
-@given(pictures(), st.booleans())
-def test_names_change_no_count_and_no_shape(picture: Picture, without: bool) -> None:
-    def other_name(item: Item) -> Item:
-        if isinstance(item, Use):
-            item = evolve(item, key=f"{item.key}_again")
-        return evolve(item, name=item.name and f"{item.name}_again")
+@given(reference_networks(), st.booleans())
+def test_names_change_no_count_and_no_shape(reference: ReferenceNetwork, without: bool) -> None:
+    def other_name(part: Part) -> Part:
+        if isinstance(part, SharedUse):
+            part = evolve(part, key=f"{part.key}_again")
+        return evolve(part, name=part.name and f"{part.name}_again")
 
-    other = network_of(evolve(nameless(picture) if without else changed(picture, other_name), name="other"))
-    assert counts(other) == counts(network_of(picture))
-    assert [what_it_is(step) for step in other.leaves()] == [
-        what_it_is(step) for step in network_of(picture).leaves()
+    other = build_network(
+        evolve(without_names(reference) if without else change_all(reference, other_name), name="other")
+    )
+    assert counts(other) == counts(build_network(reference))
+    assert [without_name(step) for step in other.leaves()] == [
+        without_name(step) for step in build_network(reference).leaves()
     ]
 
 
-def keys_in(picture: Picture) -> list[str]:
+def shared_keys(reference: ReferenceNetwork) -> list[str]:
     keys: set[str] = set()
 
-    def look(item: Item) -> Item:
-        keys.update([item.key] if isinstance(item, Use) else [])
-        return item
+    def collect(part: Part) -> Part:
+        keys.update([part.key] if isinstance(part, SharedUse) else [])
+        return part
 
-    changed(picture, look)
+    change_all(reference, collect)
     return sorted(keys)
 
 
-def nameless(picture: Picture) -> Picture:
-    return changed(picture, lambda item: item if isinstance(item, Entry) else evolve(item, name=None))
+def without_names(reference: ReferenceNetwork) -> ReferenceNetwork:
+    return change_all(
+        reference, lambda part: part if isinstance(part, InputPart) else evolve(part, name=None)
+    )
 
 
-def alone(item: Item) -> Item:
-    """Give what is shared numbers of its own in this place."""
-    return evolve(item.what, name=item.name, frozen=item.frozen) if isinstance(item, Use) else item
+def with_own_arrays(part: Part) -> Part:
+    """Give a shared part arrays of its own in this use."""
+    return evolve(part.part, name=part.name, frozen=part.frozen) if isinstance(part, SharedUse) else part
 
 
-@given(pictures().map(nameless), st.data())
-def test_sharing_never_raises_a_count(picture: Picture, data: st.DataObject) -> None:
-    keys = keys_in(picture)
+@given(reference_networks().map(without_names), st.data())
+def test_sharing_never_raises_a_count(reference: ReferenceNetwork, data: st.DataObject) -> None:
+    keys = shared_keys(reference)
     chosen = data.draw(st.sets(st.sampled_from(keys))) if keys else set()
 
-    def unshared(item: Item) -> Item:
-        return alone(item) if isinstance(item, Use) and item.key in chosen else item
+    def unshared(part: Part) -> Part:
+        return with_own_arrays(part) if isinstance(part, SharedUse) and part.key in chosen else part
 
-    plain = changed(picture, unshared)
-    assert counts(network_of(plain)) == by_hand(plain)
-    for less, more in zip(counts(network_of(picture)), counts(network_of(plain)), strict=True):
+    plain = change_all(reference, unshared)
+    assert counts(build_network(plain)) == expected_counts(plain)
+    for less, more in zip(counts(build_network(reference)), counts(build_network(plain)), strict=True):
         assert less <= more
     if chosen == set(keys):
-        every = [each for leaf in leaves_of(plain) for each in leaf.numbers]
-        assert network_of(plain).param_count() == learnt(every)
+        every = [each for leaf in leaves_of(plain) for each in leaf.arrays]
+        assert build_network(plain).param_count() == learned_size(every)
 
 
-def all_by_hand(leaves: list[Leaf], frozen: set[str]) -> tuple[int, int, int, int]:
-    """Count with these owners frozen, whatever was drawn."""
-    numbers = list({each.owner: each for leaf in leaves for each in leaf.numbers}.values())
-    total, fixed = learnt(numbers), learnt([each for each in numbers if each.owner in frozen])
-    return (total, total - fixed, fixed, stored(numbers))
+def counts_with_frozen(leaves: list[Leaf], frozen: set[str]) -> tuple[int, int, int, int]:
+    """Count with these owners frozen, in place of the ones that were drawn."""
+    arrays = list({each.owner: each for leaf in leaves for each in leaf.arrays}.values())
+    total, fixed = learned_size(arrays), learned_size([each for each in arrays if each.owner in frozen])
+    return (total, total - fixed, fixed, state_size(arrays))
 
 
-def frozen_in(leaves: list[Leaf]) -> set[str]:
-    return {each.owner for leaf in leaves for each in leaf.numbers if each.frozen}
+def frozen_owners(leaves: list[Leaf]) -> set[str]:
+    return {each.owner for leaf in leaves for each in leaf.arrays if each.frozen}
 
 
-@given(pictures(), st.data())
-def test_freezing_moves_counts_and_keeps_the_total(picture: Picture, data: st.DataObject) -> None:
-    network, leaves = network_of(picture), leaves_of(picture)
+@given(reference_networks(), st.data())
+def test_freezing_moves_counts_and_keeps_the_total(reference: ReferenceNetwork, data: st.DataObject) -> None:
+    network, leaves = build_network(reference), leaves_of(reference)
     paths = data.draw(st.lists(st.sampled_from(paths_of(leaves)), min_size=1, max_size=4))
     owners = owners_under(leaves, paths)
-    assert counts(network.freeze(*paths)) == all_by_hand(leaves, frozen_in(leaves) | owners)
-    assert counts(network.unfreeze(*paths)) == all_by_hand(leaves, frozen_in(leaves) - owners)
+    assert counts(network.freeze(*paths)) == counts_with_frozen(leaves, frozen_owners(leaves) | owners)
+    assert counts(network.unfreeze(*paths)) == counts_with_frozen(leaves, frozen_owners(leaves) - owners)
 
 
-@given(pictures())
-def test_unfreezing_everything_moves_the_counts_back(picture: Picture) -> None:
-    network, leaves = network_of(picture), leaves_of(picture)
-    everything = {each.owner for leaf in leaves for each in leaf.numbers}
-    assert counts(network.freeze()) == all_by_hand(leaves, everything)
-    assert counts(network.unfreeze()) == counts(network.freeze().unfreeze()) == all_by_hand(leaves, set())
+@given(reference_networks())
+def test_unfreezing_everything_moves_the_counts_back(reference: ReferenceNetwork) -> None:
+    network, leaves = build_network(reference), leaves_of(reference)
+    everything = {each.owner for leaf in leaves for each in leaf.arrays}
+    assert counts(network.freeze()) == counts_with_frozen(leaves, everything)
+    assert (
+        counts(network.unfreeze()) == counts(network.freeze().unfreeze()) == counts_with_frozen(leaves, set())
+    )
 
 
-@given(pictures())
-def test_what_was_trained_is_the_same_network_when_it_is_unfrozen(picture: Picture) -> None:
-    network = network_of(changed(picture, lambda item: evolve(item, frozen=False)))
+@given(reference_networks())
+def test_what_was_trained_is_the_same_network_when_it_is_unfrozen(reference: ReferenceNetwork) -> None:
+    network = build_network(change_all(reference, lambda part: evolve(part, frozen=False)))
     assert network.freeze().unfreeze() == network
 
 
-@given(pictures())
-def test_a_network_is_a_value(picture: Picture) -> None:
-    network = network_of(picture)
+@given(reference_networks())
+def test_a_network_is_a_value(reference: ReferenceNetwork) -> None:
+    network = build_network(reference)
     written, pickled = eval(repr(network), KNOWN), pickle.loads(pickle.dumps(network))
-    for other in (written, pickled, network_of(picture)):
+    for other in (written, pickled, build_network(reference)):
         assert other == network
         assert hash(other) == hash(network)
         assert repr(other) == repr(network)
-        assert counts(other) == by_hand(picture)
+        assert counts(other) == expected_counts(reference)
 
 
-@given(pictures(), st.data())
-def test_replacing_a_layer_by_itself_changes_nothing(picture: Picture, data: st.DataObject) -> None:
-    network = network_of(picture)
-    path = data.draw(st.sampled_from(paths_of(leaves_of(picture))))
+@given(reference_networks(), st.data())
+def test_replacing_a_layer_by_itself_changes_nothing(
+    reference: ReferenceNetwork, data: st.DataObject
+) -> None:
+    network = build_network(reference)
+    path = data.draw(st.sampled_from(paths_of(leaves_of(reference))))
     again = network.replace(path, network[path].layer)
     assert counts(again) == counts(network)
-    assert [(step.path, *what_it_is(step)) for step in again.leaves()] == [
-        (step.path, *what_it_is(step)) for step in network.leaves()
+    assert [(step.path, *without_name(step)) for step in again.leaves()] == [
+        (step.path, *without_name(step)) for step in network.leaves()
     ]
-    assert again == network or "/" in path  # inside of a block, a layer is told the name of its place
+    assert again == network or "/" in path  # inside a block, a layer is given the name of its position
 
 
-@given(pictures())
-def test_a_network_until_a_step_holds_what_feeds_it(picture: Picture) -> None:
-    network, leaves, names = network_of(picture), leaves_of(picture), names_in(picture.nodes)
+@given(reference_networks())
+def test_a_network_until_a_step_holds_the_steps_before_it(reference: ReferenceNetwork) -> None:
+    network, leaves, names = build_network(reference), leaves_of(reference), step_names(reference.nodes)
     feeding: list[set[int]] = []
-    for place, node in enumerate(picture.nodes):
+    for place, node in enumerate(reference.nodes):
         feeding.append({place}.union(*[feeding[before] for before in node.after]))
         kept = [names[each] for each in sorted(feeding[place])]
         part = network.until(names[place])
         assert [step.path for step in part.steps] == ["input", *kept[1:]]
         assert part.output_shape == network[names[place]].output_shape
-        numbers = distinct([leaf for leaf in leaves if leaf.path.split("/")[0] in kept])
-        assert (part.param_count(), part.state_count()) == (learnt(numbers), stored(numbers))
+        arrays = distinct([leaf for leaf in leaves if leaf.path.split("/")[0] in kept])
+        assert (part.param_count(), part.state_count()) == (learned_size(arrays), state_size(arrays))
         assert part.param_count() <= network.param_count()
         assert part != network or len(part) == len(network)
         assert part == network or len(part) < len(network)
 
 
-@given(pictures())
-def test_every_column_adds_up(picture: Picture) -> None:
-    network = network_of(picture)
-    total, trainable, frozen, state = by_hand(picture)
+@given(reference_networks())
+def test_every_column_adds_up(reference: ReferenceNetwork) -> None:
+    network = build_network(reference)
+    total, trainable, frozen, state = expected_counts(reference)
     for steps in (network.steps, list(network.leaves())):
         assert sum(step.param_count() for step in steps) == total
         assert sum(step.trainable_count() for step in steps) == trainable
@@ -290,7 +303,7 @@ def test_every_column_adds_up(picture: Picture) -> None:
 
 
 def printed(text: str, label: str) -> int:
-    """Evaluate the last line with this label: all of it that is in numbers, which must agree."""
+    """Evaluate the last line with this label: its sides in digits, which must agree."""
     (*_, line) = [line for line in text.splitlines() if re.match(rf"    {label}  ", line)]
     sides = [
         side.replace(",", "") for side in line.split("  ")[-1].split(" = ") if not re.search("[a-z]", side)
@@ -299,10 +312,10 @@ def printed(text: str, label: str) -> int:
     return int(value)
 
 
-@given(pictures())
-def test_the_printed_arithmetic_gives_the_counts(picture: Picture) -> None:
-    network = network_of(picture)
-    text, (total, _, _, state) = str(network.explain()), by_hand(picture)
+@given(reference_networks())
+def test_the_printed_arithmetic_gives_the_counts(reference: ReferenceNetwork) -> None:
+    network = build_network(reference)
+    text, (total, _, _, state) = str(network.explain()), expected_counts(reference)
     assert printed(text, "total") == total
     assert not state or printed(text, "state") == state
     for step in network.leaves():
@@ -310,15 +323,17 @@ def test_the_printed_arithmetic_gives_the_counts(picture: Picture) -> None:
         assert not step.state_count() or printed(str(step.explain()), "state") == step.state_count()
 
 
-@given(pictures(), st.data())
-def test_adding_never_changes_the_network_added_to(picture: Picture, data: st.DataObject) -> None:
-    pencil, networks = Pencil(data.draw, first_key=100), growing(picture)
+@given(reference_networks(), st.data())
+def test_adding_never_changes_the_network_added_to(reference: ReferenceNetwork, data: st.DataObject) -> None:
+    generator, networks = NetworkGenerator(data.draw, first_key=100), build_step_by_step(reference)
     before = [(network.steps, repr(network), counts(network)) for network in networks]
     for length in data.draw(st.permutations(range(1, len(networks) + 1))):
-        network, nodes = networks[length - 1], picture.nodes[:length]
-        added = Node(pencil.item(network.output_shape, 1, frozen=False, keep=False), (length - 1,))
-        assert counts(network.add(layer_of(added.item))) == by_hand(evolve(picture, nodes=(*nodes, added)))
+        network, nodes = networks[length - 1], reference.nodes[:length]
+        added = Node(generator.part(network.output_shape, 1, frozen=False, keep=False), (length - 1,))
+        assert counts(network.add(build_layer(added.part))) == expected_counts(
+            evolve(reference, nodes=(*nodes, added))
+        )
         assert [(each.steps, repr(each), counts(each)) for each in networks] == before
     assert networks == [
-        network_of(evolve(picture, nodes=picture.nodes[: len(network)])) for network in networks
+        build_network(evolve(reference, nodes=reference.nodes[: len(network)])) for network in networks
     ]

@@ -1,1 +1,0 @@
-"""Networks on paper: drawn at random, counted by formulas of their own, and built with the library."""
