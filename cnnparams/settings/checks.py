@@ -1,7 +1,7 @@
 """Validators for the settings of a layer: they refuse wrong values and say why."""
 
 from collections.abc import Callable
-from typing import Any, NoReturn, TypeAlias
+from typing import Any, NoReturn, TypeAlias, TypeGuard
 
 from attrs import Attribute
 
@@ -16,14 +16,22 @@ def integer(minimum: int, *, at_most: int | None = None) -> Validator:
     """Accept a whole number from `minimum` to `at_most`."""
 
     def check(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
-        if not is_integer(value):
-            raise TypeError(f"{describe(instance, attribute)} must be a whole number, {got(value)}")
-        if value < minimum:
-            raise ConfigError(f"{describe(instance, attribute)} must be {minimum} or more, got {show(value)}")
-        if at_most is not None and value > at_most:
-            raise ConfigError(f"{describe(instance, attribute)} must be {at_most} or less, got {show(value)}")
+        if (
+            type(value) is not int or value < minimum or at_most is not None
+        ):  # most are right: no text is written
+            check_integer(describe(instance, attribute), value, minimum, at_most=at_most)
 
     return check
+
+
+def check_integer(who: str, value: object, minimum: int, *, at_most: int | None = None) -> None:
+    """Refuse anything but a whole number from `minimum` to `at_most`; `who` is the layer and the setting."""
+    if not is_integer(value):
+        raise TypeError(f"{who} must be a whole number, {got(value)}")
+    if value < minimum:
+        raise ConfigError(f"{who} must be {minimum} or more, got {show(value)}")
+    if at_most is not None and value > at_most:
+        raise ConfigError(f"{who} must be {at_most} or less, got {show(value)}")
 
 
 def boolean(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
@@ -83,9 +91,14 @@ def as_float(value: float) -> float:
     return float(value) + 0.0 if type(value) in {int, float} and 0 <= value <= 1 else value
 
 
+def is_number(value: object) -> TypeGuard[float]:
+    """Whether a value is a number, and not True or False."""
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
 def fraction(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
     """Accept a number from 0 to 1."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if not is_number(value):
         raise TypeError(f"{describe(instance, attribute)} must be a number from 0 to 1, {got(value)}")
     if not 0 <= value <= 1:
         raise ConfigError(f"{describe(instance, attribute)} must be a number from 0 to 1, got {show(value)}")

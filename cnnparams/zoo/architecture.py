@@ -1,52 +1,57 @@
-"""What the functions of the zoo share: options that are checked, and errors that say what was being built."""
+"""What all networks of the zoo share: checks of their options, and errors that name the network."""
 
 from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
 from cnnparams.arithmetic.shapes import Shape
-from cnnparams.arithmetic.values import got, is_integer, show
+from cnnparams.arithmetic.values import got, show
 from cnnparams.errors import ConfigError
 from cnnparams.networks.network import Network
+from cnnparams.settings import checks
 
 P = ParamSpec("P")
 T = TypeVar("T", bound=Shape)
 
 
 def architecture(build: Callable[P, Network[T]]) -> Callable[P, Network[T]]:
-    """Let a function of the zoo say in its errors what was asked of it."""
+    """Make a function a network of the zoo: its errors say how it was called."""
 
     @wraps(build)
     def building(*args: P.args, **options: P.kwargs) -> Network[T]:
         try:
             return build(*args, **options)
         except Exception as error:
-            asked = [*map(show, args), *(f"{name}={show(value)}" for name, value in options.items())]
-            error.add_note(f"while building zoo.{build.__name__}({', '.join(asked)})")
+            shown = [*map(show, args), *(f"{name}={show(value)}" for name, value in options.items())]
+            error.add_note(f"while building zoo.{build.__name__}({', '.join(shown)})")
             raise
 
     return building
 
 
 def check_choice(option: str, value: object, choices: Sequence[object]) -> None:
-    """Accept one of these values, and of their type: 1 is not True."""
+    """Accept one of these values, of the same type: 1 is not True."""
     if not any(value == choice and type(value) is type(choice) for choice in choices):
         raise ConfigError(f"zoo: {option} must be one of {', '.join(map(show, choices))}, got {show(value)}")
 
 
 def check_whole(option: str, value: object, minimum: int, *, at_most: int | None = None) -> None:
-    """Accept a whole number from `minimum` on; of layers that are added one by one, `at_most` so many."""
-    if not is_integer(value):
-        raise TypeError(f"zoo: {option} must be a whole number, {got(value)}")
-    if value < minimum:
-        raise ConfigError(f"zoo: {option} must be {minimum} or more, got {show(value)}")
-    if at_most is not None and value > at_most:
-        raise ConfigError(f"zoo: {option} must be {at_most} or less, got {show(value)}")
+    """Accept a whole number from `minimum` on, and up to `at_most` where it is a number of layers."""
+    checks.check_integer(f"zoo: {option}", value, minimum, at_most=at_most)
+
+
+def check_depth(depth: int, per_block: int, blocks: str) -> None:
+    """Accept a depth of `per_block` * blocks + 4, for one or more blocks; the message calls them `blocks`."""
+    check_whole("depth", depth, per_block + 4, at_most=10_000)
+    if (depth - 4) % per_block:
+        near = depth - (depth - 4) % per_block
+        rule = f"depth must be {per_block} * {blocks} + 4, such as {show(near)} or {show(near + per_block)}"
+        raise ConfigError(f"zoo: {rule}, got {show(depth)}")
 
 
 def check_multiplier(option: str, value: object) -> None:
-    """Accept a number above 0, and no more than a thousand: what widths are multiplied by."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    """Accept a number above 0 and up to 1000: a factor for the widths of all layers."""
+    if not checks.is_number(value):
         raise TypeError(f"zoo: {option} must be a number, {got(value)}")
     if not 0 < value <= 1000:
         raise ConfigError(f"zoo: {option} must be above 0 and at most 1000, got {show(value)}")
