@@ -38,7 +38,7 @@ def test_all_options_have_the_same_names_and_are_given_by_name(name: str) -> Non
 @every_network
 def test_the_docstring_names_its_source_and_counts(name: str) -> None:
     text = inspect.getdoc(getattr(zoo, name)) or ""
-    assert "Source:\n" in text
+    assert text.count("Source:\n") == 1
     assert ".param_count()" in text
 
 

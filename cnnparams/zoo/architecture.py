@@ -1,7 +1,9 @@
 """What all networks of the zoo share: checks of their options, and errors that name the network."""
 
+import sys
 from collections.abc import Callable, Sequence
 from functools import wraps
+from inspect import cleandoc
 from typing import ParamSpec, TypeVar
 
 from cnnparams.arithmetic.shapes import Shape
@@ -15,7 +17,11 @@ T = TypeVar("T", bound=Shape)
 
 
 def architecture(build: Callable[P, Network[T]]) -> Callable[P, Network[T]]:
-    """Make a function a network of the zoo: its errors say how it was called."""
+    """Make a function a network of the zoo: its errors say how it was called, its docstring has a source.
+
+    A family's source is written once, in the docstring of its file. The functions there that do not have a
+    `Source:` of their own get it.
+    """
 
     @wraps(build)
     def building(*args: P.args, **options: P.kwargs) -> Network[T]:
@@ -26,7 +32,15 @@ def architecture(build: Callable[P, Network[T]]) -> Callable[P, Network[T]]:
             error.add_note(f"while building zoo.{build.__name__}({', '.join(shown)})")
             raise
 
+    building.__doc__ = with_source(build.__doc__, sys.modules[build.__module__].__doc__)
     return building
+
+
+def with_source(doc: str | None, family_doc: str | None) -> str:
+    """Return a docstring, with the source of its family if it has none."""
+    doc, family_doc = cleandoc(doc or ""), cleandoc(family_doc or "")
+    _, heading, source = family_doc.partition("\n\nSource:\n")
+    return doc if "Source:\n" in doc else doc + heading + source
 
 
 def check_choice(option: str, value: object, choices: Sequence[object]) -> None:

@@ -1,4 +1,8 @@
-"""ConvNeXt: a residual network with the proportions and the small choices of a vision transformer."""
+"""ConvNeXt: a residual network with the proportions and the small choices of a vision transformer.
+
+Source:
+    Liu et al., A ConvNet for the 2020s (2022), https://arxiv.org/abs/2201.03545; torchvision; Keras
+"""
 
 from cnnparams import (
     Activation,
@@ -62,10 +66,6 @@ def convnext(
 def convnext_tiny(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
     """ConvNeXt-T: 3 + 3 + 9 + 3 blocks, 96 to 768 channels wide.
 
-    Source:
-        Liu et al., A ConvNet for the 2020s (2022), https://arxiv.org/abs/2201.03545; torchvision, and Keras
-        Applications
-
     >>> convnext_tiny().param_count()  # as torchvision
     28589128
     """
@@ -75,10 +75,6 @@ def convnext_tiny(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)
 @architecture
 def convnext_small(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
     """ConvNeXt-S: 3 + 3 + 27 + 3 blocks, 96 to 768 channels wide.
-
-    Source:
-        Liu et al., A ConvNet for the 2020s (2022), https://arxiv.org/abs/2201.03545; torchvision, and Keras
-        Applications
 
     >>> convnext_small().param_count()  # as torchvision
     50223688
@@ -90,10 +86,6 @@ def convnext_small(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3
 def convnext_base(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
     """ConvNeXt-B: 3 + 3 + 27 + 3 blocks, 128 to 1024 channels wide.
 
-    Source:
-        Liu et al., A ConvNet for the 2020s (2022), https://arxiv.org/abs/2201.03545; torchvision, and Keras
-        Applications
-
     >>> convnext_base().param_count()  # as torchvision
     88591464
     """
@@ -103,10 +95,6 @@ def convnext_base(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)
 @architecture
 def convnext_large(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
     """ConvNeXt-L: 3 + 3 + 27 + 3 blocks, 192 to 1536 channels wide.
-
-    Source:
-        Liu et al., A ConvNet for the 2020s (2022), https://arxiv.org/abs/2201.03545; torchvision, and Keras
-        Applications
 
     >>> convnext_large().param_count()  # as torchvision
     197767336

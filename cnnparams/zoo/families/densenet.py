@@ -1,4 +1,9 @@
-"""DenseNets: each layer sees what all layers of its block before it have made."""
+"""DenseNets: each layer sees what all layers of its block before it have made.
+
+Source:
+    Huang et al., Densely Connected Convolutional Networks (2016), https://arxiv.org/abs/1608.06993, table 1;
+    torchvision; Keras for all but DenseNet-161
+"""
 
 from typing import Any
 
@@ -89,10 +94,6 @@ def transition(channels: int, *, name: str) -> Sequential[Image, Image]:
 def densenet121(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
     """DenseNet-121: 6 + 12 + 24 + 16 dense layers of 32 channels, behind a stem of 64.
 
-    Source:
-        Huang et al., Densely Connected Convolutional Networks (2016), https://arxiv.org/abs/1608.06993,
-        table 1; torchvision; Keras
-
     >>> densenet121().param_count()  # as torchvision
     7978856
     """
@@ -104,10 +105,6 @@ def densenet121(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) 
 @architecture
 def densenet161(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
     """DenseNet-161: 6 + 12 + 36 + 24 dense layers of 48 channels, behind a stem of 96.
-
-    Source:
-        Huang et al., Densely Connected Convolutional Networks (2016), https://arxiv.org/abs/1608.06993;
-        torchvision
 
     >>> densenet161().param_count()  # as torchvision
     28681000
@@ -121,10 +118,6 @@ def densenet161(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) 
 def densenet169(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
     """DenseNet-169: 6 + 12 + 32 + 32 dense layers of 32 channels, behind a stem of 64.
 
-    Source:
-        Huang et al., Densely Connected Convolutional Networks (2016), https://arxiv.org/abs/1608.06993,
-        table 1; torchvision; Keras
-
     >>> densenet169().param_count()  # as torchvision
     14149480
     """
@@ -136,10 +129,6 @@ def densenet169(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) 
 @architecture
 def densenet201(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
     """DenseNet-201: 6 + 12 + 48 + 32 dense layers of 32 channels, behind a stem of 64.
-
-    Source:
-        Huang et al., Densely Connected Convolutional Networks (2016), https://arxiv.org/abs/1608.06993,
-        table 1; torchvision; Keras
 
     >>> densenet201().param_count()  # as torchvision
     20013928

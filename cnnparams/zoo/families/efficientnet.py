@@ -1,4 +1,8 @@
-"""EfficientNet: depth, width and resolution of one small network grow together."""
+"""EfficientNet: depth, width and resolution of one small network grow together.
+
+Source:
+    Tan and Le, EfficientNet (2019), https://arxiv.org/abs/1905.11946; torchvision; Keras
+"""
 
 from math import ceil
 
@@ -82,9 +86,6 @@ def efficientnet(
 def efficientnet_b0(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
     """EfficientNet-B0: the small network, of 16 blocks, that the others grow from.
 
-    Source:
-        Tan and Le, EfficientNet (2019), https://arxiv.org/abs/1905.11946; torchvision, and Keras Applications
-
     >>> efficientnet_b0().param_count()  # as torchvision
     5288548
     """
@@ -94,9 +95,6 @@ def efficientnet_b0(*, num_classes: int = 1000, input_shape: Image = (224, 224, 
 @architecture
 def efficientnet_b1(*, num_classes: int = 1000, input_shape: Image = (240, 240, 3)) -> Network[Vector]:
     """EfficientNet-B1: depth 1.1, width 1.0, 240 pixels.
-
-    Source:
-        Tan and Le, EfficientNet (2019), https://arxiv.org/abs/1905.11946; torchvision, and Keras Applications
 
     >>> efficientnet_b1().param_count()  # as torchvision
     7794184
@@ -108,9 +106,6 @@ def efficientnet_b1(*, num_classes: int = 1000, input_shape: Image = (240, 240, 
 def efficientnet_b2(*, num_classes: int = 1000, input_shape: Image = (260, 260, 3)) -> Network[Vector]:
     """EfficientNet-B2: depth 1.2, width 1.1, 260 pixels.
 
-    Source:
-        Tan and Le, EfficientNet (2019), https://arxiv.org/abs/1905.11946; torchvision, and Keras Applications
-
     >>> efficientnet_b2().param_count()  # as torchvision
     9109994
     """
@@ -120,9 +115,6 @@ def efficientnet_b2(*, num_classes: int = 1000, input_shape: Image = (260, 260, 
 @architecture
 def efficientnet_b3(*, num_classes: int = 1000, input_shape: Image = (300, 300, 3)) -> Network[Vector]:
     """EfficientNet-B3: depth 1.4, width 1.2, 300 pixels.
-
-    Source:
-        Tan and Le, EfficientNet (2019), https://arxiv.org/abs/1905.11946; torchvision, and Keras Applications
 
     >>> efficientnet_b3().param_count()  # as torchvision
     12233232
@@ -134,9 +126,6 @@ def efficientnet_b3(*, num_classes: int = 1000, input_shape: Image = (300, 300, 
 def efficientnet_b4(*, num_classes: int = 1000, input_shape: Image = (380, 380, 3)) -> Network[Vector]:
     """EfficientNet-B4: depth 1.8, width 1.4, 380 pixels.
 
-    Source:
-        Tan and Le, EfficientNet (2019), https://arxiv.org/abs/1905.11946; torchvision, and Keras Applications
-
     >>> efficientnet_b4().param_count()  # as torchvision
     19341616
     """
@@ -146,9 +135,6 @@ def efficientnet_b4(*, num_classes: int = 1000, input_shape: Image = (380, 380, 
 @architecture
 def efficientnet_b5(*, num_classes: int = 1000, input_shape: Image = (456, 456, 3)) -> Network[Vector]:
     """EfficientNet-B5: depth 2.2, width 1.6, 456 pixels.
-
-    Source:
-        Tan and Le, EfficientNet (2019), https://arxiv.org/abs/1905.11946; torchvision, and Keras Applications
 
     >>> efficientnet_b5().param_count()  # as torchvision
     30389784
@@ -160,9 +146,6 @@ def efficientnet_b5(*, num_classes: int = 1000, input_shape: Image = (456, 456, 
 def efficientnet_b6(*, num_classes: int = 1000, input_shape: Image = (528, 528, 3)) -> Network[Vector]:
     """EfficientNet-B6: depth 2.6, width 1.8, 528 pixels.
 
-    Source:
-        Tan and Le, EfficientNet (2019), https://arxiv.org/abs/1905.11946; torchvision, and Keras Applications
-
     >>> efficientnet_b6().param_count()  # as torchvision
     43040704
     """
@@ -172,9 +155,6 @@ def efficientnet_b6(*, num_classes: int = 1000, input_shape: Image = (528, 528, 
 @architecture
 def efficientnet_b7(*, num_classes: int = 1000, input_shape: Image = (600, 600, 3)) -> Network[Vector]:
     """EfficientNet-B7: depth 3.1, width 2.0, 600 pixels.
-
-    Source:
-        Tan and Le, EfficientNet (2019), https://arxiv.org/abs/1905.11946; torchvision, and Keras Applications
 
     >>> efficientnet_b7().param_count()  # as torchvision
     66347960

@@ -1,4 +1,8 @@
-"""EfficientNetV2: early blocks use one full convolution in place of two thin ones, which trains faster."""
+"""EfficientNetV2: early blocks use one full convolution in place of two thin ones, which trains faster.
+
+Source:
+    Tan and Le, EfficientNetV2 (2021), https://arxiv.org/abs/2104.00298; torchvision
+"""
 
 from collections.abc import Sequence
 
@@ -92,9 +96,6 @@ def efficientnet_v2(
 def efficientnet_v2_s(*, num_classes: int = 1000, input_shape: Image = (384, 384, 3)) -> Network[Vector]:
     """EfficientNetV2-S: 40 blocks, up to 256 channels wide between them.
 
-    Source:
-        Tan and Le, EfficientNetV2 (2021), https://arxiv.org/abs/2104.00298; torchvision
-
     >>> efficientnet_v2_s().param_count()  # as torchvision
     21458488
     """
@@ -105,9 +106,6 @@ def efficientnet_v2_s(*, num_classes: int = 1000, input_shape: Image = (384, 384
 def efficientnet_v2_m(*, num_classes: int = 1000, input_shape: Image = (480, 480, 3)) -> Network[Vector]:
     """EfficientNetV2-M: 57 blocks, up to 512 channels wide between them.
 
-    Source:
-        Tan and Le, EfficientNetV2 (2021), https://arxiv.org/abs/2104.00298; torchvision
-
     >>> efficientnet_v2_m().param_count()  # as torchvision
     54139356
     """
@@ -117,9 +115,6 @@ def efficientnet_v2_m(*, num_classes: int = 1000, input_shape: Image = (480, 480
 @architecture
 def efficientnet_v2_l(*, num_classes: int = 1000, input_shape: Image = (480, 480, 3)) -> Network[Vector]:
     """EfficientNetV2-L: 79 blocks, up to 640 channels wide between them.
-
-    Source:
-        Tan and Le, EfficientNetV2 (2021), https://arxiv.org/abs/2104.00298; torchvision
 
     >>> efficientnet_v2_l().param_count()  # as torchvision
     118515272

@@ -1,4 +1,8 @@
-"""MnasNet: which inverted residual stands where was searched for, by accuracy and by time on a phone."""
+"""MnasNet: which inverted residual stands where was searched for, by accuracy and by time on a phone.
+
+Source:
+    Tan et al., MnasNet (2018), https://arxiv.org/abs/1807.11626; torchvision
+"""
 
 from cnnparams import (
     BatchNorm,
@@ -86,9 +90,6 @@ def mnasnet(width: float, *, num_classes: int, input_shape: Image) -> Network[Ve
 def mnasnet0_5(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
     """MnasNet 0.5: 16 inverted residuals, half as wide as MnasNet-B1.
 
-    Source:
-        Tan et al., MnasNet (2018), https://arxiv.org/abs/1807.11626; torchvision
-
     >>> mnasnet0_5().param_count()  # as torchvision
     2218512
     """
@@ -98,9 +99,6 @@ def mnasnet0_5(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -
 @architecture
 def mnasnet0_75(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
     """MnasNet 0.75: 16 inverted residuals, three quarters as wide as MnasNet-B1.
-
-    Source:
-        Tan et al., MnasNet (2018), https://arxiv.org/abs/1807.11626; torchvision
 
     >>> mnasnet0_75().param_count()  # as torchvision
     3170208
@@ -112,9 +110,6 @@ def mnasnet0_75(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) 
 def mnasnet1_0(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
     """MnasNet 1.0: 16 inverted residuals, MnasNet-B1.
 
-    Source:
-        Tan et al., MnasNet (2018), https://arxiv.org/abs/1807.11626; torchvision
-
     >>> mnasnet1_0().param_count()  # as torchvision
     4383312
     """
@@ -124,9 +119,6 @@ def mnasnet1_0(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -
 @architecture
 def mnasnet1_3(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
     """MnasNet 1.3: 16 inverted residuals, 1.3 times as wide as MnasNet-B1.
-
-    Source:
-        Tan et al., MnasNet (2018), https://arxiv.org/abs/1807.11626; torchvision
 
     >>> mnasnet1_3().param_count()  # as torchvision
     6282256

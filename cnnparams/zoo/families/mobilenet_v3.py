@@ -1,4 +1,9 @@
-"""MobileNetV3: MobileNetV2 as a search shaped it, with channels weighed and activations cheap to compute."""
+"""MobileNetV3: MobileNetV2 as a search shaped it, with channels weighed and activations cheap to compute.
+
+Source:
+    Howard et al., Searching for MobileNetV3 (2019), https://arxiv.org/abs/1905.02244, tables 1 and 2;
+    torchvision
+"""
 
 from collections.abc import Sequence
 
@@ -95,10 +100,6 @@ def mobilenet_v3(
 def mobilenet_v3_large(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
     """MobileNetV3-Large: 15 blocks, 16 to 160 channels wide between them.
 
-    Source:
-        Howard et al., Searching for MobileNetV3 (2019), https://arxiv.org/abs/1905.02244, table 1;
-        torchvision
-
     >>> mobilenet_v3_large().param_count()  # as torchvision
     5483032
     """
@@ -108,10 +109,6 @@ def mobilenet_v3_large(*, num_classes: int = 1000, input_shape: Image = (224, 22
 @architecture
 def mobilenet_v3_small(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
     """MobileNetV3-Small: 11 blocks, 16 to 96 channels wide between them.
-
-    Source:
-        Howard et al., Searching for MobileNetV3 (2019), https://arxiv.org/abs/1905.02244, table 2;
-        torchvision
 
     >>> mobilenet_v3_small().param_count()  # as torchvision
     2542856

@@ -1,4 +1,8 @@
-"""RegNetY: RegNetX with its channels weighed in each block, and four numbers that suit that."""
+"""RegNetY: RegNetX with its channels weighed in each block, and four numbers that suit that.
+
+Source:
+    Radosavovic et al., Designing Network Design Spaces (2020), https://arxiv.org/abs/2003.13678; torchvision
+"""
 
 from cnnparams import Image, Network, Vector
 from cnnparams.zoo.architecture import architecture
@@ -8,10 +12,6 @@ from cnnparams.zoo.families.regnet import regnet
 @architecture
 def regnet_y_400mf(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
     """RegNetY-400MF: 16 blocks in stages of 48, 104, 208 and 440 channels, in groups of 8.
-
-    Source:
-        Radosavovic et al., Designing Network Design Spaces (2020), https://arxiv.org/abs/2003.13678;
-        torchvision
 
     >>> regnet_y_400mf().param_count()  # as torchvision
     4344144
@@ -23,10 +23,6 @@ def regnet_y_400mf(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3
 def regnet_y_800mf(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
     """RegNetY-800MF: 14 blocks in stages of 64, 144, 320 and 784 channels, in groups of 16.
 
-    Source:
-        Radosavovic et al., Designing Network Design Spaces (2020), https://arxiv.org/abs/2003.13678;
-        torchvision
-
     >>> regnet_y_800mf().param_count()  # as torchvision
     6432512
     """
@@ -36,10 +32,6 @@ def regnet_y_800mf(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3
 @architecture
 def regnet_y_1_6gf(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
     """RegNetY-1.6GF: 27 blocks in stages of 48, 120, 336 and 888 channels, in groups of 24.
-
-    Source:
-        Radosavovic et al., Designing Network Design Spaces (2020), https://arxiv.org/abs/2003.13678;
-        torchvision
 
     >>> regnet_y_1_6gf().param_count()  # as torchvision
     11202430
@@ -51,10 +43,6 @@ def regnet_y_1_6gf(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3
 def regnet_y_3_2gf(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
     """RegNetY-3.2GF: 21 blocks in stages of 72, 216, 576 and 1512 channels, in groups of 24.
 
-    Source:
-        Radosavovic et al., Designing Network Design Spaces (2020), https://arxiv.org/abs/2003.13678;
-        torchvision
-
     >>> regnet_y_3_2gf().param_count()  # as torchvision
     19436338
     """
@@ -64,10 +52,6 @@ def regnet_y_3_2gf(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3
 @architecture
 def regnet_y_8gf(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
     """RegNetY-8GF: 17 blocks in stages of 224, 448, 896 and 2016 channels, in groups of 56.
-
-    Source:
-        Radosavovic et al., Designing Network Design Spaces (2020), https://arxiv.org/abs/2003.13678;
-        torchvision
 
     >>> regnet_y_8gf().param_count()  # as torchvision
     39381472
@@ -79,10 +63,6 @@ def regnet_y_8gf(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3))
 def regnet_y_16gf(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
     """RegNetY-16GF: 18 blocks in stages of 224, 448, 1232 and 3024 channels, in groups of 112.
 
-    Source:
-        Radosavovic et al., Designing Network Design Spaces (2020), https://arxiv.org/abs/2003.13678;
-        torchvision
-
     >>> regnet_y_16gf().param_count()  # as torchvision
     83590140
     """
@@ -92,10 +72,6 @@ def regnet_y_16gf(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)
 @architecture
 def regnet_y_32gf(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
     """RegNetY-32GF: 20 blocks in stages of 232, 696, 1392 and 3712 channels, in groups of 232.
-
-    Source:
-        Radosavovic et al., Designing Network Design Spaces (2020), https://arxiv.org/abs/2003.13678;
-        torchvision
 
     >>> regnet_y_32gf().param_count()  # as torchvision
     145046770

@@ -1,4 +1,9 @@
-"""VGG networks: nothing but filters of 3 x 3, many of them one behind the other."""
+"""VGG networks: nothing but filters of 3 x 3, many of them one behind the other.
+
+Source:
+    Simonyan and Zisserman, Very Deep Convolutional Networks (2014), https://arxiv.org/abs/1409.1556, table 1;
+    torchvision; Keras for VGG-16 and VGG-19
+"""
 
 from cnnparams import (
     AdaptiveAvgPool2D,
@@ -59,10 +64,6 @@ def vgg(depth: int, *, norm: bool = False, num_classes: int, input_shape: Image)
 def vgg11(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
     """VGG-11: 1 + 1 + 2 + 2 + 2 convolutions and three layers behind, column A of the paper's table.
 
-    Source:
-        Simonyan and Zisserman, Very Deep Convolutional Networks (2014), https://arxiv.org/abs/1409.1556,
-        table 1; torchvision
-
     >>> vgg11().param_count()  # as torchvision
     132863336
     """
@@ -72,10 +73,6 @@ def vgg11(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Net
 @architecture
 def vgg13(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
     """VGG-13: 2 + 2 + 2 + 2 + 2 convolutions and three layers behind, column B of the paper's table.
-
-    Source:
-        Simonyan and Zisserman, Very Deep Convolutional Networks (2014), https://arxiv.org/abs/1409.1556,
-        table 1; torchvision
 
     >>> vgg13().param_count()  # as torchvision
     133047848
@@ -87,10 +84,6 @@ def vgg13(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Net
 def vgg16(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
     """VGG-16: 2 + 2 + 3 + 3 + 3 convolutions and three layers behind, column D of the paper's table.
 
-    Source:
-        Simonyan and Zisserman, Very Deep Convolutional Networks (2014), https://arxiv.org/abs/1409.1556,
-        table 1; torchvision and Keras
-
     >>> vgg16().param_count()  # as torchvision
     138357544
     """
@@ -100,10 +93,6 @@ def vgg16(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Net
 @architecture
 def vgg19(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
     """VGG-19: 2 + 2 + 4 + 4 + 4 convolutions and three layers behind, column E of the paper's table.
-
-    Source:
-        Simonyan and Zisserman, Very Deep Convolutional Networks (2014), https://arxiv.org/abs/1409.1556,
-        table 1; torchvision and Keras
 
     >>> vgg19().param_count()  # as torchvision
     143667240
@@ -115,10 +104,6 @@ def vgg19(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Net
 def vgg11_bn(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
     """VGG-11 with batch normalisation: 1 + 1 + 2 + 2 + 2 normalised convolutions and three layers behind.
 
-    Source:
-        Simonyan and Zisserman, Very Deep Convolutional Networks (2014), https://arxiv.org/abs/1409.1556,
-        table 1; torchvision
-
     >>> vgg11_bn().param_count()  # as torchvision
     132868840
     """
@@ -128,10 +113,6 @@ def vgg11_bn(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> 
 @architecture
 def vgg13_bn(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
     """VGG-13 with batch normalisation: 2 + 2 + 2 + 2 + 2 normalised convolutions and three layers behind.
-
-    Source:
-        Simonyan and Zisserman, Very Deep Convolutional Networks (2014), https://arxiv.org/abs/1409.1556,
-        table 1; torchvision
 
     >>> vgg13_bn().param_count()  # as torchvision
     133053736
@@ -143,10 +124,6 @@ def vgg13_bn(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> 
 def vgg16_bn(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
     """VGG-16 with batch normalisation: 2 + 2 + 3 + 3 + 3 normalised convolutions and three layers behind.
 
-    Source:
-        Simonyan and Zisserman, Very Deep Convolutional Networks (2014), https://arxiv.org/abs/1409.1556,
-        table 1; torchvision
-
     >>> vgg16_bn().param_count()  # as torchvision
     138365992
     """
@@ -156,10 +133,6 @@ def vgg16_bn(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> 
 @architecture
 def vgg19_bn(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
     """VGG-19 with batch normalisation: 2 + 2 + 4 + 4 + 4 normalised convolutions and three layers behind.
-
-    Source:
-        Simonyan and Zisserman, Very Deep Convolutional Networks (2014), https://arxiv.org/abs/1409.1556,
-        table 1; torchvision
 
     >>> vgg19_bn().param_count()  # as torchvision
     143678248

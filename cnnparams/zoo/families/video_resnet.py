@@ -1,4 +1,9 @@
-"""Residual networks of video: what a 3 x 3 convolution becomes where there is time too."""
+"""Residual networks of video: what a 3 x 3 convolution becomes where there is time too.
+
+Source:
+    Tran et al., A Closer Look at Spatiotemporal Convolutions (2017), https://arxiv.org/abs/1711.11248,
+    table 1 and section 3.5; torchvision
+"""
 
 from collections.abc import Callable
 
@@ -102,10 +107,6 @@ def split_stem() -> Sequential[Volume, Volume]:
 def r3d_18(*, num_classes: int = 400, input_shape: Volume = (16, 112, 112, 3)) -> Network[Vector]:
     """R3D-18: 2 + 2 + 2 + 2 blocks of convolutions in time and space.
 
-    Source:
-        Tran et al., A Closer Look at Spatiotemporal Convolutions (2017), https://arxiv.org/abs/1711.11248,
-        table 1; torchvision
-
     >>> r3d_18().param_count()  # as torchvision
     33371472
     """
@@ -121,10 +122,6 @@ def r3d_18(*, num_classes: int = 400, input_shape: Volume = (16, 112, 112, 3)) -
 @architecture
 def mc3_18(*, num_classes: int = 400, input_shape: Volume = (16, 112, 112, 3)) -> Network[Vector]:
     """MC3-18: as R3D-18 up to the first stage, and in space alone from the second on.
-
-    Source:
-        Tran et al., A Closer Look at Spatiotemporal Convolutions (2017), https://arxiv.org/abs/1711.11248;
-        torchvision
 
     >>> mc3_18().param_count()  # as torchvision
     11695440
@@ -144,10 +141,6 @@ def r2plus1d_18(*, num_classes: int = 400, input_shape: Volume = (16, 112, 112, 
 
     As in torchvision, both convolutions of a block have as many channels in between, counted for the first.
     By the paper's formula the second one has more where a block widens: in layer2 288, not 230.
-
-    Source:
-        Tran et al., A Closer Look at Spatiotemporal Convolutions (2017), https://arxiv.org/abs/1711.11248,
-        section 3.5; torchvision
 
     >>> r2plus1d_18().param_count()  # as torchvision
     31505325
