@@ -18,7 +18,7 @@ def integer(minimum: int, *, at_most: int | None = None) -> Validator:
     def check(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
         if (
             type(value) is not int or value < minimum or at_most is not None
-        ):  # most are right: no text is written
+        ):  # no text for the right ones
             check_integer(describe(instance, attribute), value, minimum, at_most=at_most)
 
     return check
@@ -76,7 +76,7 @@ def text_or_none(instance: object, attribute: "Attribute[Any]", value: Any) -> N
 
 def valid_name(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
     """Accept a name."""
-    if not is_name(value):  # most are right: no text is written
+    if not is_name(value):  # no text for the right ones
         refuse_name(describe(instance, attribute), value)
 
 

@@ -1,7 +1,11 @@
-"""Residual networks: each block adds what it makes to what it was given."""
+"""Residual networks: each block adds its output to its input.
 
-from collections.abc import Callable
-from typing import Literal
+Source:
+    He et al., Deep Residual Learning (2015), https://arxiv.org/abs/1512.03385, table 1; torchvision
+"""
+
+from functools import partial
+from typing import Literal, Protocol
 
 from cnnparams import (
     BatchNorm,
@@ -19,11 +23,20 @@ from cnnparams import (
 from cnnparams.zoo.architecture import architecture, check_choice
 
 Variant = Literal["v1.5", "v1", "keras"]
-"""v1: the paper's, with the stride in the first convolution. v1.5: torchvision's, with the stride in the
-3 x 3 convolution. keras: as v1, and each convolution has a bias."""
+"""v1: the paper's, with the stride of a stage in its first 1 x 1 convolution. v1.5: torchvision's, with the
+stride in the 3 x 3 convolution. keras: as v1, and each convolution has a bias."""
 
-Block = Callable[..., Residual[Image]]
-"""Makes a block of `filters`, a `stride`, a `shortcut` or none, and a `dilation`."""
+Shortcut = Sequential[Image, Image] | None
+
+
+class Block(Protocol):
+    """A function that builds a residual block."""
+
+    def __call__(
+        self, filters: int, *, stride: int = 1, dilation: int = 1, shortcut: Shortcut = None
+    ) -> Residual[Image]:
+        """Build a block; `shortcut` is the projection of its input, if it needs one."""
+        ...
 
 
 def resnet(
@@ -51,7 +64,10 @@ def backbone(
     bias: bool = False,
     dilated: int = 0,
 ) -> Network[Image]:
-    """Build all but the head. The last `dilated` stages keep the size, and see as far by dilation."""
+    """Build all but the head; the last `dilated` stages have dilations in place of strides.
+
+    A block has `filters` filters, and `expansion` times as many output channels.
+    """
     network = (
         Network(input_shape, name=name)
         .add(Conv2D(64, 7, stride=2, padding=3, bias=bias, name="conv1"))
@@ -61,23 +77,22 @@ def backbone(
     )
     channels, dilation = 64, 1
     for number, depth in enumerate(depths, start=1):
-        filters, stride, dilation_before = 64 * 2 ** (number - 1), 1 if number == 1 else 2, dilation
+        filters, stride = 64 * 2 ** (number - 1), 1 if number == 1 else 2
+        first_dilation = dilation
         if number > len(depths) - dilated:
             stride, dilation = 1, 2 * dilation
         shortcut = None
         if stride > 1 or channels != filters * expansion:
             shortcut = Sequential(Conv2D(filters * expansion, 1, stride=stride, bias=bias), BatchNorm())
-        first = block(filters, stride, shortcut, dilation_before)
-        rest = [block(filters, 1, None, dilation) for _ in range(depth - 1)]
+        first = block(filters, stride=stride, dilation=first_dilation, shortcut=shortcut)
+        rest = [block(filters, dilation=dilation) for _ in range(depth - 1)]
         network = network.add(Sequential(first, *rest, name=f"layer{number}"))
         channels = filters * expansion
     return network
 
 
-def basic(
-    filters: int, stride: int, shortcut: Sequential[Image, Image] | None, dilation: int
-) -> Residual[Image]:
-    """Two convolutions of 3 x 3."""
+def basic(filters: int, *, stride: int = 1, dilation: int = 1, shortcut: Shortcut = None) -> Residual[Image]:
+    """Two 3 x 3 convolutions."""
     return Residual(
         Conv2D(filters, 3, stride=stride, padding=dilation, dilation=dilation, bias=False, name="conv1"),
         BatchNorm(name="bn1"),
@@ -89,51 +104,64 @@ def basic(
     )
 
 
-def bottleneck(*, width: int = 64, groups: int = 1, variant: Variant = "v1.5") -> Block:
-    """Convolutions of 1 x 1, 3 x 3 and 1 x 1: to fewer channels, to work on these, and back to more.
+def bottleneck(
+    filters: int,
+    *,
+    stride: int = 1,
+    dilation: int = 1,
+    shortcut: Shortcut = None,
+    width: int = 64,
+    groups: int = 1,
+    variant: Variant = "v1.5",
+) -> Residual[Image]:
+    """A 1 x 1 convolution to fewer channels, a 3 x 3 convolution, and a 1 x 1 convolution to more channels.
 
-    `width` is how many channels each of the groups works on in the first stage.
+    `width` is the number of channels of each group in the first stage, where there are 64 filters.
     """
-    check_choice("variant", variant, ["v1.5", "v1", "keras"])
+    inner = filters * width // 64 * groups
     bias = variant == "keras"
+    stride1, stride2 = (1, stride) if variant == "v1.5" else (stride, 1)
+    spatial = Conv2D(
+        inner, 3, stride=stride2, padding=dilation, dilation=dilation, groups=groups, bias=bias, name="conv2"
+    )
+    return Residual(
+        Conv2D(inner, 1, stride=stride1, bias=bias, name="conv1"),
+        BatchNorm(name="bn1"),
+        ReLU(),
+        spatial,
+        BatchNorm(name="bn2"),
+        ReLU(),
+        Conv2D(filters * 4, 1, bias=bias, name="conv3"),
+        BatchNorm(name="bn3"),
+        shortcut=shortcut,
+        then=ReLU(),
+    )
 
-    def block(
-        filters: int, stride: int, shortcut: Sequential[Image, Image] | None, dilation: int
-    ) -> Residual[Image]:
-        inner = filters * width // 64 * groups
-        first, second = (1, stride) if variant == "v1.5" else (stride, 1)
-        spatial = Conv2D(
-            inner,
-            3,
-            stride=second,
-            padding=dilation,
-            dilation=dilation,
-            groups=groups,
-            bias=bias,
-            name="conv2",
-        )
-        return Residual(
-            Conv2D(inner, 1, stride=first, bias=bias, name="conv1"),
-            BatchNorm(name="bn1"),
-            ReLU(),
-            spatial,
-            BatchNorm(name="bn2"),
-            ReLU(),
-            Conv2D(filters * 4, 1, bias=bias, name="conv3"),
-            BatchNorm(name="bn3"),
-            shortcut=shortcut,
-            then=ReLU(),
-        )
 
-    return block
+def resnet_with_variant(
+    name: str,
+    depths: tuple[int, int, int, int],
+    *,
+    num_classes: int,
+    input_shape: Image,
+    variant: Variant,
+) -> Network[Vector]:
+    """Build a ResNet of bottlenecks in one of its variants."""
+    check_choice("variant", variant, ["v1.5", "v1", "keras"])
+    return resnet(
+        name,
+        partial(bottleneck, variant=variant),
+        depths,
+        expansion=4,
+        num_classes=num_classes,
+        input_shape=input_shape,
+        bias=variant == "keras",
+    )
 
 
 @architecture
 def resnet18(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
     """ResNet-18: 2 + 2 + 2 + 2 basic blocks.
-
-    Source:
-        He et al., Deep Residual Learning (2015), https://arxiv.org/abs/1512.03385, table 1; torchvision
 
     >>> resnet18().param_count()  # as torchvision
     11689512
@@ -151,9 +179,6 @@ def resnet18(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> 
 @architecture
 def resnet34(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
     """ResNet-34: 3 + 4 + 6 + 3 basic blocks.
-
-    Source:
-        He et al., Deep Residual Learning (2015), https://arxiv.org/abs/1512.03385, table 1; torchvision
 
     >>> resnet34().param_count()  # as torchvision
     21797672
@@ -175,22 +200,13 @@ def resnet50(
     """ResNet-50: 3 + 4 + 6 + 3 bottlenecks.
 
     The stride of a stage is in its first 3 x 3 convolution (v1.5), as in torchvision. `variant="v1"` is the
-    paper's, with the stride in the 1 x 1 convolution before it; "keras" has a bias in each convolution too.
-
-    Source:
-        He et al., Deep Residual Learning (2015), https://arxiv.org/abs/1512.03385, table 1; torchvision
+    paper's, with the stride in the 1 x 1 convolution before it; "keras" also has a bias in each convolution.
 
     >>> resnet50().param_count()  # as torchvision
     25557032
     """
-    return resnet(
-        "ResNet-50",
-        bottleneck(variant=variant),
-        (3, 4, 6, 3),
-        expansion=4,
-        num_classes=num_classes,
-        input_shape=input_shape,
-        bias=variant == "keras",
+    return resnet_with_variant(
+        "ResNet-50", (3, 4, 6, 3), num_classes=num_classes, input_shape=input_shape, variant=variant
     )
 
 
@@ -201,22 +217,13 @@ def resnet101(
     """ResNet-101: 3 + 4 + 23 + 3 bottlenecks.
 
     The stride of a stage is in its first 3 x 3 convolution (v1.5), as in torchvision. `variant="v1"` is the
-    paper's, with the stride in the 1 x 1 convolution before it; "keras" has a bias in each convolution too.
-
-    Source:
-        He et al., Deep Residual Learning (2015), https://arxiv.org/abs/1512.03385, table 1; torchvision
+    paper's, with the stride in the 1 x 1 convolution before it; "keras" also has a bias in each convolution.
 
     >>> resnet101().param_count()  # as torchvision
     44549160
     """
-    return resnet(
-        "ResNet-101",
-        bottleneck(variant=variant),
-        (3, 4, 23, 3),
-        expansion=4,
-        num_classes=num_classes,
-        input_shape=input_shape,
-        bias=variant == "keras",
+    return resnet_with_variant(
+        "ResNet-101", (3, 4, 23, 3), num_classes=num_classes, input_shape=input_shape, variant=variant
     )
 
 
@@ -227,20 +234,11 @@ def resnet152(
     """ResNet-152: 3 + 8 + 36 + 3 bottlenecks.
 
     The stride of a stage is in its first 3 x 3 convolution (v1.5), as in torchvision. `variant="v1"` is the
-    paper's, with the stride in the 1 x 1 convolution before it; "keras" has a bias in each convolution too.
-
-    Source:
-        He et al., Deep Residual Learning (2015), https://arxiv.org/abs/1512.03385, table 1; torchvision
+    paper's, with the stride in the 1 x 1 convolution before it; "keras" also has a bias in each convolution.
 
     >>> resnet152().param_count()  # as torchvision
     60192808
     """
-    return resnet(
-        "ResNet-152",
-        bottleneck(variant=variant),
-        (3, 8, 36, 3),
-        expansion=4,
-        num_classes=num_classes,
-        input_shape=input_shape,
-        bias=variant == "keras",
+    return resnet_with_variant(
+        "ResNet-152", (3, 8, 36, 3), num_classes=num_classes, input_shape=input_shape, variant=variant
     )

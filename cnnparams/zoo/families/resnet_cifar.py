@@ -1,4 +1,9 @@
-"""The residual networks of small images: three stages of equally many blocks, and hardly any width."""
+"""Residual networks for small images: three narrow stages with the same number of blocks.
+
+Source:
+    He et al., Deep Residual Learning (2015), https://arxiv.org/abs/1512.03385, table 6;
+    https://github.com/akamaster/pytorch_resnet_cifar10
+"""
 
 from typing import Literal
 
@@ -20,11 +25,11 @@ from cnnparams.zoo.architecture import architecture, check_choice
 from cnnparams.zoo.families.resnet import basic
 
 Shortcut = Literal["A", "B"]
-"""How a shortcut comes to more channels. A: by zeros, and nothing is learnt. B: by a projection."""
+"""How a shortcut gets more channels. A: by zeros, without parameters. B: by a projection."""
 
 
 def resnet_cifar(depth: int, num_classes: int, input_shape: Image, shortcut: Shortcut) -> Network[Vector]:
-    """Build the table of the paper's section 4.2: depth = 6 * blocks + 2."""
+    """Build the network of the paper's section 4.2: depth = 6 * blocks + 2."""
     check_choice("shortcut", shortcut, ["A", "B"])
     network = (
         Network(input_shape, name=f"ResNet-{depth} (CIFAR)")
@@ -34,13 +39,16 @@ def resnet_cifar(depth: int, num_classes: int, input_shape: Image, shortcut: Sho
     )
     blocks = (depth - 2) // 6
     for number, filters in enumerate((16, 32, 64), start=1):
-        first = basic(filters, 1, None, 1) if number == 1 else basic(filters, 2, around(filters, shortcut), 1)
-        rest = [basic(filters, 1, None, 1) for _ in range(blocks - 1)]
+        if number == 1:
+            first = basic(filters)
+        else:
+            first = basic(filters, stride=2, shortcut=downsampling(filters, shortcut))
+        rest = [basic(filters) for _ in range(blocks - 1)]
         network = network.add(Sequential(first, *rest, name=f"layer{number}"))
     return network.add(GlobalAvgPool2D(name="avgpool")).add(Dense(num_classes, name="fc"))
 
 
-def around(filters: int, shortcut: Shortcut) -> Sequential[Image, Image]:
+def downsampling(filters: int, shortcut: Shortcut) -> Sequential[Image, Image]:
     """Halve the size and double the channels, by zeros (A) or by a projection (B)."""
     layers: list[Layer[Image, Image]]
     if shortcut == "A":
@@ -56,11 +64,7 @@ def resnet20_cifar(
 ) -> Network[Vector]:
     """ResNet-20 for CIFAR-10: 3 stages of 3 basic blocks, 16, 32 and 64 channels wide.
 
-    A `shortcut` comes to more channels by zeros (A), as in the paper, or by a projection (B).
-
-    Source:
-        He et al., Deep Residual Learning (2015), https://arxiv.org/abs/1512.03385, table 6;
-        https://github.com/akamaster/pytorch_resnet_cifar10
+    A `shortcut` gets more channels by zeros (A), as in the paper, or by a projection (B).
 
     >>> resnet20_cifar().param_count()  # 0.27M in the paper
     269722
@@ -74,11 +78,7 @@ def resnet32_cifar(
 ) -> Network[Vector]:
     """ResNet-32 for CIFAR-10: 3 stages of 5 basic blocks, 16, 32 and 64 channels wide.
 
-    A `shortcut` comes to more channels by zeros (A) or by a projection (B).
-
-    Source:
-        He et al., Deep Residual Learning (2015), https://arxiv.org/abs/1512.03385, table 6;
-        https://github.com/akamaster/pytorch_resnet_cifar10
+    A `shortcut` gets more channels by zeros (A), as in the paper, or by a projection (B).
 
     >>> resnet32_cifar().param_count()  # 0.46M in the paper
     464154
@@ -92,11 +92,7 @@ def resnet44_cifar(
 ) -> Network[Vector]:
     """ResNet-44 for CIFAR-10: 3 stages of 7 basic blocks, 16, 32 and 64 channels wide.
 
-    A `shortcut` comes to more channels by zeros (A) or by a projection (B).
-
-    Source:
-        He et al., Deep Residual Learning (2015), https://arxiv.org/abs/1512.03385, table 6;
-        https://github.com/akamaster/pytorch_resnet_cifar10
+    A `shortcut` gets more channels by zeros (A), as in the paper, or by a projection (B).
 
     >>> resnet44_cifar().param_count()  # 0.66M in the paper
     658586
@@ -110,11 +106,7 @@ def resnet56_cifar(
 ) -> Network[Vector]:
     """ResNet-56 for CIFAR-10: 3 stages of 9 basic blocks, 16, 32 and 64 channels wide.
 
-    A `shortcut` comes to more channels by zeros (A) or by a projection (B).
-
-    Source:
-        He et al., Deep Residual Learning (2015), https://arxiv.org/abs/1512.03385, table 6;
-        https://github.com/akamaster/pytorch_resnet_cifar10
+    A `shortcut` gets more channels by zeros (A), as in the paper, or by a projection (B).
 
     >>> resnet56_cifar().param_count()  # 0.85M in the paper
     853018
@@ -128,11 +120,7 @@ def resnet110_cifar(
 ) -> Network[Vector]:
     """ResNet-110 for CIFAR-10: 3 stages of 18 basic blocks, 16, 32 and 64 channels wide.
 
-    A `shortcut` comes to more channels by zeros (A) or by a projection (B).
-
-    Source:
-        He et al., Deep Residual Learning (2015), https://arxiv.org/abs/1512.03385, table 6;
-        https://github.com/akamaster/pytorch_resnet_cifar10
+    A `shortcut` gets more channels by zeros (A), as in the paper, or by a projection (B).
 
     >>> resnet110_cifar().param_count()  # 1.7M in the paper
     1727962

@@ -1,4 +1,11 @@
-"""ResNeXt: the bottleneck of a ResNet works in many narrow groups at once."""
+"""ResNeXt: a ResNet whose bottlenecks have a grouped convolution, of many narrow groups.
+
+Source:
+    Xie et al., Aggregated Residual Transformations (2016), https://arxiv.org/abs/1611.05431, tables 1 and 5;
+    torchvision
+"""
+
+from functools import partial
 
 from cnnparams import Image, Network, Vector
 from cnnparams.zoo.architecture import architecture
@@ -9,16 +16,12 @@ from cnnparams.zoo.families.resnet import bottleneck, resnet
 def resnext50_32x4d(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
     """ResNeXt-50: 3 + 4 + 6 + 3 bottlenecks of 32 groups, each 4 channels wide in the first stage.
 
-    Source:
-        Xie et al., Aggregated Residual Transformations (2016), https://arxiv.org/abs/1611.05431, table 1;
-        torchvision
-
     >>> resnext50_32x4d().param_count()  # as torchvision
     25028904
     """
     return resnet(
         "ResNeXt-50 (32x4d)",
-        bottleneck(groups=32, width=4),
+        partial(bottleneck, groups=32, width=4),
         (3, 4, 6, 3),
         expansion=4,
         num_classes=num_classes,
@@ -30,15 +33,12 @@ def resnext50_32x4d(*, num_classes: int = 1000, input_shape: Image = (224, 224, 
 def resnext101_32x8d(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
     """ResNeXt-101: 3 + 4 + 23 + 3 bottlenecks of 32 groups, each 8 channels wide in the first stage.
 
-    Source:
-        Xie et al., Aggregated Residual Transformations (2016), https://arxiv.org/abs/1611.05431; torchvision
-
     >>> resnext101_32x8d().param_count()  # as torchvision
     88791336
     """
     return resnet(
         "ResNeXt-101 (32x8d)",
-        bottleneck(groups=32, width=8),
+        partial(bottleneck, groups=32, width=8),
         (3, 4, 23, 3),
         expansion=4,
         num_classes=num_classes,
@@ -50,16 +50,12 @@ def resnext101_32x8d(*, num_classes: int = 1000, input_shape: Image = (224, 224,
 def resnext101_64x4d(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
     """ResNeXt-101: 3 + 4 + 23 + 3 bottlenecks of 64 groups, each 4 channels wide in the first stage.
 
-    Source:
-        Xie et al., Aggregated Residual Transformations (2016), https://arxiv.org/abs/1611.05431, table 5;
-        torchvision
-
     >>> resnext101_64x4d().param_count()  # as torchvision
     83455272
     """
     return resnet(
         "ResNeXt-101 (64x4d)",
-        bottleneck(groups=64, width=4),
+        partial(bottleneck, groups=64, width=4),
         (3, 4, 23, 3),
         expansion=4,
         num_classes=num_classes,

@@ -1,4 +1,11 @@
-"""Wide residual networks: as deep as a ResNet, and twice as wide where its bottleneck is narrow."""
+"""Wide residual networks: as deep as a ResNet, with bottlenecks that are twice as wide inside.
+
+Source:
+    Zagoruyko & Komodakis, Wide Residual Networks (2016), https://arxiv.org/abs/1605.07146, table 8;
+    torchvision
+"""
+
+from functools import partial
 
 from cnnparams import Image, Network, Vector
 from cnnparams.zoo.architecture import architecture
@@ -9,16 +16,12 @@ from cnnparams.zoo.families.resnet import bottleneck, resnet
 def wide_resnet50_2(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
     """WRN-50-2-bottleneck: 3 + 4 + 6 + 3 bottlenecks, twice as wide inside as those of ResNet-50.
 
-    Source:
-        Zagoruyko & Komodakis, Wide Residual Networks (2016), https://arxiv.org/abs/1605.07146, table 8;
-        torchvision
-
     >>> wide_resnet50_2().param_count()  # as torchvision
     68883240
     """
     return resnet(
         "Wide ResNet-50-2",
-        bottleneck(width=128),
+        partial(bottleneck, width=128),
         (3, 4, 6, 3),
         expansion=4,
         num_classes=num_classes,
@@ -30,15 +33,12 @@ def wide_resnet50_2(*, num_classes: int = 1000, input_shape: Image = (224, 224, 
 def wide_resnet101_2(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
     """WRN-101-2-bottleneck: 3 + 4 + 23 + 3 bottlenecks, twice as wide inside as those of ResNet-101.
 
-    Source:
-        Zagoruyko & Komodakis, Wide Residual Networks (2016), https://arxiv.org/abs/1605.07146; torchvision
-
     >>> wide_resnet101_2().param_count()  # as torchvision
     126886696
     """
     return resnet(
         "Wide ResNet-101-2",
-        bottleneck(width=128),
+        partial(bottleneck, width=128),
         (3, 4, 23, 3),
         expansion=4,
         num_classes=num_classes,
