@@ -1,6 +1,6 @@
-"""Parts that several families are built of."""
+"""Building blocks that several families share."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from cnnparams import (
     Activation,
@@ -21,6 +21,16 @@ from cnnparams import (
 Size = int | tuple[int, int]
 
 
+class Stage(NamedTuple):
+    """A row of a paper's table: inverted residuals of one width, the first of which has the stride."""
+
+    expansion: int
+    kernel_size: int
+    filters: int
+    blocks: int
+    stride: int
+
+
 def around(kernel_size: Size, dilation: int = 1) -> tuple[int, int]:
     """Return the padding on each side that keeps the size at stride 1, as PyTorch's networks write it."""
     height, width = (kernel_size, kernel_size) if isinstance(kernel_size, int) else kernel_size
@@ -39,7 +49,7 @@ def conv_norm(
     then: Layer[Any, Shape] | None = ReLU(),  # noqa: B008 - a frozen value
     name: str | None = None,
 ) -> Sequential[Image, Image]:
-    """Return a convolution without bias, its normalisation, and what follows: a ReLU unless told."""
+    """A convolution without bias, its normalisation, and an activation: a ReLU unless another is given."""
     padding = around(kernel_size, dilation) if padding is None else padding
     convolution = Conv2D(
         filters, kernel_size, stride=stride, padding=padding, dilation=dilation, groups=groups, bias=False
@@ -53,7 +63,7 @@ def depthwise_norm(
     stride: int = 1,
     then: Layer[Any, Shape] | None = ReLU(),  # noqa: B008 - a frozen value
 ) -> Sequential[Image, Image]:
-    """Return a convolution of each channel by itself, its normalisation, and what follows."""
+    """A depthwise convolution without bias, its normalisation, and an activation."""
     convolution = DepthwiseConv2D(kernel_size, stride=stride, padding=around(kernel_size), bias=False)
     return Sequential(convolution, BatchNorm(), *([] if then is None else [then]))
 
@@ -66,22 +76,22 @@ def squeeze_excite(
     gate: Layer[Any, Shape] = Activation("sigmoid"),  # noqa: B008 - a frozen value
     name: str | None = None,
 ) -> Branches[Image]:
-    """Return a weight for each channel, found by two layers behind a global pool, times the channel.
+    """Squeeze-and-excitation: each channel times a weight, from a global pooling and two layers.
 
     Hu et al., Squeeze-and-Excitation Networks (2017), https://arxiv.org/abs/1709.01507
     """
-    weigh = Sequential(
+    weights = Sequential(
         GlobalAvgPool2D(keepdims=True),
         Conv2D(squeezed, 1, name="fc1"),
         then,
         Conv2D(channels, 1, name="fc2"),
         gate,
     )
-    return Branches(Identity(), weigh, merge=Multiply(), name=name)
+    return Branches(Identity(), weights, merge=Multiply(), name=name)
 
 
 def rounded(channels: float, divisor: int = 8) -> int:
-    """Round to a multiple of the divisor, and never down by more than a tenth: how widths are scaled.
+    """Round a scaled width to a multiple of the divisor, and never down by more than a tenth.
 
     >>> rounded(32 * 0.35), rounded(96 * 1.4)  # 16 is nearest to 11.2 if 8 is too far down
     (16, 136)

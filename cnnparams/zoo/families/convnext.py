@@ -1,4 +1,4 @@
-"""ConvNeXt: a residual network with the proportions and the small choices of a vision transformer.
+"""ConvNeXt: a residual network with the proportions and the design details of a vision transformer.
 
 Source:
     Liu et al., A ConvNet for the 2020s (2022), https://arxiv.org/abs/2201.03545; torchvision; Keras
@@ -25,7 +25,7 @@ from cnnparams.zoo.architecture import architecture
 
 
 def block(channels: int, drop: float) -> Residual[Image]:
-    """A 7 x 7 convolution of each channel by itself, then two layers on each position, figure 4."""
+    """A 7 x 7 depthwise convolution, then two dense layers at each position, figure 4."""
     body = Sequential(
         DepthwiseConv2D(7, padding=3),
         LayerNorm(),
@@ -38,11 +38,11 @@ def block(channels: int, drop: float) -> Residual[Image]:
 
 
 def convnext(
-    name: str, width: int, depth: int, drop: float, *, num_classes: int, input_shape: Image
+    name: str, *, width: int, depth: int, drop: float, num_classes: int, input_shape: Image
 ) -> Network[Vector]:
-    """Build stages of 3, 3, `depth` and 3 blocks, each twice as wide as the one before.
+    """Build stages of 3, 3, `depth` and 3 blocks, each stage twice as wide as the one before.
 
-    The blocks are left out while training, the first never, the last with probability `drop`.
+    In training, blocks are skipped at random: the first never, the last with probability `drop`.
     """
     depths = (3, 3, depth, 3)
     features: list[Layer[Image, Image]] = [Sequential(Conv2D(width, 4, stride=4), LayerNorm())]
@@ -69,7 +69,9 @@ def convnext_tiny(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)
     >>> convnext_tiny().param_count()  # as torchvision
     28589128
     """
-    return convnext("ConvNeXt-T", 96, 9, 0.1, num_classes=num_classes, input_shape=input_shape)
+    return convnext(
+        "ConvNeXt-T", width=96, depth=9, drop=0.1, num_classes=num_classes, input_shape=input_shape
+    )
 
 
 @architecture
@@ -79,7 +81,9 @@ def convnext_small(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3
     >>> convnext_small().param_count()  # as torchvision
     50223688
     """
-    return convnext("ConvNeXt-S", 96, 27, 0.4, num_classes=num_classes, input_shape=input_shape)
+    return convnext(
+        "ConvNeXt-S", width=96, depth=27, drop=0.4, num_classes=num_classes, input_shape=input_shape
+    )
 
 
 @architecture
@@ -89,7 +93,9 @@ def convnext_base(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)
     >>> convnext_base().param_count()  # as torchvision
     88591464
     """
-    return convnext("ConvNeXt-B", 128, 27, 0.5, num_classes=num_classes, input_shape=input_shape)
+    return convnext(
+        "ConvNeXt-B", width=128, depth=27, drop=0.5, num_classes=num_classes, input_shape=input_shape
+    )
 
 
 @architecture
@@ -99,4 +105,6 @@ def convnext_large(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3
     >>> convnext_large().param_count()  # as torchvision
     197767336
     """
-    return convnext("ConvNeXt-L", 192, 27, 0.5, num_classes=num_classes, input_shape=input_shape)
+    return convnext(
+        "ConvNeXt-L", width=192, depth=27, drop=0.5, num_classes=num_classes, input_shape=input_shape
+    )

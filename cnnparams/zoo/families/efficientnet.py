@@ -1,4 +1,4 @@
-"""EfficientNet: depth, width and resolution of one small network grow together.
+"""EfficientNet: a small network whose depth, width and resolution are scaled together.
 
 Source:
     Tan and Le, EfficientNet (2019), https://arxiv.org/abs/1905.11946; torchvision; Keras
@@ -20,26 +20,26 @@ from cnnparams import (
     Vector,
 )
 from cnnparams.zoo.architecture import architecture
-from cnnparams.zoo.parts import conv_norm, depthwise_norm, rounded, squeeze_excite
+from cnnparams.zoo.parts import Stage, conv_norm, depthwise_norm, rounded, squeeze_excite
 
 SILU = Activation("silu")
 
 STAGES = (
-    (1, 3, 16, 1, 1),
-    (6, 3, 24, 2, 2),
-    (6, 5, 40, 2, 2),
-    (6, 3, 80, 3, 2),
-    (6, 5, 112, 3, 1),
-    (6, 5, 192, 4, 2),
-    (6, 3, 320, 1, 1),
+    Stage(1, 3, 16, 1, 1),
+    Stage(6, 3, 24, 2, 2),
+    Stage(6, 5, 40, 2, 2),
+    Stage(6, 3, 80, 3, 2),
+    Stage(6, 5, 112, 3, 1),
+    Stage(6, 5, 192, 4, 2),
+    Stage(6, 3, 320, 1, 1),
 )
-"""Expansion, kernel, filters, number of blocks and stride of the first: table 1."""
+"""Table 1: expansion, kernel size, filters, number of blocks and stride."""
 
 
 def mbconv(
     channels: int, filters: int, expansion: int, *, kernel_size: int = 3, stride: int = 1, drop: float
 ) -> Layer[Image, Image]:
-    """The inverted residual of MobileNetV2, with its channels weighed, and now and then left out."""
+    """The inverted residual of MobileNetV2, with squeeze-and-excitation and stochastic depth."""
     inner = channels * expansion
     body = Sequential(
         *([conv_norm(inner, then=SILU)] if expansion > 1 else []),
@@ -52,27 +52,33 @@ def mbconv(
 
 
 def with_shortcut(body: Layer[Image, Image], drop: float) -> Residual[Image]:
-    """A shortcut around a body that is left out with probability `drop` while training."""
+    """A shortcut around a body that is skipped in training with probability `drop`."""
     return Residual(body, DropPath(drop, name="stochastic_depth"))
 
 
 def efficientnet(
-    name: str, width: float, depth: float, dropout: float, *, num_classes: int, input_shape: Image
+    name: str, *, width: float, depth: float, dropout: float, num_classes: int, input_shape: Image
 ) -> Network[Vector]:
-    """Build table 1 with its channels multiplied by `width` and its numbers of blocks by `depth`."""
+    """Build table 1, with `width` times the channels and `depth` times the blocks."""
     channels = rounded(32 * width)
     features: list[Layer[Image, Image]] = [conv_norm(channels, 3, stride=2, then=SILU)]
-    total, built = sum(ceil(blocks * depth) for *_, blocks, _ in STAGES), 0
-    for expansion, kernel_size, base, blocks, first_stride in STAGES:
-        filters = rounded(base * width)
-        stage: list[Layer[Image, Image]] = []
-        for stride in (first_stride, *[1] * (ceil(blocks * depth) - 1)):
-            drop = 0.2 * built / total
-            stage.append(
-                mbconv(channels, filters, expansion, kernel_size=kernel_size, stride=stride, drop=drop)
+    total, built = sum(ceil(stage.blocks * depth) for stage in STAGES), 0
+    for stage in STAGES:
+        filters = rounded(stage.filters * width)
+        blocks: list[Layer[Image, Image]] = []
+        for stride in (stage.stride, *[1] * (ceil(stage.blocks * depth) - 1)):
+            blocks.append(
+                mbconv(
+                    channels,
+                    filters,
+                    stage.expansion,
+                    kernel_size=stage.kernel_size,
+                    stride=stride,
+                    drop=0.2 * built / total,
+                )
             )
             channels, built = filters, built + 1
-        features.append(Sequential(*stage))
+        features.append(Sequential(*blocks))
     features.append(conv_norm(channels * 4, then=SILU))
     return (
         Network(input_shape, name=name)
@@ -84,12 +90,19 @@ def efficientnet(
 
 @architecture
 def efficientnet_b0(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
-    """EfficientNet-B0: the small network, of 16 blocks, that the others grow from.
+    """EfficientNet-B0: the network of 16 blocks that the others scale up.
 
     >>> efficientnet_b0().param_count()  # as torchvision
     5288548
     """
-    return efficientnet("EfficientNet-B0", 1.0, 1.0, 0.2, num_classes=num_classes, input_shape=input_shape)
+    return efficientnet(
+        "EfficientNet-B0",
+        width=1.0,
+        depth=1.0,
+        dropout=0.2,
+        num_classes=num_classes,
+        input_shape=input_shape,
+    )
 
 
 @architecture
@@ -99,7 +112,14 @@ def efficientnet_b1(*, num_classes: int = 1000, input_shape: Image = (240, 240, 
     >>> efficientnet_b1().param_count()  # as torchvision
     7794184
     """
-    return efficientnet("EfficientNet-B1", 1.0, 1.1, 0.2, num_classes=num_classes, input_shape=input_shape)
+    return efficientnet(
+        "EfficientNet-B1",
+        width=1.0,
+        depth=1.1,
+        dropout=0.2,
+        num_classes=num_classes,
+        input_shape=input_shape,
+    )
 
 
 @architecture
@@ -109,7 +129,14 @@ def efficientnet_b2(*, num_classes: int = 1000, input_shape: Image = (260, 260, 
     >>> efficientnet_b2().param_count()  # as torchvision
     9109994
     """
-    return efficientnet("EfficientNet-B2", 1.1, 1.2, 0.3, num_classes=num_classes, input_shape=input_shape)
+    return efficientnet(
+        "EfficientNet-B2",
+        width=1.1,
+        depth=1.2,
+        dropout=0.3,
+        num_classes=num_classes,
+        input_shape=input_shape,
+    )
 
 
 @architecture
@@ -119,7 +146,14 @@ def efficientnet_b3(*, num_classes: int = 1000, input_shape: Image = (300, 300, 
     >>> efficientnet_b3().param_count()  # as torchvision
     12233232
     """
-    return efficientnet("EfficientNet-B3", 1.2, 1.4, 0.3, num_classes=num_classes, input_shape=input_shape)
+    return efficientnet(
+        "EfficientNet-B3",
+        width=1.2,
+        depth=1.4,
+        dropout=0.3,
+        num_classes=num_classes,
+        input_shape=input_shape,
+    )
 
 
 @architecture
@@ -129,7 +163,14 @@ def efficientnet_b4(*, num_classes: int = 1000, input_shape: Image = (380, 380, 
     >>> efficientnet_b4().param_count()  # as torchvision
     19341616
     """
-    return efficientnet("EfficientNet-B4", 1.4, 1.8, 0.4, num_classes=num_classes, input_shape=input_shape)
+    return efficientnet(
+        "EfficientNet-B4",
+        width=1.4,
+        depth=1.8,
+        dropout=0.4,
+        num_classes=num_classes,
+        input_shape=input_shape,
+    )
 
 
 @architecture
@@ -139,7 +180,14 @@ def efficientnet_b5(*, num_classes: int = 1000, input_shape: Image = (456, 456, 
     >>> efficientnet_b5().param_count()  # as torchvision
     30389784
     """
-    return efficientnet("EfficientNet-B5", 1.6, 2.2, 0.4, num_classes=num_classes, input_shape=input_shape)
+    return efficientnet(
+        "EfficientNet-B5",
+        width=1.6,
+        depth=2.2,
+        dropout=0.4,
+        num_classes=num_classes,
+        input_shape=input_shape,
+    )
 
 
 @architecture
@@ -149,7 +197,14 @@ def efficientnet_b6(*, num_classes: int = 1000, input_shape: Image = (528, 528, 
     >>> efficientnet_b6().param_count()  # as torchvision
     43040704
     """
-    return efficientnet("EfficientNet-B6", 1.8, 2.6, 0.5, num_classes=num_classes, input_shape=input_shape)
+    return efficientnet(
+        "EfficientNet-B6",
+        width=1.8,
+        depth=2.6,
+        dropout=0.5,
+        num_classes=num_classes,
+        input_shape=input_shape,
+    )
 
 
 @architecture
@@ -159,4 +214,11 @@ def efficientnet_b7(*, num_classes: int = 1000, input_shape: Image = (600, 600, 
     >>> efficientnet_b7().param_count()  # as torchvision
     66347960
     """
-    return efficientnet("EfficientNet-B7", 2.0, 3.1, 0.5, num_classes=num_classes, input_shape=input_shape)
+    return efficientnet(
+        "EfficientNet-B7",
+        width=2.0,
+        depth=3.1,
+        dropout=0.5,
+        num_classes=num_classes,
+        input_shape=input_shape,
+    )

@@ -1,7 +1,7 @@
-"""GoogLeNet, the first Inception: filters of several sizes look at the same place, side by side."""
+"""GoogLeNet, the first Inception: convolutions of several sizes side by side."""
 
 from collections.abc import Callable
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from cnnparams import (
     AdaptiveAvgPool2D,
@@ -25,38 +25,47 @@ from cnnparams.zoo.parts import conv_norm
 
 Variant = Literal["torchvision", "2014"]
 Conv = Callable[..., Sequential[Image, Image]]
-"""Makes a convolution of `filters`, a `kernel_size`, a `stride` and a `name`, and what follows it."""
+"""Builds a convolution from `filters`, a `kernel_size`, a `stride` and a `name`, with what follows it."""
+
+
+class Widths(NamedTuple):
+    """The filters of an inception: a row of the paper's table 1."""
+
+    one: int
+    before_three: int
+    three: int
+    before_five: int
+    five: int
+    after_pool: int
+
 
 TABLE_1 = {
-    "3a": (64, 96, 128, 16, 32, 32),
-    "3b": (128, 128, 192, 32, 96, 64),
-    "4a": (192, 96, 208, 16, 48, 64),
-    "4b": (160, 112, 224, 24, 64, 64),
-    "4c": (128, 128, 256, 24, 64, 64),
-    "4d": (112, 144, 288, 32, 64, 64),
-    "4e": (256, 160, 320, 32, 128, 128),
-    "5a": (256, 160, 320, 32, 128, 128),
-    "5b": (384, 192, 384, 48, 128, 128),
+    "3a": Widths(64, 96, 128, 16, 32, 32),
+    "3b": Widths(128, 128, 192, 32, 96, 64),
+    "4a": Widths(192, 96, 208, 16, 48, 64),
+    "4b": Widths(160, 112, 224, 24, 64, 64),
+    "4c": Widths(128, 128, 256, 24, 64, 64),
+    "4d": Widths(112, 144, 288, 32, 64, 64),
+    "4e": Widths(256, 160, 320, 32, 128, 128),
+    "5a": Widths(256, 160, 320, 32, 128, 128),
+    "5b": Widths(384, 192, 384, 48, 128, 128),
 }
-"""The filters of 1 x 1, before 3 x 3, of 3 x 3, before 5 x 5, of 5 x 5, and behind the pool."""
+"""The inceptions by name."""
 
 
-def inception(
-    conv: Conv, widths: tuple[int, int, int, int, int, int], largest: int, name: str
-) -> Branches[Image]:
-    """Filters of 1 x 1, of 3 x 3 and of the largest size, and a pool; filters of 1 x 1 keep them cheap."""
-    one, before_three, three, before_five, five, pooled = widths
+def inception(conv: Conv, widths: Widths, largest: int, name: str) -> Branches[Image]:
+    """1 x 1, 3 x 3 and largest convolutions, and a pool; 1 x 1 convolutions before them keep them cheap."""
     return Branches(
-        conv(one, name="branch1"),
-        Sequential(conv(before_three), conv(three, 3), name="branch2"),
-        Sequential(conv(before_five), conv(five, largest), name="branch3"),
-        Sequential(MaxPool2D(3, stride=1, padding=1), conv(pooled), name="branch4"),
+        conv(widths.one, name="branch1"),
+        Sequential(conv(widths.before_three), conv(widths.three, 3), name="branch2"),
+        Sequential(conv(widths.before_five), conv(widths.five, largest), name="branch3"),
+        Sequential(MaxPool2D(3, stride=1, padding=1), conv(widths.after_pool), name="branch4"),
         name=name,
     )
 
 
 def classifier(conv: Conv, num_classes: int, variant: Variant, name: str) -> Sequential[Image, Vector]:
-    """Classify by what is known halfway, so that the layers below learn more."""
+    """An auxiliary classifier, which gives the layers before it a stronger gradient in training."""
     pool = AvgPool2D(5, stride=3) if variant == "2014" else AdaptiveAvgPool2D(4)
     return Sequential(
         pool,
@@ -73,7 +82,7 @@ def classifier(conv: Conv, num_classes: int, variant: Variant, name: str) -> Seq
 def conv_relu(
     filters: int, kernel_size: int = 1, *, stride: int = 1, name: str | None = None
 ) -> Sequential[Image, Image]:
-    """A convolution as in the years before batch normalisation: with a bias."""
+    """A convolution with a bias, as before batch normalisation, and a ReLU."""
     return Sequential(
         Conv2D(filters, kernel_size, stride=stride, padding=kernel_size // 2), ReLU(), name=name
     )
@@ -89,9 +98,9 @@ def googlenet(
 ) -> Network[Vector]:
     """GoogLeNet: three convolutions and nine inceptions, 22 layers deep.
 
-    torchvision's has batch normalisation, and filters of 3 x 3 where the paper has 5 x 5. `variant="2014"` is
-    the paper's: with 5 x 5, biases, and normalisation by the neighbouring channels. `aux=True` adds the two
-    classifiers behind inception4a and inception4d, which are there for training only.
+    torchvision's has batch normalisation, and 3 x 3 convolutions where the paper has 5 x 5. `variant="2014"`
+    is the paper's: 5 x 5 convolutions, biases and local response normalisation. `aux=True` adds the two
+    auxiliary classifiers after inception4a and inception4d, which are used in training only.
 
     Source:
         Szegedy et al., Going Deeper with Convolutions (2014), https://arxiv.org/abs/1409.4842, table 1, as

@@ -1,4 +1,4 @@
-"""MnasNet: which inverted residual stands where was searched for, by accuracy and by time on a phone.
+"""MnasNet: inverted residuals that were found by a search for accuracy and speed on a phone.
 
 Source:
     Tan et al., MnasNet (2018), https://arxiv.org/abs/1807.11626; torchvision
@@ -20,23 +20,23 @@ from cnnparams import (
     Vector,
 )
 from cnnparams.zoo.architecture import architecture
-from cnnparams.zoo.parts import rounded
+from cnnparams.zoo.parts import Stage, rounded
 
-STACKS = (
-    (3, 3, 24, 3, 2),
-    (3, 5, 40, 3, 2),
-    (6, 5, 80, 3, 2),
-    (6, 3, 96, 2, 1),
-    (6, 5, 192, 4, 2),
-    (6, 3, 320, 1, 1),
+STAGES = (
+    Stage(3, 3, 24, 3, 2),
+    Stage(3, 5, 40, 3, 2),
+    Stage(6, 5, 80, 3, 2),
+    Stage(6, 3, 96, 2, 1),
+    Stage(6, 5, 192, 4, 2),
+    Stage(6, 3, 320, 1, 1),
 )
-"""Expansion, kernel, filters, number of blocks and stride of the first: MnasNet-B1, no channel weighed."""
+"""MnasNet-B1, without squeeze-and-excitation: expansion, kernel size, filters, blocks and stride."""
 
 
 def inverted_residual(
     channels: int, filters: int, expansion: int, kernel_size: int, stride: int
 ) -> Layer[Image, Image]:
-    """A 1 x 1 convolution to more channels, a convolution of each of them, and one of 1 x 1 to few."""
+    """A 1 x 1 convolution to more channels, a depthwise convolution, and a 1 x 1 convolution to few."""
     body = Sequential(
         Conv2D(channels * expansion, 1, bias=False),
         BatchNorm(),
@@ -52,17 +52,17 @@ def inverted_residual(
 
 
 def mnasnet(width: float, *, num_classes: int, input_shape: Image) -> Network[Vector]:
-    """Build the stacks, with all channels but the last 1280 multiplied by `width`."""
+    """Build the stages, with all channels but the last 1280 multiplied by `width`."""
     stem, first = rounded(32 * width), rounded(16 * width)
     channels = first
-    stacks: list[Layer[Image, Image]] = []
-    for expansion, kernel_size, base, depth, first_stride in STACKS:
-        filters = rounded(base * width)
-        stack: list[Layer[Image, Image]] = []
-        for stride in (first_stride, *[1] * (depth - 1)):
-            stack.append(inverted_residual(channels, filters, expansion, kernel_size, stride))
+    stages: list[Layer[Image, Image]] = []
+    for stage in STAGES:
+        filters = rounded(stage.filters * width)
+        blocks: list[Layer[Image, Image]] = []
+        for stride in (stage.stride, *[1] * (stage.blocks - 1)):
+            blocks.append(inverted_residual(channels, filters, stage.expansion, stage.kernel_size, stride))
             channels = filters
-        stacks.append(Sequential(*stack))
+        stages.append(Sequential(*blocks))
     layers = Sequential(
         Conv2D(stem, 3, stride=2, padding=1, bias=False),
         BatchNorm(),
@@ -72,7 +72,7 @@ def mnasnet(width: float, *, num_classes: int, input_shape: Image) -> Network[Ve
         ReLU(),
         Conv2D(first, 1, bias=False),
         BatchNorm(),
-        *stacks,
+        *stages,
         Conv2D(1280, 1, bias=False),
         BatchNorm(),
         ReLU(),

@@ -1,4 +1,6 @@
-"""MobileNetV2: a block widens, filters each channel by itself and narrows; shortcuts join the narrow ends."""
+"""MobileNetV2: blocks that are wide inside and narrow outside, with depthwise convolutions in the middle."""
+
+from typing import NamedTuple
 
 from cnnparams import (
     Activation,
@@ -19,20 +21,30 @@ from cnnparams.zoo.parts import conv_norm, depthwise_norm, rounded
 
 RELU6 = Activation("relu6")
 
+
+class Stage(NamedTuple):
+    """A row of table 2: the paper's t, c, n and s, where s is the stride of the first of n blocks."""
+
+    expansion: int
+    filters: int
+    blocks: int
+    stride: int
+
+
 STAGES = (
-    (1, 16, 1, 1),
-    (6, 24, 2, 2),
-    (6, 32, 3, 2),
-    (6, 64, 4, 2),
-    (6, 96, 3, 1),
-    (6, 160, 3, 2),
-    (6, 320, 1, 1),
+    Stage(1, 16, 1, 1),
+    Stage(6, 24, 2, 2),
+    Stage(6, 32, 3, 2),
+    Stage(6, 64, 4, 2),
+    Stage(6, 96, 3, 1),
+    Stage(6, 160, 3, 2),
+    Stage(6, 320, 1, 1),
 )
-"""Expansion, filters, number of blocks and stride of the first: the paper's t, c, n and s, table 2."""
+"""Table 2: expansion, filters, number of blocks and stride."""
 
 
 def inverted_residual(channels: int, filters: int, expansion: int, stride: int) -> Layer[Image, Image]:
-    """A 1 x 1 convolution to more channels, a 3 x 3 convolution of each, and one of 1 x 1 to few."""
+    """A 1 x 1 convolution to more channels, a 3 x 3 depthwise convolution, and a 1 x 1 convolution to few."""
     widen = [conv_norm(channels * expansion, then=RELU6)] if expansion > 1 else []
     body = Sequential(
         *widen,
@@ -50,12 +62,11 @@ def mobilenet_v2(
 ) -> Network[Vector]:
     """MobileNetV2: 17 inverted residuals, 16 to 320 channels wide between them.
 
-    All channels are multiplied by `width` and rounded to multiples of 8, but the last 1280 never become
-    fewer. Keras has weights for 0.35, 0.5, 0.75, 1.0, 1.3 and 1.4.
+    All channels are multiplied by `width` and rounded to multiples of 8, but the last layer has at least
+    1280. Keras has weights for 0.35, 0.5, 0.75, 1.0, 1.3 and 1.4.
 
     Source:
-        Sandler et al., MobileNetV2 (2018), https://arxiv.org/abs/1801.04381, table 2; torchvision, and Keras
-        Applications
+        Sandler et al., MobileNetV2 (2018), https://arxiv.org/abs/1801.04381, table 2; torchvision; Keras
 
     >>> mobilenet_v2().param_count()  # as torchvision
     3504872
@@ -63,10 +74,10 @@ def mobilenet_v2(
     check_multiplier("width", width)
     channels = rounded(32 * width)
     features: list[Layer[Image, Image]] = [conv_norm(channels, 3, stride=2, then=RELU6)]
-    for expansion, base, depth, first_stride in STAGES:
-        filters = rounded(base * width)
-        for stride in (first_stride, *[1] * (depth - 1)):
-            features.append(inverted_residual(channels, filters, expansion, stride))
+    for stage in STAGES:
+        filters = rounded(stage.filters * width)
+        for stride in (stage.stride, *[1] * (stage.blocks - 1)):
+            features.append(inverted_residual(channels, filters, stage.expansion, stride))
             channels = filters
     features.append(conv_norm(rounded(1280 * max(1.0, width)), then=RELU6))
     return (

@@ -1,4 +1,4 @@
-"""MobileNetV3: MobileNetV2 as a search shaped it, with channels weighed and activations cheap to compute.
+"""MobileNetV3: MobileNetV2 after a search, with squeeze-and-excitation and cheap activations.
 
 Source:
     Howard et al., Searching for MobileNetV3 (2019), https://arxiv.org/abs/1905.02244, tables 1 and 2;
@@ -6,6 +6,7 @@ Source:
 """
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from cnnparams import (
     Activation,
@@ -26,67 +27,75 @@ from cnnparams.zoo.parts import conv_norm, depthwise_norm, rounded, squeeze_exci
 RE = ReLU()
 HS = Activation("hard_swish")
 
-Row = tuple[int, int, int, bool, Activation | ReLU, int]
-"""Kernel, channels inside, filters, whether channels are weighed, activation and stride of a block."""
+
+class Row(NamedTuple):
+    """A row of the paper's table: a block, with `inner` channels inside it."""
+
+    kernel_size: int
+    inner: int
+    filters: int
+    activation: Activation | ReLU
+    stride: int
+    squeeze: bool = False
+
 
 LARGE: tuple[Row, ...] = (
-    (3, 16, 16, False, RE, 1),
-    (3, 64, 24, False, RE, 2),
-    (3, 72, 24, False, RE, 1),
-    (5, 72, 40, True, RE, 2),
-    (5, 120, 40, True, RE, 1),
-    (5, 120, 40, True, RE, 1),
-    (3, 240, 80, False, HS, 2),
-    (3, 200, 80, False, HS, 1),
-    (3, 184, 80, False, HS, 1),
-    (3, 184, 80, False, HS, 1),
-    (3, 480, 112, True, HS, 1),
-    (3, 672, 112, True, HS, 1),
-    (5, 672, 160, True, HS, 2),
-    (5, 960, 160, True, HS, 1),
-    (5, 960, 160, True, HS, 1),
+    Row(3, 16, 16, RE, 1),
+    Row(3, 64, 24, RE, 2),
+    Row(3, 72, 24, RE, 1),
+    Row(5, 72, 40, RE, 2, squeeze=True),
+    Row(5, 120, 40, RE, 1, squeeze=True),
+    Row(5, 120, 40, RE, 1, squeeze=True),
+    Row(3, 240, 80, HS, 2),
+    Row(3, 200, 80, HS, 1),
+    Row(3, 184, 80, HS, 1),
+    Row(3, 184, 80, HS, 1),
+    Row(3, 480, 112, HS, 1, squeeze=True),
+    Row(3, 672, 112, HS, 1, squeeze=True),
+    Row(5, 672, 160, HS, 2, squeeze=True),
+    Row(5, 960, 160, HS, 1, squeeze=True),
+    Row(5, 960, 160, HS, 1, squeeze=True),
 )
-"""Table 1."""
+"""Table 1: kernel size, inner channels, filters, activation, stride and squeeze-and-excitation."""
 
 SMALL: tuple[Row, ...] = (
-    (3, 16, 16, True, RE, 2),
-    (3, 72, 24, False, RE, 2),
-    (3, 88, 24, False, RE, 1),
-    (5, 96, 40, True, HS, 2),
-    (5, 240, 40, True, HS, 1),
-    (5, 240, 40, True, HS, 1),
-    (5, 120, 48, True, HS, 1),
-    (5, 144, 48, True, HS, 1),
-    (5, 288, 96, True, HS, 2),
-    (5, 576, 96, True, HS, 1),
-    (5, 576, 96, True, HS, 1),
+    Row(3, 16, 16, RE, 2, squeeze=True),
+    Row(3, 72, 24, RE, 2),
+    Row(3, 88, 24, RE, 1),
+    Row(5, 96, 40, HS, 2, squeeze=True),
+    Row(5, 240, 40, HS, 1, squeeze=True),
+    Row(5, 240, 40, HS, 1, squeeze=True),
+    Row(5, 120, 48, HS, 1, squeeze=True),
+    Row(5, 144, 48, HS, 1, squeeze=True),
+    Row(5, 288, 96, HS, 2, squeeze=True),
+    Row(5, 576, 96, HS, 1, squeeze=True),
+    Row(5, 576, 96, HS, 1, squeeze=True),
 )
 """Table 2."""
 
 
 def bneck(channels: int, row: Row) -> Layer[Image, Image]:
-    """The inverted residual of MobileNetV2, with its channels weighed before it narrows."""
-    kernel_size, inner, filters, weighed, activation, stride = row
-    weigh = squeeze_excite(inner, rounded(inner // 4), gate=Activation("hard_sigmoid"))
+    """The inverted residual of MobileNetV2, in some rows with squeeze-and-excitation before it narrows."""
+    excitation = squeeze_excite(row.inner, rounded(row.inner // 4), gate=Activation("hard_sigmoid"))
     body = Sequential(
-        *([conv_norm(inner, then=activation)] if inner != channels else []),
-        depthwise_norm(kernel_size, stride=stride, then=activation),
-        *([weigh] if weighed else []),
-        conv_norm(filters, then=None),
+        *([conv_norm(row.inner, then=row.activation)] if row.inner != channels else []),
+        depthwise_norm(row.kernel_size, stride=row.stride, then=row.activation),
+        *([excitation] if row.squeeze else []),
+        conv_norm(row.filters, then=None),
         name="block",
     )
-    return Residual(body) if (stride, channels) == (1, filters) else Sequential(body)
+    return Residual(body) if (row.stride, channels) == (1, row.filters) else Sequential(body)
 
 
 def mobilenet_v3(
-    name: str, rows: Sequence[Row], units: int, *, num_classes: int, input_shape: Image
+    name: str, rows: Sequence[Row], *, units: int, num_classes: int, input_shape: Image
 ) -> Network[Vector]:
-    """Build a column of blocks between a convolution and a head of two layers."""
+    """Build a convolution, the blocks of a table, and a head of two layers, the first with `units` units."""
     channels = 16
     features: list[Layer[Image, Image]] = [conv_norm(channels, 3, stride=2, then=HS)]
     for row in rows:
         features.append(bneck(channels, row))
-        channels = row[2]
+        channels = row.filters
     features.append(conv_norm(channels * 6, then=HS))
     return (
         Network(input_shape, name=name)
@@ -103,7 +112,9 @@ def mobilenet_v3_large(*, num_classes: int = 1000, input_shape: Image = (224, 22
     >>> mobilenet_v3_large().param_count()  # as torchvision
     5483032
     """
-    return mobilenet_v3("MobileNetV3-Large", LARGE, 1280, num_classes=num_classes, input_shape=input_shape)
+    return mobilenet_v3(
+        "MobileNetV3-Large", LARGE, units=1280, num_classes=num_classes, input_shape=input_shape
+    )
 
 
 @architecture
@@ -113,4 +124,6 @@ def mobilenet_v3_small(*, num_classes: int = 1000, input_shape: Image = (224, 22
     >>> mobilenet_v3_small().param_count()  # as torchvision
     2542856
     """
-    return mobilenet_v3("MobileNetV3-Small", SMALL, 1024, num_classes=num_classes, input_shape=input_shape)
+    return mobilenet_v3(
+        "MobileNetV3-Small", SMALL, units=1024, num_classes=num_classes, input_shape=input_shape
+    )

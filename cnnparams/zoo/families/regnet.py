@@ -1,12 +1,13 @@
-"""RegNetX: four numbers make the widths of all blocks, which grow along a line and come in stages.
+"""RegNetX: networks whose widths grow linearly with depth, rounded so that blocks form stages.
 
 Source:
     Radosavovic et al., Designing Network Design Spaces (2020), https://arxiv.org/abs/2003.13678; torchvision
 """
 
 from collections import Counter
+from functools import partial
 from math import log
-from typing import Literal
+from typing import NamedTuple
 
 from cnnparams import (
     Add,
@@ -25,27 +26,39 @@ from cnnparams.zoo.architecture import architecture
 from cnnparams.zoo.parts import conv_norm, rounded, squeeze_excite
 
 
-def stages(depth: int, w_0: int, w_a: float, w_m: float) -> list[tuple[int, int]]:
-    """Return how wide each stage is, and how many blocks it has.
+class Design(NamedTuple):
+    """A point of the paper's design space; block j is about w_0 + w_a * j wide."""
 
-    Block j would be w_0 + w_a * j wide. It gets the nearest by ratio of w_0, w_0 * w_m, w_0 * w_m ** 2 ...
-    as a multiple of 8.
+    depth: int
+    w_0: int
+    w_a: float
+    w_m: float
+    group_width: int
 
-    >>> stages(22, 24, 24.48, 2.54)
+
+def stages(design: Design) -> list[tuple[int, int]]:
+    """Return the width and the depth of each stage.
+
+    The width of a block is rounded, by ratio, to w_0 times a power of w_m, and then to a multiple of 8.
+    Blocks of the same width form a stage.
+
+    >>> stages(Design(depth=22, w_0=24, w_a=24.48, w_m=2.54, group_width=16))
     [(24, 1), (64, 2), (152, 7), (392, 12)]
     """
-    steps = [round(log((w_0 + w_a * block) / w_0, w_m)) for block in range(depth)]
-    return list(Counter([round(w_0 * w_m**step / 8) * 8 for step in steps]).items())
+    linear = [design.w_0 + design.w_a * block for block in range(design.depth)]
+    exponents = [round(log(width / design.w_0, design.w_m)) for width in linear]
+    widths = [round(design.w_0 * design.w_m**exponent / 8) * 8 for exponent in exponents]
+    return list(Counter(widths).items())
 
 
 def bottleneck(
-    channels: int, filters: int, *, groups: int, stride: int, weighed: bool, name: str
+    channels: int, filters: int, *, stride: int, groups: int, squeeze: bool, name: str
 ) -> Layer[Image, Image]:
-    """A block of ResNeXt, but as wide inside as outside; RegNetY weighs the channels inside."""
+    """A block of ResNeXt that is as wide inside as outside; RegNetY's also squeezes and excites."""
     body = Sequential(
         conv_norm(filters, name="a"),
         conv_norm(filters, 3, stride=stride, groups=groups, name="b"),
-        *([squeeze_excite(filters, channels // 4, name="se")] if weighed else []),
+        *([squeeze_excite(filters, channels // 4, name="se")] if squeeze else []),
         conv_norm(filters, then=None, name="c"),
         name="f",
     )
@@ -57,39 +70,21 @@ def bottleneck(
 
 
 def regnet(
-    kind: Literal["X", "Y"],
-    size: str,
-    depth: int,
-    w_0: int,
-    w_a: float,
-    w_m: float,
-    group_width: int,
-    *,
-    num_classes: int,
-    input_shape: Image,
+    name: str, design: Design, *, squeeze: bool = False, num_classes: int, input_shape: Image
 ) -> Network[Vector]:
-    """Build the stages of these numbers, each as wide as a whole number of groups."""
+    """Build a stem, the stages of a design, and a head; with `squeeze`, blocks squeeze and excite."""
     trunk: list[Layer[Image, Image]] = []
     channels = 32
-    for number, (width, blocks) in enumerate(stages(depth, w_0, w_a, w_m), start=1):
-        group = min(group_width, width)
-        filters = rounded(width, group)
-        stage: list[Layer[Image, Image]] = []
-        for index in range(blocks):
-            stage.append(
-                bottleneck(
-                    channels,
-                    filters,
-                    groups=filters // group,
-                    stride=2 if index == 0 else 1,
-                    weighed=kind == "Y",
-                    name=f"block{number}-{index}",
-                )
-            )
-            channels = filters
-        trunk.append(Sequential(*stage, name=f"block{number}"))
+    for number, (width, depth) in enumerate(stages(design), start=1):
+        group_width = min(design.group_width, width)
+        filters = rounded(width, group_width)
+        block = partial(bottleneck, filters=filters, groups=filters // group_width, squeeze=squeeze)
+        first = block(channels, stride=2, name=f"block{number}-0")
+        rest = [block(filters, stride=1, name=f"block{number}-{index}") for index in range(1, depth)]
+        trunk.append(Sequential(first, *rest, name=f"block{number}"))
+        channels = filters
     return (
-        Network(input_shape, name=f"RegNet{kind}-{size}")
+        Network(input_shape, name=name)
         .add(conv_norm(32, 3, stride=2, name="stem"))
         .add(Sequential(*trunk, name="trunk_output"))
         .add(GlobalAvgPool2D(name="avgpool"))
@@ -104,7 +99,8 @@ def regnet_x_400mf(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3
     >>> regnet_x_400mf().param_count()  # as torchvision
     5495976
     """
-    return regnet("X", "400MF", 22, 24, 24.48, 2.54, 16, num_classes=num_classes, input_shape=input_shape)
+    design = Design(depth=22, w_0=24, w_a=24.48, w_m=2.54, group_width=16)
+    return regnet("RegNetX-400MF", design, num_classes=num_classes, input_shape=input_shape)
 
 
 @architecture
@@ -114,7 +110,8 @@ def regnet_x_800mf(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3
     >>> regnet_x_800mf().param_count()  # as torchvision
     7259656
     """
-    return regnet("X", "800MF", 16, 56, 35.73, 2.28, 16, num_classes=num_classes, input_shape=input_shape)
+    design = Design(depth=16, w_0=56, w_a=35.73, w_m=2.28, group_width=16)
+    return regnet("RegNetX-800MF", design, num_classes=num_classes, input_shape=input_shape)
 
 
 @architecture
@@ -124,7 +121,8 @@ def regnet_x_1_6gf(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3
     >>> regnet_x_1_6gf().param_count()  # as torchvision
     9190136
     """
-    return regnet("X", "1.6GF", 18, 80, 34.01, 2.25, 24, num_classes=num_classes, input_shape=input_shape)
+    design = Design(depth=18, w_0=80, w_a=34.01, w_m=2.25, group_width=24)
+    return regnet("RegNetX-1.6GF", design, num_classes=num_classes, input_shape=input_shape)
 
 
 @architecture
@@ -134,7 +132,8 @@ def regnet_x_3_2gf(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3
     >>> regnet_x_3_2gf().param_count()  # as torchvision
     15296552
     """
-    return regnet("X", "3.2GF", 25, 88, 26.31, 2.25, 48, num_classes=num_classes, input_shape=input_shape)
+    design = Design(depth=25, w_0=88, w_a=26.31, w_m=2.25, group_width=48)
+    return regnet("RegNetX-3.2GF", design, num_classes=num_classes, input_shape=input_shape)
 
 
 @architecture
@@ -144,7 +143,8 @@ def regnet_x_8gf(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3))
     >>> regnet_x_8gf().param_count()  # as torchvision
     39572648
     """
-    return regnet("X", "8GF", 23, 80, 49.56, 2.88, 120, num_classes=num_classes, input_shape=input_shape)
+    design = Design(depth=23, w_0=80, w_a=49.56, w_m=2.88, group_width=120)
+    return regnet("RegNetX-8GF", design, num_classes=num_classes, input_shape=input_shape)
 
 
 @architecture
@@ -154,7 +154,8 @@ def regnet_x_16gf(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)
     >>> regnet_x_16gf().param_count()  # as torchvision
     54278536
     """
-    return regnet("X", "16GF", 22, 216, 55.59, 2.1, 128, num_classes=num_classes, input_shape=input_shape)
+    design = Design(depth=22, w_0=216, w_a=55.59, w_m=2.1, group_width=128)
+    return regnet("RegNetX-16GF", design, num_classes=num_classes, input_shape=input_shape)
 
 
 @architecture
@@ -164,4 +165,5 @@ def regnet_x_32gf(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)
     >>> regnet_x_32gf().param_count()  # as torchvision
     107811560
     """
-    return regnet("X", "32GF", 23, 320, 69.86, 2.0, 168, num_classes=num_classes, input_shape=input_shape)
+    design = Design(depth=23, w_0=320, w_a=69.86, w_m=2.0, group_width=168)
+    return regnet("RegNetX-32GF", design, num_classes=num_classes, input_shape=input_shape)

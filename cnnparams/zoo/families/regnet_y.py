@@ -1,4 +1,4 @@
-"""RegNetY: RegNetX with its channels weighed in each block, and four numbers that suit that.
+"""RegNetY: RegNetX with squeeze-and-excitation in each block, and designs of its own.
 
 Source:
     Radosavovic et al., Designing Network Design Spaces (2020), https://arxiv.org/abs/2003.13678; torchvision
@@ -6,7 +6,7 @@ Source:
 
 from cnnparams import Image, Network, Vector
 from cnnparams.zoo.architecture import architecture
-from cnnparams.zoo.families.regnet import regnet
+from cnnparams.zoo.families.regnet import Design, regnet
 
 
 @architecture
@@ -16,7 +16,8 @@ def regnet_y_400mf(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3
     >>> regnet_y_400mf().param_count()  # as torchvision
     4344144
     """
-    return regnet("Y", "400MF", 16, 48, 27.89, 2.09, 8, num_classes=num_classes, input_shape=input_shape)
+    design = Design(depth=16, w_0=48, w_a=27.89, w_m=2.09, group_width=8)
+    return regnet("RegNetY-400MF", design, squeeze=True, num_classes=num_classes, input_shape=input_shape)
 
 
 @architecture
@@ -26,7 +27,8 @@ def regnet_y_800mf(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3
     >>> regnet_y_800mf().param_count()  # as torchvision
     6432512
     """
-    return regnet("Y", "800MF", 14, 56, 38.84, 2.4, 16, num_classes=num_classes, input_shape=input_shape)
+    design = Design(depth=14, w_0=56, w_a=38.84, w_m=2.4, group_width=16)
+    return regnet("RegNetY-800MF", design, squeeze=True, num_classes=num_classes, input_shape=input_shape)
 
 
 @architecture
@@ -36,7 +38,8 @@ def regnet_y_1_6gf(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3
     >>> regnet_y_1_6gf().param_count()  # as torchvision
     11202430
     """
-    return regnet("Y", "1.6GF", 27, 48, 20.71, 2.65, 24, num_classes=num_classes, input_shape=input_shape)
+    design = Design(depth=27, w_0=48, w_a=20.71, w_m=2.65, group_width=24)
+    return regnet("RegNetY-1.6GF", design, squeeze=True, num_classes=num_classes, input_shape=input_shape)
 
 
 @architecture
@@ -46,7 +49,8 @@ def regnet_y_3_2gf(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3
     >>> regnet_y_3_2gf().param_count()  # as torchvision
     19436338
     """
-    return regnet("Y", "3.2GF", 21, 80, 42.63, 2.66, 24, num_classes=num_classes, input_shape=input_shape)
+    design = Design(depth=21, w_0=80, w_a=42.63, w_m=2.66, group_width=24)
+    return regnet("RegNetY-3.2GF", design, squeeze=True, num_classes=num_classes, input_shape=input_shape)
 
 
 @architecture
@@ -56,7 +60,8 @@ def regnet_y_8gf(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3))
     >>> regnet_y_8gf().param_count()  # as torchvision
     39381472
     """
-    return regnet("Y", "8GF", 17, 192, 76.82, 2.19, 56, num_classes=num_classes, input_shape=input_shape)
+    design = Design(depth=17, w_0=192, w_a=76.82, w_m=2.19, group_width=56)
+    return regnet("RegNetY-8GF", design, squeeze=True, num_classes=num_classes, input_shape=input_shape)
 
 
 @architecture
@@ -66,7 +71,8 @@ def regnet_y_16gf(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)
     >>> regnet_y_16gf().param_count()  # as torchvision
     83590140
     """
-    return regnet("Y", "16GF", 18, 200, 106.23, 2.48, 112, num_classes=num_classes, input_shape=input_shape)
+    design = Design(depth=18, w_0=200, w_a=106.23, w_m=2.48, group_width=112)
+    return regnet("RegNetY-16GF", design, squeeze=True, num_classes=num_classes, input_shape=input_shape)
 
 
 @architecture
@@ -76,7 +82,8 @@ def regnet_y_32gf(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)
     >>> regnet_y_32gf().param_count()  # as torchvision
     145046770
     """
-    return regnet("Y", "32GF", 20, 232, 115.89, 2.53, 232, num_classes=num_classes, input_shape=input_shape)
+    design = Design(depth=20, w_0=232, w_a=115.89, w_m=2.53, group_width=232)
+    return regnet("RegNetY-32GF", design, squeeze=True, num_classes=num_classes, input_shape=input_shape)
 
 
 @architecture
@@ -90,4 +97,5 @@ def regnet_y_128gf(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3
     >>> regnet_y_128gf().param_count()  # as torchvision
     644812894
     """
-    return regnet("Y", "128GF", 27, 456, 160.83, 2.52, 264, num_classes=num_classes, input_shape=input_shape)
+    design = Design(depth=27, w_0=456, w_a=160.83, w_m=2.52, group_width=264)
+    return regnet("RegNetY-128GF", design, squeeze=True, num_classes=num_classes, input_shape=input_shape)
