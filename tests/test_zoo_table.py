@@ -37,6 +37,7 @@ def test_each_family_has_a_link_and_a_source() -> None:
     links, *sections = re.split(r"^\((zoo-[a-z0-9-]+)\)=\n", PAGE, flags=re.MULTILINE)
     assert re.findall(r"\]\(#(.*?)\)", links) == sections[::2]
     for text in sections[1::2]:
+        assert re.match(r"\*\*[^*:]+\*\*: \S", text)
         assert re.search(r"^- .*\(\d{4}\), <http", text, flags=re.MULTILINE)
 
 

@@ -1,4 +1,4 @@
-"""AlexNet: LeNet's plan at the size of photographs, with ReLUs and dropout to make it trainable."""
+"""AlexNet: a larger LeNet for photographs, trained with ReLUs and dropout."""
 
 from typing import Literal
 
@@ -30,8 +30,9 @@ def alexnet(
 
     torchvision's is that of 2014: for one GPU, with fewer filters and without normalisation. `variant="2012"`
     is the first, for two GPUs: in all convolutions but conv1 and conv3, half of the filters see half of the
-    channels. The 55 positions of its conv1 take 227 rows, and the paper's images have 224: its code rounds
-    up, as zeros behind the image do here. `input_shape=(227, 227, 3)`, as in Caffe, makes the same shapes.
+    channels. The output of its conv1 is 55 x 55, which needs images of 227 x 227, but the paper's are
+    224 x 224: its code rounds up, which padding at the bottom and on the right does here.
+    `input_shape=(227, 227, 3)`, as in Caffe, gives the same shapes.
 
     Source:
         Krizhevsky et al., ImageNet Classification with Deep Convolutional Neural Networks (2012),
@@ -81,7 +82,7 @@ def _one_gpu(network: Network[Image], num_classes: int) -> Network[Vector]:
 
 
 def _two_gpus(network: Network[Image], num_classes: int) -> Network[Vector]:
-    """Add the paper's layers, by Caffe's names; each group of filters is on a GPU."""
+    """Add the paper's layers, with Caffe's names; each group of filters is on one GPU."""
     return (
         network.add(Conv2D(96, 11, stride=4, padding=((0, 3), (0, 3)), name="conv1"))
         .add(ReLU(name="relu1"))

@@ -1,11 +1,11 @@
-"""All-CNN: no pooling and no dense layer; convolutions that move by two take the place of the pools."""
+"""All-CNN: no pooling and no dense layers; convolutions of stride 2 in place of the pools."""
 
 from cnnparams import Conv2D, Dropout, GlobalAvgPool2D, Image, Network, ReLU, Sequential, Vector
 from cnnparams.zoo.architecture import architecture
 
 
 def stage(filters: int, name: str) -> Sequential[Image, Image]:
-    """Two convolutions, and a third one in the place of a pool."""
+    """Two convolutions, and a third one of stride 2 in place of a pool."""
     return Sequential(
         Conv2D(filters, 3, padding=1),
         ReLU(),
@@ -19,7 +19,7 @@ def stage(filters: int, name: str) -> Sequential[Image, Image]:
 
 @architecture
 def all_cnn_c(*, num_classes: int = 10, input_shape: Image = (32, 32, 3)) -> Network[Vector]:
-    """All-CNN-C for CIFAR-10: nine convolutions, and the mean over the 6 x 6 positions of the last.
+    """All-CNN-C for CIFAR-10: nine convolutions, then the mean over the 6 x 6 positions of the last.
 
     Source:
         Springenberg et al., Striving for Simplicity (2014), https://arxiv.org/abs/1412.6806, tables 1 and 2;
@@ -28,7 +28,7 @@ def all_cnn_c(*, num_classes: int = 10, input_shape: Image = (32, 32, 3)) -> Net
     >>> all_cnn_c().param_count()  # as DeepOBS
     1369738
     """
-    # conv7 has no padding: that is how the paper's 8 x 8 positions become 6 x 6.
+    # conv7 has no padding, so that the 8 x 8 positions become 6 x 6, as in the paper.
     return (
         Network(input_shape, name="All-CNN-C")
         .add(Dropout(0.2, name="drop0"))

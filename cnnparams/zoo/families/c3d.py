@@ -1,18 +1,18 @@
-"""C3D: the plain network of video, with kernels of 3 x 3 x 3 alone."""
+"""C3D: a plain network for video, all of whose kernels are 3 x 3 x 3."""
 
 from cnnparams import Conv3D, Dense, Dropout, Flatten, MaxPool3D, Network, ReLU, Vector, Volume
 from cnnparams.zoo.architecture import architecture
 
 WIDTHS: tuple[tuple[int, ...], ...] = ((64,), (128,), (256, 256), (512, 512), (512, 512))
-"""The filters of the paper's figure 3, group by group: each ends with a pooling."""
+"""The filters of the paper's figure 3, in groups that end with a pooling."""
 
 
 @architecture
 def c3d(*, num_classes: int = 487, input_shape: Volume = (16, 112, 112, 3)) -> Network[Vector]:
     """C3D: 8 convolutions, 5 poolings, 2 layers of 4,096 units and a classifier, for Sports-1M.
 
-    The first pooling leaves time alone. The poolings round up, as Caffe's do: the last one makes 4 x 4 of
-    7 x 7, and fc6 has 8,192 inputs.
+    The first pooling does not pool over time. The poolings round up, as Caffe's do: the last one reduces
+    7 x 7 to 4 x 4, so that fc6 has 8,192 inputs.
 
     Source:
         Tran et al., Learning Spatiotemporal Features (2014), https://arxiv.org/abs/1412.0767, figure 3;

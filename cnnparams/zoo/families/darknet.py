@@ -1,4 +1,4 @@
-"""Darknets, the bodies of YOLO: filters of 3 x 3, and between them of 1 x 1 for half as many channels."""
+"""Darknet, the backbone of YOLO: 3 x 3 convolutions, and 1 x 1 convolutions that halve the channels."""
 
 from cnnparams import (
     Activation,
@@ -19,10 +19,10 @@ from cnnparams.zoo.parts import conv_norm
 LEAKY = Activation("leaky_relu")
 
 DARKNET19 = ((32, 1), (64, 1), (128, 3), (256, 3), (512, 5), (1024, 5))
-"""The filters of each stage, and how many convolutions it has: each second one is of 1 x 1."""
+"""The filters and the number of convolutions of each stage: every second one is 1 x 1."""
 
 DARKNET53 = ((64, 1), (128, 2), (256, 8), (512, 8), (1024, 4))
-"""The filters of each stage, and how many residual blocks it has."""
+"""The filters and the number of residual blocks of each stage."""
 
 
 @architecture
@@ -48,7 +48,7 @@ def darknet19(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) ->
 
 
 def residual(filters: int) -> Residual[Image]:
-    """Half as many filters of 1 x 1, filters of 3 x 3, and a shortcut around both."""
+    """A 1 x 1 convolution to half of the channels and a 3 x 3 convolution, with a shortcut around both."""
     return Residual(
         conv_norm(filters // 2, 1, then=LEAKY, name="conv1"),
         conv_norm(filters, 3, then=LEAKY, name="conv2"),
@@ -57,9 +57,9 @@ def residual(filters: int) -> Residual[Image]:
 
 @architecture
 def darknet53(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
-    """Darknet-53: 1 + 2 + 8 + 8 + 4 residual blocks, and convolutions that move by two in place of pools.
+    """Darknet-53: 1 + 2 + 8 + 8 + 4 residual blocks, and convolutions of stride 2 in place of pools.
 
-    The paper's table 1 shows the shapes of images of 256 x 256.
+    The paper's table 1 shows the shapes for images of 256 x 256.
 
     Source:
         Redmon and Farhadi, YOLOv3 (2018), https://arxiv.org/abs/1804.02767, table 1; pytorchcv

@@ -1,4 +1,4 @@
-"""DeepLab: a head that looks at several distances at once, by dilation."""
+"""DeepLab: a segmentation head of parallel convolutions with several dilations."""
 
 from cnnparams import (
     BatchNorm,
@@ -17,20 +17,20 @@ from cnnparams.zoo.families.fcn import segmentation
 from cnnparams.zoo.parts import conv_norm
 
 RATES = (12, 24, 36)
-"""The dilations, for features an eighth as large as the image."""
+"""The dilations for features at an eighth of the image size."""
 
 
 def deeplab_head(features: Image, num_classes: int, name: str) -> Sequential[Image, Image]:
-    """Join what is seen at each distance, and in the whole image; mix it, and classify."""
+    """Atrous spatial pyramid pooling with the image's mean, then a classifier."""
     height, width, _channels = features
-    whole = Sequential(
+    image_mean = Sequential(
         GlobalAvgPool2D(keepdims=True),
         Conv2D(256, 1, bias=False),
         BatchNorm(),
         ReLU(),
         Resize((height, width)),
     )
-    pyramid = Branches(conv_norm(256, 1), *[conv_norm(256, 3, dilation=rate) for rate in RATES], whole)
+    pyramid = Branches(conv_norm(256, 1), *[conv_norm(256, 3, dilation=rate) for rate in RATES], image_mean)
     return Sequential(
         Sequential(pyramid, conv_norm(256, 1, name="project"), Dropout(0.5), name="aspp"),
         Conv2D(256, 3, padding=1, bias=False),
@@ -45,9 +45,9 @@ def deeplab_head(features: Image, num_classes: int, name: str) -> Sequential[Ima
 def deeplabv3_resnet50(
     *, num_classes: int = 21, input_shape: Image = (520, 520, 3), aux: bool = False
 ) -> Network[Image]:
-    """DeepLabv3 on a ResNet-50: atrous spatial pyramid pooling, 256 channels wide, for a head.
+    """DeepLabv3 on a ResNet-50: a head of atrous spatial pyramid pooling, 256 channels wide.
 
-    The last step is the result. With `aux=True` the step `aux` is that of the auxiliary head.
+    The last step is the output. With `aux=True`, the step `aux` is the output of the auxiliary head.
 
     Source:
         Chen et al., Rethinking Atrous Convolution (2017), https://arxiv.org/abs/1706.05587; torchvision

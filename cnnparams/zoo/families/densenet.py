@@ -1,4 +1,4 @@
-"""DenseNets: each layer sees what all layers of its block before it have made.
+"""DenseNets: each layer takes the outputs of all layers before it in its block.
 
 Source:
     Huang et al., Densely Connected Convolutional Networks (2016), https://arxiv.org/abs/1608.06993, table 1;
@@ -58,12 +58,12 @@ def densenet(
 
 
 def dense_block(depth: int, growth: int, *, name: str, bottleneck: bool = True) -> Sequential[Image, Image]:
-    """Put so many dense layers one behind the other: each adds `growth` channels to those there are."""
+    """`depth` dense layers one after another: each adds `growth` channels to those of its input."""
     return Sequential(*[dense_layer(growth, bottleneck=bottleneck) for _ in range(depth)], name=name)
 
 
 def dense_layer(growth: int, *, bottleneck: bool) -> Branches[Image]:
-    """Lay the new channels behind those that came in; a bottleneck first makes 4 * `growth` of these."""
+    """Concatenate `growth` new channels to the input; a bottleneck has 4 * `growth` channels before them."""
     squeeze: list[Layer[Any, Shape]] = [
         BatchNorm(name="norm1"),
         ReLU(name="relu1"),
@@ -80,7 +80,7 @@ def dense_layer(growth: int, *, bottleneck: bool) -> Branches[Image]:
 
 
 def transition(channels: int, *, name: str) -> Sequential[Image, Image]:
-    """Keep so many channels, and halve the size."""
+    """A 1 x 1 convolution to this number of channels, and a pool that halves the size."""
     return Sequential(
         BatchNorm(name="norm"),
         ReLU(name="relu"),
@@ -92,7 +92,7 @@ def transition(channels: int, *, name: str) -> Sequential[Image, Image]:
 
 @architecture
 def densenet121(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
-    """DenseNet-121: 6 + 12 + 24 + 16 dense layers of 32 channels, behind a stem of 64.
+    """DenseNet-121: 6 + 12 + 24 + 16 dense layers of 32 channels, after a stem of 64.
 
     >>> densenet121().param_count()  # as torchvision
     7978856
@@ -104,7 +104,7 @@ def densenet121(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) 
 
 @architecture
 def densenet161(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
-    """DenseNet-161: 6 + 12 + 36 + 24 dense layers of 48 channels, behind a stem of 96.
+    """DenseNet-161: 6 + 12 + 36 + 24 dense layers of 48 channels, after a stem of 96.
 
     >>> densenet161().param_count()  # as torchvision
     28681000
@@ -116,7 +116,7 @@ def densenet161(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) 
 
 @architecture
 def densenet169(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
-    """DenseNet-169: 6 + 12 + 32 + 32 dense layers of 32 channels, behind a stem of 64.
+    """DenseNet-169: 6 + 12 + 32 + 32 dense layers of 32 channels, after a stem of 64.
 
     >>> densenet169().param_count()  # as torchvision
     14149480
@@ -128,7 +128,7 @@ def densenet169(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) 
 
 @architecture
 def densenet201(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
-    """DenseNet-201: 6 + 12 + 48 + 32 dense layers of 32 channels, behind a stem of 64.
+    """DenseNet-201: 6 + 12 + 48 + 32 dense layers of 32 channels, after a stem of 64.
 
     >>> densenet201().param_count()  # as torchvision
     20013928

@@ -1,4 +1,4 @@
-"""Fully convolutional networks: a classifier that answers at each place of the image."""
+"""Fully convolutional networks: a class for each position of the image."""
 
 from collections.abc import Callable
 
@@ -7,21 +7,21 @@ from cnnparams.zoo.architecture import architecture, check_choice
 from cnnparams.zoo.families.resnet import backbone, bottleneck
 
 Head = Callable[[Image, int, str], Layer[Image, Image]]
-"""Makes a classifier of the shape of the features, the number of classes, and a name."""
+"""Builds a classifier from the shape of its input, the number of classes and a name."""
 
 
 def segmentation(name: str, head: Head, *, num_classes: int, input_shape: Image, aux: bool) -> Network[Image]:
-    """Put a head on a ResNet-50 that halves the size three times instead of five; resize what it makes.
+    """Build a ResNet-50 that halves the size three times instead of five, a head, and a resize of its output.
 
-    The auxiliary head sees the third stage, and helps in training.
+    The auxiliary head comes after the third stage, and is used in training only.
     """
     check_choice("aux", aux, [False, True])
     features = backbone(name, bottleneck, (3, 4, 6, 3), expansion=4, input_shape=input_shape, dilated=2)
     network = features.add(head(features.output_shape, num_classes, "classifier"))
     size = input_shape[:2]
     if aux:
-        seen = features.until("layer3").output_shape
-        network = network.add(fcn_head(seen, num_classes, "aux_classifier"), after="layer3")
+        shape = features.until("layer3").output_shape
+        network = network.add(fcn_head(shape, num_classes, "aux_classifier"), after="layer3")
         network = network.add(Resize(size, name="aux"))
     return network.add(Resize(size, name="out"), after="classifier")
 
@@ -42,13 +42,13 @@ def fcn_head(features: Image, num_classes: int, name: str) -> Sequential[Image, 
 def fcn_resnet50(
     *, num_classes: int = 21, input_shape: Image = (520, 520, 3), aux: bool = False
 ) -> Network[Image]:
-    """FCN on a ResNet-50: two convolutions for a head.
+    """FCN on a ResNet-50: a head of two convolutions.
 
-    The last step is the result. With `aux=True` the step `aux` is that of the auxiliary head.
+    The last step is the output. With `aux=True`, the step `aux` is the output of the auxiliary head.
 
     Source:
-        Long et al., Fully Convolutional Networks (2014), https://arxiv.org/abs/1411.4038, with a ResNet for
-        the paper's VGG; torchvision
+        Long et al., Fully Convolutional Networks (2014), https://arxiv.org/abs/1411.4038, with a ResNet in
+        place of the paper's VGG; torchvision
 
     >>> fcn_resnet50().param_count(), fcn_resnet50(aux=True).param_count()  # as torchvision
     (32957013, 35322218)

@@ -1,4 +1,4 @@
-"""Inception-ResNet v2: inceptions that add what they make to what they were given."""
+"""Inception-ResNet v2: inceptions as residual blocks."""
 
 from cnnparams import (
     Activation,
@@ -30,13 +30,13 @@ def conv(
     padding: int | None = None,
     name: str | None = None,
 ) -> Sequential[Image, Image]:
-    """Return a convolution, its normalisation without a scale, and a ReLU."""
+    """A convolution, its normalisation without a scale, and a ReLU."""
     norm = BatchNorm(scale=False)
     return conv_norm(filters, kernel_size, stride=stride, padding=padding, norm=norm, name=name)
 
 
-def half(filters: int, *, name: str | None = None) -> Sequential[Image, Image]:
-    """Return a convolution of 3 x 3 that takes every second position."""
+def strided(filters: int, *, name: str | None = None) -> Sequential[Image, Image]:
+    """A 3 x 3 convolution of stride 2."""
     return conv(filters, 3, stride=2, padding=0, name=name)
 
 
@@ -48,15 +48,15 @@ MIXED_5B = Branches(
     name="mixed_5b",
 )
 MIXED_6A = Branches(
-    half(384),
-    Sequential(conv(256), conv(256, 3), half(384)),
+    strided(384),
+    Sequential(conv(256), conv(256, 3), strided(384)),
     MaxPool2D(3, stride=2),
     name="mixed_6a",
 )
 MIXED_7A = Branches(
-    Sequential(conv(256), half(384)),
-    Sequential(conv(256), half(288)),
-    Sequential(conv(256), conv(288, 3), half(320)),
+    Sequential(conv(256), strided(384)),
+    Sequential(conv(256), strided(288)),
+    Sequential(conv(256), conv(288, 3), strided(320)),
     MaxPool2D(3, stride=2),
     name="mixed_7a",
 )
@@ -66,11 +66,11 @@ BLOCK_35 = Branches(
 )
 BLOCK_17 = Branches(conv(192), Sequential(conv(128), conv(160, (1, 7)), conv(192, (7, 1))), name="mixed")
 BLOCK_8 = Branches(conv(192), Sequential(conv(192), conv(224, (1, 3)), conv(256, (3, 1))), name="mixed")
-"""What the blocks for 35 x 35, 17 x 17 and 8 x 8 positions make, before it is added."""
+"""The branches of the blocks for 35 x 35, 17 x 17 and 8 x 8 positions."""
 
 
 def block(mixed: Branches[Image], channels: int, scale: float, then: ReLU | None = RELU) -> Residual[Image]:
-    """A residual inception; what it makes is scaled down before it is added, for training to be stable."""
+    """A residual inception; its output is scaled down before the addition, which stabilises training."""
     scaled = Activation(f"{scale} * x", name="scale")
     return Residual(mixed, Conv2D(channels, 1, name="conv"), scaled, then=then)
 
@@ -79,7 +79,7 @@ def block(mixed: Branches[Image], channels: int, scale: float, then: ReLU | None
 def inception_resnet_v2(*, num_classes: int = 1000, input_shape: Image = (299, 299, 3)) -> Network[Vector]:
     """Inception-ResNet v2: 10 + 20 + 10 residual inceptions of three kinds.
 
-    Stem and widths are those of the code that its authors published; the paper's figures have others.
+    Stem and widths are those of the code that its authors published; they differ from the paper's figures.
 
     Source:
         Szegedy et al., Inception-v4, Inception-ResNet (2016), https://arxiv.org/abs/1602.07261; Keras
@@ -93,7 +93,7 @@ def inception_resnet_v2(*, num_classes: int = 1000, input_shape: Image = (299, 2
     blocks_8 = [*[block(BLOCK_8, 2080, 0.2) for _ in range(9)], block(BLOCK_8, 2080, 1.0, then=None)]
     return (
         Network(input_shape, name="Inception-ResNet-v2")
-        .add(half(32, name="conv1"))
+        .add(strided(32, name="conv1"))
         .add(conv(32, 3, padding=0, name="conv2"))
         .add(conv(64, 3, name="conv3"))
         .add(MaxPool2D(3, stride=2, name="maxpool1"))

@@ -1,4 +1,4 @@
-"""Inception v3: large filters are made of small ones, 5 x 5 of 3 x 3, and 7 x 7 of 1 x 7 and 7 x 1."""
+"""Inception v3: large convolutions are split into small ones, such as 7 x 7 into 1 x 7 and 7 x 1."""
 
 from collections.abc import Callable
 from functools import partial
@@ -21,13 +21,13 @@ from cnnparams.zoo.architecture import architecture, check_choice
 from cnnparams.zoo.parts import conv_norm
 
 Conv = Callable[..., Sequential[Image, Image]]
-"""Makes a convolution of `filters` and a `kernel_size`, its normalisation and a ReLU."""
+"""Builds a convolution from `filters` and a `kernel_size`, its normalisation and a ReLU."""
 
 AVERAGE = AvgPool2D(3, stride=1, padding=1)
 
 
 def stem(conv: Conv, network: Network[Image]) -> Network[Image]:
-    """Add five convolutions and two pools, which make 35 x 35 positions of 299 x 299."""
+    """Add five convolutions and two pools, which reduce 299 x 299 to 35 x 35."""
     return (
         network.add(conv(32, 3, stride=2, padding=0, name="Conv2d_1a_3x3"))
         .add(conv(32, 3, padding=0, name="Conv2d_2a_3x3"))
@@ -40,7 +40,7 @@ def stem(conv: Conv, network: Network[Image]) -> Network[Image]:
 
 
 def inception_a(conv: Conv, pooled: int, name: str) -> Branches[Image]:
-    """Two layers of 3 x 3 see as much as one of 5 x 5; the code has both, the paper's figure 5 only 3 x 3."""
+    """A 5 x 5 convolution beside two of 3 x 3, as in the authors' code; figure 5 has only 3 x 3 ones."""
     return Branches(
         conv(64, 1, name="branch1x1"),
         Sequential(conv(48, 1), conv(64, 5), name="branch5x5"),
@@ -51,7 +51,7 @@ def inception_a(conv: Conv, pooled: int, name: str) -> Branches[Image]:
 
 
 def reduction_b(conv: Conv, name: str) -> Branches[Image]:
-    """Half as many positions, and more channels: filters and a pool that move by two."""
+    """Halve the size and add channels, by convolutions and a pool of stride 2."""
     return Branches(
         conv(384, 3, stride=2, padding=0, name="branch3x3"),
         Sequential(conv(64, 1), conv(96, 3), conv(96, 3, stride=2, padding=0), name="branch3x3dbl"),
@@ -61,7 +61,7 @@ def reduction_b(conv: Conv, name: str) -> Branches[Image]:
 
 
 def inception_c(conv: Conv, width: int, name: str) -> Branches[Image]:
-    """The paper's figure 6: a row and a column of seven see as much as 7 x 7."""
+    """The paper's figure 6: 1 x 7 and 7 x 1 convolutions in place of 7 x 7."""
     row, column = (1, 7), (7, 1)
     return Branches(
         conv(192, 1, name="branch1x1"),
@@ -80,7 +80,7 @@ def inception_c(conv: Conv, width: int, name: str) -> Branches[Image]:
 
 
 def reduction_d(conv: Conv, name: str) -> Branches[Image]:
-    """Half as many positions again."""
+    """Halve the size again."""
     return Branches(
         Sequential(conv(192, 1), conv(320, 3, stride=2, padding=0), name="branch3x3"),
         Sequential(
@@ -96,7 +96,7 @@ def reduction_d(conv: Conv, name: str) -> Branches[Image]:
 
 
 def inception_e(conv: Conv, name: str) -> Branches[Image]:
-    """The paper's figure 7: a row and a column of three, side by side."""
+    """The paper's figure 7: 1 x 3 and 3 x 1 convolutions, side by side."""
 
     def expanded() -> Branches[Image]:
         return Branches(conv(384, (1, 3)), conv(384, (3, 1)))
@@ -111,7 +111,7 @@ def inception_e(conv: Conv, name: str) -> Branches[Image]:
 
 
 def classifier(conv: Conv, num_classes: int) -> Sequential[Image, Vector]:
-    """Classify by what is known halfway; there for training only."""
+    """The auxiliary classifier, which is used in training only."""
     return Sequential(
         AvgPool2D(5, stride=3),
         conv(128, 1, name="conv0"),
@@ -132,8 +132,8 @@ def inception_v3(
 ) -> Network[Vector]:
     """Inception v3: eleven inceptions, 3 + 1 + 4 + 1 + 2 of five kinds.
 
-    `aux=True` adds the classifier behind Mixed_6e, which torchvision has. `variant="keras"` normalises
-    without a learnt scale.
+    `aux=True` adds torchvision's auxiliary classifier after Mixed_6e. `variant="keras"` normalises without a
+    learned scale.
 
     Source:
         Szegedy et al., Rethinking the Inception Architecture (2015), https://arxiv.org/abs/1512.00567,

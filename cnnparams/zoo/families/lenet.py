@@ -1,4 +1,4 @@
-"""LeNet: small filters that look at all places of an image, with pooling between, and a classifier."""
+"""LeNet: convolutions with pooling between them, and a classifier."""
 
 from typing import Literal
 
@@ -35,10 +35,10 @@ def lenet5(
 ) -> Network[Vector]:
     """LeNet-5: 6, 16 and 120 filters of 5 x 5 with trained pooling between them, then 84 neurons.
 
-    The paper counts 156, 12, 1,516, 32, 48,120 and 10,164 parameters up to F6, together 60,000. Behind F6 it
-    measures distances to ten fixed patterns; here a layer is trained instead, as everywhere today.
-    `variant="lesson"` is the network of the lesson: 8 and 16 filters that see all channels, pooling without
-    weights. The paper's images are grey, (32, 32, 1), the lesson's are in colour, (32, 32, 3).
+    The paper counts 156, 12, 1,516, 32, 48,120 and 10,164 parameters up to F6, 60,000 in total. After F6 it
+    computes distances to ten fixed patterns; here there is a trained layer instead, as is usual today.
+    `variant="lesson"` is the network of the lesson: 8 and 16 filters that see all channels, and pooling
+    without weights. The paper's images are grey, (32, 32, 1); the lesson's are in colour, (32, 32, 3).
 
     Source:
         LeCun et al., Gradient-Based Learning Applied to Document Recognition (1998),
@@ -55,7 +55,7 @@ def lenet5(
 
 
 def _paper(network: Network[Image], num_classes: int) -> Network[Vector]:
-    """Add the layers of the paper's figure 2, each with its squashing function."""
+    """Add the layers of the paper's figure 2, with a tanh after each."""
     return (
         network.add(Conv2D(6, 5, name="C1"))
         .add(Activation("tanh"))

@@ -1,4 +1,4 @@
-"""MobileNet: a convolution is split into one of each channel by itself and one of 1 x 1 that mixes them."""
+"""MobileNet: each convolution is split into a depthwise and a 1 x 1 convolution."""
 
 from cnnparams import (
     Activation,
@@ -29,12 +29,12 @@ BLOCKS = (
     (1024, 2),
     (1024, 1),
 )
-"""Filters and stride of each block: table 1, whose last stride is a misprint."""
+"""Filters and stride of each block, table 1; the last stride in the paper is a misprint."""
 
 
 def separable(filters: int, stride: int, name: str) -> Sequential[Image, Image]:
-    """A 3 x 3 convolution of each channel, then a 1 x 1 convolution, each with its normalisation."""
-    before = 2 - stride  # where the stride is 2, Keras pads one side alone
+    """A 3 x 3 depthwise convolution and a 1 x 1 convolution, each with its normalisation."""
+    before = 2 - stride  # where the stride is 2, Keras pads at the end only
     return Sequential(
         DepthwiseConv2D(3, stride=stride, padding=((before, 1), (before, 1)), bias=False, name="conv_dw"),
         BatchNorm(name="conv_dw_bn"),
@@ -52,11 +52,11 @@ def mobilenet_v1(
 ) -> Network[Vector]:
     """MobileNet: 13 separable convolutions, 32 to 1024 channels wide.
 
-    All channels are multiplied by `width`, the paper's alpha: 1.0, 0.75, 0.5 or 0.25 there. The paper's
-    other knob, the resolution, is `input_shape`: 224, 192, 160 or 128 pixels.
+    All channels are multiplied by `width`, the paper's alpha: 1.0, 0.75, 0.5 or 0.25 there. The paper also
+    varies the resolution, which is `input_shape` here: 224, 192, 160 or 128 pixels.
 
     Source:
-        Howard et al., MobileNets (2017), https://arxiv.org/abs/1704.04861, table 1; Keras Applications, whose
+        Howard et al., MobileNets (2017), https://arxiv.org/abs/1704.04861, table 1; Keras, whose
         classifier is a 1 x 1 convolution with the same weights
 
     >>> mobilenet_v1().param_count(), mobilenet_v1().state_count()  # as Keras

@@ -1,4 +1,4 @@
-"""NAS-Bench-201: 15,625 networks that differ in one small cell."""
+"""NAS-Bench-201: 15,625 networks that differ only in their cell."""
 
 from collections.abc import Callable
 from functools import cache
@@ -31,7 +31,7 @@ Parts = Layer[Any, Shape]
 
 
 def relu_conv_norm(filters: int, kernel_size: int, stride: int = 1) -> Sequential[Image, Image]:
-    """Return the benchmark's order: ReLU, convolution, normalisation."""
+    """A ReLU, a convolution and its normalisation, in the benchmark's order."""
     convolution = Conv2D(filters, kernel_size, stride=stride, padding=kernel_size // 2, bias=False)
     return Sequential(ReLU(), convolution, BatchNorm())
 
@@ -67,7 +67,7 @@ def cell_of(nodes: list[list[tuple[str, int]]], shape: Image) -> Graph[Image]:
 
 
 def edges_of(code: str) -> list[list[tuple[str, int]]]:
-    """Read a string of the benchmark: for each node, the operations and where they come from.
+    """Parse a string of the benchmark: for each node, its operations and the nodes that they take.
 
     >>> edges_of("|nor_conv_3x3~0|+|none~0|skip_connect~1|")
     [[('nor_conv_3x3', 0)], [('none', 0), ('skip_connect', 1)]]
@@ -89,7 +89,7 @@ def edges_of(code: str) -> list[list[tuple[str, int]]]:
 
 @cache
 def reduction(filters: int, *, name: str) -> Residual[Image]:
-    """Return the block between two stages: half the size, twice the channels."""
+    """The block between two stages: half the size, twice the channels."""
     return Residual(
         relu_conv_norm(filters, 3, stride=2),
         relu_conv_norm(filters, 3),
@@ -107,10 +107,10 @@ def nasbench201(
     num_classes: int = 10,
     input_shape: Image = (32, 32, 3),
 ) -> Network[Vector]:
-    """Build the benchmark's network around a cell: three stages of `cells`, with 1, 2 and 4 times `channels`.
+    """The benchmark's network for a cell: three stages of `cells` cells, with 1, 2 and 4 times `channels`.
 
-    `cell` is the benchmark's own string: nodes are parted by `+`, and `nor_conv_3x3~0` is that operation on
-    node 0, the cell's input.
+    `cell` is the benchmark's own string: nodes are separated by `+`, and `nor_conv_3x3~0` is that operation
+    on node 0, the input of the cell.
 
     Source:
         Dong and Yang, NAS-Bench-201 (2020), https://arxiv.org/abs/2001.00326; the authors' xautodl

@@ -1,4 +1,4 @@
-"""Network in network: behind each filter a small network of its own, which is convolutions of 1 x 1."""
+"""Network in network: each convolution is followed by a small network of 1 x 1 convolutions."""
 
 from cnnparams import (
     AvgPool2D,
@@ -16,7 +16,7 @@ from cnnparams.zoo.architecture import architecture
 
 
 def mlpconv(kernel_size: int, widths: tuple[int, int, int], name: str) -> Sequential[Image, Image]:
-    """A convolution, and two layers that see nothing but the channels of one position."""
+    """A convolution and two 1 x 1 convolutions, each with a ReLU."""
     first, second, third = widths
     return Sequential(
         Conv2D(first, kernel_size, padding=kernel_size // 2, name="conv"),
@@ -31,7 +31,7 @@ def mlpconv(kernel_size: int, widths: tuple[int, int, int], name: str) -> Sequen
 
 @architecture
 def nin(*, num_classes: int = 10, input_shape: Image = (32, 32, 3)) -> Network[Vector]:
-    """NIN for CIFAR-10: three networks in the network, and the mean of the last one's maps as classifier.
+    """NIN for CIFAR-10: three small networks; the means of its last feature maps are the class scores.
 
     Source:
         Lin et al., Network In Network (2013), https://arxiv.org/abs/1312.4400, as its authors'

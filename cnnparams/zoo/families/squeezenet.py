@@ -1,4 +1,4 @@
-"""SqueezeNets: few channels go into the filters of 3 x 3, because a layer of 1 x 1 squeezes them before."""
+"""SqueezeNet: 1 x 1 convolutions reduce the channels before each 3 x 3 convolution."""
 
 from collections.abc import Sequence
 
@@ -20,11 +20,11 @@ from cnnparams.zoo.architecture import architecture
 POOL = MaxPool2D(3, stride=2, ceil_mode=True)
 
 FIRES = ((16, 64), (16, 64), (32, 128), (32, 128), (48, 192), (48, 192), (64, 256), (64, 256))
-"""What fire2 to fire9 squeeze to, and the filters of each of their two expanding layers."""
+"""fire2 to fire9: the channels after the squeeze, and the filters of each of the two expanding layers."""
 
 
 def fire(squeeze: int, expand: int) -> Sequential[Image, Image]:
-    """Squeeze to few channels, expand by filters of 1 x 1 and of 3 x 3, half of the channels each."""
+    """A 1 x 1 convolution to few channels, then 1 x 1 and 3 x 3 convolutions side by side."""
     return Sequential(
         Conv2D(squeeze, 1, name="squeeze"),
         ReLU(),
@@ -39,10 +39,10 @@ def fire(squeeze: int, expand: int) -> Sequential[Image, Image]:
 def squeezenet(
     name: str, stem: Conv2D, pools: Sequence[int], *, num_classes: int, input_shape: Image
 ) -> Network[Vector]:
-    """Build the paper's table 1, with a pool before the fires at these places of the list."""
+    """Build the paper's table 1, with a pool before the fires with these indices."""
     features: list[Layer[Image, Image]] = [stem, ReLU()]
-    for place, (squeeze, expand) in enumerate(FIRES):
-        features += [*([POOL] if place in pools else []), fire(squeeze, expand)]
+    for index, (squeeze, expand) in enumerate(FIRES):
+        features += [*([POOL] if index in pools else []), fire(squeeze, expand)]
     classifier = Sequential(
         Dropout(0.5), Conv2D(num_classes, 1), ReLU(), GlobalAvgPool2D(), name="classifier"
     )
@@ -65,7 +65,7 @@ def squeezenet1_0(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)
 
 @architecture
 def squeezenet1_1(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
-    """SqueezeNet 1.1: 64 filters of 3 x 3, and earlier pools, for a bit less than half of the operations.
+    """SqueezeNet 1.1: 64 filters of 3 x 3, and earlier pools, with a bit less than half of the operations.
 
     Source:
         Iandola et al., SqueezeNet (2016), https://arxiv.org/abs/1602.07360, as its authors changed it in

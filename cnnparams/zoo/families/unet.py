@@ -1,4 +1,4 @@
-"""U-Net: down to see much and coarsely, and up again, each time with what was seen finely on the way down."""
+"""U-Net: an encoder and a decoder, which is given the encoder's features of the same size at each level."""
 
 from typing import Any, Literal
 
@@ -30,13 +30,13 @@ def unet(
     width: int = 64,
     padding: Padding = "valid",
 ) -> Network[Image]:
-    """U-Net: `depth` poolings on the way down and as many up-convolutions, from `width` channels on.
+    """U-Net: `depth` poolings and the same number of up-convolutions, with `width` channels at the top.
 
-    The paper's convolutions see no border (`padding="valid"`), and what comes from the way down is cut to
-    fit. With "same" the result is as large as the input, if 2 ** depth divides its size. The dropouts are
-    those of the network that the authors released, which differs from their figure: there is a ReLU behind
-    each up-convolution, and the last one keeps 128 channels (69,696 = 2 * 2 * 128 * 64 + 64 + 3 * 3 * 64 * 64
-    parameters more).
+    The paper's convolutions have no padding (`padding="valid"`), and the encoder's features are cropped to
+    fit. With "same", the output is as large as the input if 2 ** depth divides its size. The dropouts are
+    those of the network that the authors released. In other points it differs from their figure, which is
+    built here: it has a ReLU after each up-convolution, and its last one keeps 128 channels (69,696 =
+    2 * 2 * 128 * 64 + 64 + 3 * 3 * 64 * 64 parameters more).
 
     Source:
         Ronneberger et al., U-Net (2015), https://arxiv.org/abs/1505.04597, figure 1
@@ -68,7 +68,7 @@ def unet(
 
 
 def twice(filters: int, padding: Padding, *, name: str, dropout: bool = False) -> Sequential[Image, Image]:
-    """Two convolutions of 3 x 3; a dropout stands at the end of the way down."""
+    """Two 3 x 3 convolutions; the last ones of the encoder are followed by a dropout."""
     layers: list[Layer[Any, Shape]] = []
     for number in (1, 2):
         layers.append(Conv2D(filters, 3, padding=padding, name=f"conv{number}"))

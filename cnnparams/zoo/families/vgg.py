@@ -1,4 +1,4 @@
-"""VGG networks: nothing but filters of 3 x 3, many of them one behind the other.
+"""VGG: many 3 x 3 convolutions one after another.
 
 Source:
     Simonyan and Zisserman, Very Deep Convolutional Networks (2014), https://arxiv.org/abs/1409.1556, table 1;
@@ -23,7 +23,7 @@ from cnnparams import (
 from cnnparams.zoo.architecture import architecture
 
 WIDTHS = (64, 128, 256, 512, 512)
-"""How many filters the convolutions of each of the five stages have."""
+"""The filters of each convolution in the five stages."""
 
 DEPTHS = {
     11: (1, 1, 2, 2, 2),
@@ -31,7 +31,7 @@ DEPTHS = {
     16: (2, 2, 3, 3, 3),
     19: (2, 2, 4, 4, 4),
 }
-"""How many convolutions are in each stage: columns A, B, D and E of the paper's table 1."""
+"""The number of convolutions in each stage: columns A, B, D and E of the paper's table 1."""
 
 
 def vgg(depth: int, *, norm: bool = False, num_classes: int, input_shape: Image) -> Network[Vector]:
@@ -62,7 +62,7 @@ def vgg(depth: int, *, norm: bool = False, num_classes: int, input_shape: Image)
 
 @architecture
 def vgg11(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
-    """VGG-11: 1 + 1 + 2 + 2 + 2 convolutions and three layers behind, column A of the paper's table.
+    """VGG-11: 1 + 1 + 2 + 2 + 2 convolutions and three dense layers, column A of the paper's table.
 
     >>> vgg11().param_count()  # as torchvision
     132863336
@@ -72,7 +72,7 @@ def vgg11(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Net
 
 @architecture
 def vgg13(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
-    """VGG-13: 2 + 2 + 2 + 2 + 2 convolutions and three layers behind, column B of the paper's table.
+    """VGG-13: 2 + 2 + 2 + 2 + 2 convolutions and three dense layers, column B of the paper's table.
 
     >>> vgg13().param_count()  # as torchvision
     133047848
@@ -82,7 +82,7 @@ def vgg13(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Net
 
 @architecture
 def vgg16(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
-    """VGG-16: 2 + 2 + 3 + 3 + 3 convolutions and three layers behind, column D of the paper's table.
+    """VGG-16: 2 + 2 + 3 + 3 + 3 convolutions and three dense layers, column D of the paper's table.
 
     >>> vgg16().param_count()  # as torchvision
     138357544
@@ -92,7 +92,7 @@ def vgg16(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Net
 
 @architecture
 def vgg19(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
-    """VGG-19: 2 + 2 + 4 + 4 + 4 convolutions and three layers behind, column E of the paper's table.
+    """VGG-19: 2 + 2 + 4 + 4 + 4 convolutions and three dense layers, column E of the paper's table.
 
     >>> vgg19().param_count()  # as torchvision
     143667240
@@ -102,7 +102,7 @@ def vgg19(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Net
 
 @architecture
 def vgg11_bn(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
-    """VGG-11 with batch normalisation: 1 + 1 + 2 + 2 + 2 normalised convolutions and three layers behind.
+    """VGG-11 with batch normalisation: 1 + 1 + 2 + 2 + 2 convolutions and three dense layers.
 
     >>> vgg11_bn().param_count()  # as torchvision
     132868840
@@ -112,7 +112,7 @@ def vgg11_bn(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> 
 
 @architecture
 def vgg13_bn(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
-    """VGG-13 with batch normalisation: 2 + 2 + 2 + 2 + 2 normalised convolutions and three layers behind.
+    """VGG-13 with batch normalisation: 2 + 2 + 2 + 2 + 2 convolutions and three dense layers.
 
     >>> vgg13_bn().param_count()  # as torchvision
     133053736
@@ -122,7 +122,7 @@ def vgg13_bn(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> 
 
 @architecture
 def vgg16_bn(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
-    """VGG-16 with batch normalisation: 2 + 2 + 3 + 3 + 3 normalised convolutions and three layers behind.
+    """VGG-16 with batch normalisation: 2 + 2 + 3 + 3 + 3 convolutions and three dense layers.
 
     >>> vgg16_bn().param_count()  # as torchvision
     138365992
@@ -132,7 +132,7 @@ def vgg16_bn(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> 
 
 @architecture
 def vgg19_bn(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
-    """VGG-19 with batch normalisation: 2 + 2 + 4 + 4 + 4 normalised convolutions and three layers behind.
+    """VGG-19 with batch normalisation: 2 + 2 + 4 + 4 + 4 convolutions and three dense layers.
 
     >>> vgg19_bn().param_count()  # as torchvision
     143678248

@@ -1,4 +1,4 @@
-"""Residual networks of video: what a 3 x 3 convolution becomes where there is time too.
+"""Residual networks for video: convolutions in time and space, in space only, or split into the two.
 
 Source:
     Tran et al., A Closer Look at Spatiotemporal Convolutions (2017), https://arxiv.org/abs/1711.11248,
@@ -23,7 +23,7 @@ from cnnparams import (
 from cnnparams.zoo.architecture import architecture
 
 Convolution = Callable[[int, int, int], Layer[Volume, Volume]]
-"""Makes a convolution of `filters`, a `stride`, and as many channels in between if it is split in two."""
+"""Builds a convolution from `filters`, a `stride`, and the channels between its parts if it is split."""
 
 
 def video_resnet(
@@ -34,7 +34,7 @@ def video_resnet(
     num_classes: int,
     input_shape: Volume,
 ) -> Network[Vector]:
-    """Build a stem, four stages of two blocks, each with its kind of convolution, and a head."""
+    """Build a stem, four stages of two blocks, each with its own kind of convolution, and a head."""
     network = Network(input_shape, name=name).add(stem)
     channels = 64
     for number, convolution in enumerate(convolutions, start=1):
@@ -46,9 +46,9 @@ def video_resnet(
 
 
 def block(channels: int, filters: int, convolution: Convolution) -> Residual[Volume]:
-    """Two convolutions; where there are more filters than channels, the block halves the size.
+    """Two convolutions; a block with more filters than channels halves the size.
 
-    Split in two, a convolution has as many channels in between as make its parameters as many as before.
+    A convolution that is split has channels between its parts such that its parameters are as many as before.
     """
     stride = 1 if channels == filters else 2
     between = 27 * channels * filters // (9 * channels + 3 * filters)
@@ -65,17 +65,17 @@ def block(channels: int, filters: int, convolution: Convolution) -> Residual[Vol
 
 
 def full(filters: int, stride: int, _between: int) -> Conv3D:
-    """3 x 3 x 3: in time and in space."""
+    """A 3 x 3 x 3 convolution, in time and space."""
     return Conv3D(filters, 3, stride=stride, padding=1, bias=False)
 
 
 def spatial(filters: int, stride: int, _between: int) -> Conv3D:
-    """1 x 3 x 3: in space alone."""
+    """A 1 x 3 x 3 convolution, in space only."""
     return Conv3D(filters, (1, 3, 3), stride=(1, stride, stride), padding=(0, 1, 1), bias=False)
 
 
 def split(filters: int, stride: int, between: int) -> Sequential[Volume, Volume]:
-    """1 x 3 x 3 and then 3 x 1 x 1: in space, and then in time."""
+    """A 1 x 3 x 3 convolution in space, then a 3 x 1 x 1 convolution in time."""
     return Sequential(
         spatial(between, stride, between),
         BatchNorm(),
@@ -85,13 +85,13 @@ def split(filters: int, stride: int, between: int) -> Sequential[Volume, Volume]
 
 
 def full_stem() -> Sequential[Volume, Volume]:
-    """3 x 7 x 7, and half the size in space."""
+    """A 3 x 7 x 7 convolution that halves height and width."""
     convolution = Conv3D(64, (3, 7, 7), stride=(1, 2, 2), padding=(1, 3, 3), bias=False)
     return Sequential(convolution, BatchNorm(), ReLU(), name="stem")
 
 
 def split_stem() -> Sequential[Volume, Volume]:
-    """1 x 7 x 7 and then 3 x 1 x 1, with 45 channels in between."""
+    """A 1 x 7 x 7 convolution and a 3 x 1 x 1 convolution, with 45 channels between them."""
     return Sequential(
         Conv3D(45, (1, 7, 7), stride=(1, 2, 2), padding=(0, 3, 3), bias=False),
         BatchNorm(),
@@ -121,7 +121,7 @@ def r3d_18(*, num_classes: int = 400, input_shape: Volume = (16, 112, 112, 3)) -
 
 @architecture
 def mc3_18(*, num_classes: int = 400, input_shape: Volume = (16, 112, 112, 3)) -> Network[Vector]:
-    """MC3-18: as R3D-18 up to the first stage, and in space alone from the second on.
+    """MC3-18: R3D-18 with convolutions in space only from the second stage on.
 
     >>> mc3_18().param_count()  # as torchvision
     11695440
@@ -139,8 +139,9 @@ def mc3_18(*, num_classes: int = 400, input_shape: Volume = (16, 112, 112, 3)) -
 def r2plus1d_18(*, num_classes: int = 400, input_shape: Volume = (16, 112, 112, 3)) -> Network[Vector]:
     """R(2+1)D-18: R3D-18 with each convolution split into one in space and one in time.
 
-    As in torchvision, both convolutions of a block have as many channels in between, counted for the first.
-    By the paper's formula the second one has more where a block widens: in layer2 288, not 230.
+    As in torchvision, both convolutions of a block have the same number of channels between their parts,
+    computed for the first. By the paper's formula, the second one has more where a block widens: in layer2
+    288, not 230.
 
     >>> r2plus1d_18().param_count()  # as torchvision
     31505325

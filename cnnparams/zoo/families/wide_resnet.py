@@ -14,7 +14,7 @@ from cnnparams.zoo.families.resnet import bottleneck, resnet
 
 @architecture
 def wide_resnet50_2(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
-    """WRN-50-2-bottleneck: 3 + 4 + 6 + 3 bottlenecks, twice as wide inside as those of ResNet-50.
+    """WRN-50-2-bottleneck: 3 + 4 + 6 + 3 bottlenecks, twice as wide inside as in ResNet-50.
 
     >>> wide_resnet50_2().param_count()  # as torchvision
     68883240
@@ -31,7 +31,7 @@ def wide_resnet50_2(*, num_classes: int = 1000, input_shape: Image = (224, 224, 
 
 @architecture
 def wide_resnet101_2(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
-    """WRN-101-2-bottleneck: 3 + 4 + 23 + 3 bottlenecks, twice as wide inside as those of ResNet-101.
+    """WRN-101-2-bottleneck: 3 + 4 + 23 + 3 bottlenecks, twice as wide inside as in ResNet-101.
 
     >>> wide_resnet101_2().param_count()  # as torchvision
     126886696

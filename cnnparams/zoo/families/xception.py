@@ -1,4 +1,4 @@
-"""Xception: an inception taken to its end, where each channel is a branch, in residual blocks."""
+"""Xception: an extreme Inception, whose residual blocks have depthwise separable convolutions."""
 
 from cnnparams import (
     BatchNorm,
@@ -19,7 +19,7 @@ from cnnparams.zoo.parts import conv_norm
 
 
 def separable(*widths: int) -> list[Layer[Image, Image]]:
-    """Make a ReLU, a separable convolution of 3 x 3 and its normalisation for each of these widths."""
+    """A ReLU, a 3 x 3 separable convolution and its normalisation for each of these widths."""
     layers: list[Layer[Image, Image]] = []
     for filters in widths:
         layers += [ReLU(), SeparableConv2D(filters, 3, padding=1, bias=False), BatchNorm()]
@@ -27,7 +27,7 @@ def separable(*widths: int) -> list[Layer[Image, Image]]:
 
 
 def halving(*layers: Layer[Image, Image], filters: int, name: str) -> Residual[Image]:
-    """Half as many positions: a pool behind the layers, and a shortcut that moves by two."""
+    """Halve the size by a pool after the layers, with a projection of stride 2 as the shortcut."""
     pool = MaxPool2D(3, stride=2, padding="same")
     return Residual(*layers, pool, shortcut=conv_norm(filters, stride=2, then=None), name=name)
 
