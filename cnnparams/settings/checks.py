@@ -16,9 +16,7 @@ def integer(minimum: int, *, at_most: int | None = None) -> Validator:
     """Accept a whole number from `minimum` to `at_most`."""
 
     def check(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
-        if (
-            type(value) is not int or value < minimum or at_most is not None
-        ):  # no text for the right ones
+        if type(value) is not int or value < minimum or at_most is not None:  # no text for the right ones
             check_integer(describe(instance, attribute), value, minimum, at_most=at_most)
 
     return check

@@ -37,10 +37,13 @@ def architecture(build: Callable[P, Network[T]]) -> Callable[P, Network[T]]:
 
 
 def with_source(doc: str | None, family_doc: str | None) -> str:
-    """Return a docstring, with the source of its family if it has none."""
+    """Return a docstring, with the source of its family before its example if it has none."""
     doc, family_doc = cleandoc(doc or ""), cleandoc(family_doc or "")
+    if "Source:\n" in doc:
+        return doc
     _, heading, source = family_doc.partition("\n\nSource:\n")
-    return doc if "Source:\n" in doc else doc + heading + source
+    text, prompt, example = doc.partition("\n\n>>> ")
+    return text + heading + source + prompt + example
 
 
 def check_choice(option: str, value: object, choices: Sequence[object]) -> None:

@@ -23,6 +23,10 @@ def names() -> tuple[str, ...]:
 def build(name: str, **options: Any) -> Network[Any]:  # Any: each network has options of its own
     """Build a network by its name, with the options of its function.
 
+    Args:
+        name: name of the network's function, such as `"resnet50"`: one of `names()`.
+        **options: arguments of that function, such as `num_classes`.
+
     Raises:
         TypeError: the name is not a string, or there is no such option.
         NetworkError: there is no network of this name.

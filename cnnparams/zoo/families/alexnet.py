@@ -34,6 +34,11 @@ def alexnet(
     224 x 224: its code rounds up, which padding at the bottom and on the right does here.
     `input_shape=(227, 227, 3)`, as in Caffe, gives the same shapes.
 
+    Args:
+        num_classes: number of classes, which is the size of the output.
+        input_shape: shape of an image: (height, width, channels).
+        variant: which network is meant: `"torchvision"`, that of 2014, or `"2012"`, the first.
+
     Source:
         Krizhevsky et al., ImageNet Classification with Deep Convolutional Neural Networks (2012),
         https://papers.nips.cc/paper/4824-imagenet-classification-with-deep-convolutional-neural-networks,

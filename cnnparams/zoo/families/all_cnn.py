@@ -21,6 +21,10 @@ def stage(filters: int, name: str) -> Sequential[Image, Image]:
 def all_cnn_c(*, num_classes: int = 10, input_shape: Image = (32, 32, 3)) -> Network[Vector]:
     """All-CNN-C for CIFAR-10: nine convolutions, then the mean over the 6 x 6 positions of the last.
 
+    Args:
+        num_classes: number of classes, which is the size of the output.
+        input_shape: shape of an image: (height, width, channels).
+
     Source:
         Springenberg et al., Striving for Simplicity (2014), https://arxiv.org/abs/1412.6806, tables 1 and 2;
         DeepOBS

@@ -14,6 +14,10 @@ def c3d(*, num_classes: int = 487, input_shape: Volume = (16, 112, 112, 3)) -> N
     The first pooling does not pool over time. The poolings round up, as Caffe's do: the last one reduces
     7 x 7 to 4 x 4, so that fc6 has 8,192 inputs.
 
+    Args:
+        num_classes: number of classes, which is the size of the output.
+        input_shape: shape of a clip: (frames, height, width, channels).
+
     Source:
         Tran et al., Learning Spatiotemporal Features (2014), https://arxiv.org/abs/1412.0767, figure 3;
         https://github.com/facebookarchive/C3D

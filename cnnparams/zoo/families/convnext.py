@@ -66,6 +66,10 @@ def convnext(
 def convnext_tiny(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
     """ConvNeXt-T: 3 + 3 + 9 + 3 blocks, 96 to 768 channels wide.
 
+    Args:
+        num_classes: number of classes, which is the size of the output.
+        input_shape: shape of an image: (height, width, channels).
+
     >>> convnext_tiny().param_count()  # as torchvision
     28589128
     """
@@ -77,6 +81,10 @@ def convnext_tiny(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)
 @architecture
 def convnext_small(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
     """ConvNeXt-S: 3 + 3 + 27 + 3 blocks, 96 to 768 channels wide.
+
+    Args:
+        num_classes: number of classes, which is the size of the output.
+        input_shape: shape of an image: (height, width, channels).
 
     >>> convnext_small().param_count()  # as torchvision
     50223688
@@ -90,6 +98,10 @@ def convnext_small(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3
 def convnext_base(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
     """ConvNeXt-B: 3 + 3 + 27 + 3 blocks, 128 to 1024 channels wide.
 
+    Args:
+        num_classes: number of classes, which is the size of the output.
+        input_shape: shape of an image: (height, width, channels).
+
     >>> convnext_base().param_count()  # as torchvision
     88591464
     """
@@ -101,6 +113,10 @@ def convnext_base(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)
 @architecture
 def convnext_large(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
     """ConvNeXt-L: 3 + 3 + 27 + 3 blocks, 192 to 1536 channels wide.
+
+    Args:
+        num_classes: number of classes, which is the size of the output.
+        input_shape: shape of an image: (height, width, channels).
 
     >>> convnext_large().param_count()  # as torchvision
     197767336

@@ -29,6 +29,10 @@ DARKNET53 = ((64, 1), (128, 2), (256, 8), (512, 8), (1024, 4))
 def darknet19(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
     """Darknet-19: nineteen convolutions and five pools.
 
+    Args:
+        num_classes: number of classes, which is the size of the output.
+        input_shape: shape of an image: (height, width, channels).
+
     Source:
         Redmon and Farhadi, YOLO9000 (2016), https://arxiv.org/abs/1612.08242, table 6; pytorchcv
 
@@ -60,6 +64,10 @@ def darknet53(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) ->
     """Darknet-53: 1 + 2 + 8 + 8 + 4 residual blocks, and convolutions of stride 2 in place of pools.
 
     The paper's table 1 shows the shapes for images of 256 x 256.
+
+    Args:
+        num_classes: number of classes, which is the size of the output.
+        input_shape: shape of an image: (height, width, channels).
 
     Source:
         Redmon and Farhadi, YOLOv3 (2018), https://arxiv.org/abs/1804.02767, table 1; pytorchcv

@@ -47,7 +47,10 @@ def deeplabv3_resnet50(
 ) -> Network[Image]:
     """DeepLabv3 on a ResNet-50: a head of atrous spatial pyramid pooling, 256 channels wide.
 
-    The last step is the output. With `aux=True`, the step `aux` is the output of the auxiliary head.
+    Args:
+        num_classes: number of classes, each a channel of the output.
+        input_shape: shape of an image: (height, width, channels).
+        aux: whether there is an auxiliary head, for training only; its result is the step `aux`.
 
     Source:
         Chen et al., Rethinking Atrous Convolution (2017), https://arxiv.org/abs/1706.05587; torchvision

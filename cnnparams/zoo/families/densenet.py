@@ -94,6 +94,10 @@ def transition(channels: int, *, name: str) -> Sequential[Image, Image]:
 def densenet121(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
     """DenseNet-121: 6 + 12 + 24 + 16 dense layers of 32 channels, after a stem of 64.
 
+    Args:
+        num_classes: number of classes, which is the size of the output.
+        input_shape: shape of an image: (height, width, channels).
+
     >>> densenet121().param_count()  # as torchvision
     7978856
     """
@@ -105,6 +109,10 @@ def densenet121(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) 
 @architecture
 def densenet161(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
     """DenseNet-161: 6 + 12 + 36 + 24 dense layers of 48 channels, after a stem of 96.
+
+    Args:
+        num_classes: number of classes, which is the size of the output.
+        input_shape: shape of an image: (height, width, channels).
 
     >>> densenet161().param_count()  # as torchvision
     28681000
@@ -118,6 +126,10 @@ def densenet161(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) 
 def densenet169(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
     """DenseNet-169: 6 + 12 + 32 + 32 dense layers of 32 channels, after a stem of 64.
 
+    Args:
+        num_classes: number of classes, which is the size of the output.
+        input_shape: shape of an image: (height, width, channels).
+
     >>> densenet169().param_count()  # as torchvision
     14149480
     """
@@ -129,6 +141,10 @@ def densenet169(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) 
 @architecture
 def densenet201(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
     """DenseNet-201: 6 + 12 + 48 + 32 dense layers of 32 channels, after a stem of 64.
+
+    Args:
+        num_classes: number of classes, which is the size of the output.
+        input_shape: shape of an image: (height, width, channels).
 
     >>> densenet201().param_count()  # as torchvision
     20013928

@@ -21,6 +21,15 @@ def densenet_cifar(
     2 * `growth` channels and halves the channels between its blocks. Without, it begins with 16 channels and
     keeps all of them.
 
+    Args:
+        depth: number of convolutions, and 1 for the head: 6 * layers + 4, or 3 * layers + 4 without
+            bottlenecks, where the layers are those of each of the three blocks.
+        growth: number of channels that each layer adds: the paper's k.
+        bottleneck: whether a 1 x 1 convolution with 4 * `growth` filters precedes each 3 x 3 convolution of a
+            block.
+        num_classes: number of classes, which is the size of the output.
+        input_shape: shape of an image: (height, width, channels).
+
     Source:
         Huang et al., Densely Connected Convolutional Networks (2016), https://arxiv.org/abs/1608.06993,
         table 2; pytorchcv's densenet100_k12_bc_cifar10

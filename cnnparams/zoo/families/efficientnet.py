@@ -92,6 +92,10 @@ def efficientnet(
 def efficientnet_b0(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
     """EfficientNet-B0: the network of 16 blocks that the others scale up.
 
+    Args:
+        num_classes: number of classes, which is the size of the output.
+        input_shape: shape of an image: (height, width, channels).
+
     >>> efficientnet_b0().param_count()  # as torchvision
     5288548
     """
@@ -108,6 +112,10 @@ def efficientnet_b0(*, num_classes: int = 1000, input_shape: Image = (224, 224, 
 @architecture
 def efficientnet_b1(*, num_classes: int = 1000, input_shape: Image = (240, 240, 3)) -> Network[Vector]:
     """EfficientNet-B1: depth 1.1, width 1.0, 240 pixels.
+
+    Args:
+        num_classes: number of classes, which is the size of the output.
+        input_shape: shape of an image: (height, width, channels).
 
     >>> efficientnet_b1().param_count()  # as torchvision
     7794184
@@ -126,6 +134,10 @@ def efficientnet_b1(*, num_classes: int = 1000, input_shape: Image = (240, 240, 
 def efficientnet_b2(*, num_classes: int = 1000, input_shape: Image = (260, 260, 3)) -> Network[Vector]:
     """EfficientNet-B2: depth 1.2, width 1.1, 260 pixels.
 
+    Args:
+        num_classes: number of classes, which is the size of the output.
+        input_shape: shape of an image: (height, width, channels).
+
     >>> efficientnet_b2().param_count()  # as torchvision
     9109994
     """
@@ -142,6 +154,10 @@ def efficientnet_b2(*, num_classes: int = 1000, input_shape: Image = (260, 260, 
 @architecture
 def efficientnet_b3(*, num_classes: int = 1000, input_shape: Image = (300, 300, 3)) -> Network[Vector]:
     """EfficientNet-B3: depth 1.4, width 1.2, 300 pixels.
+
+    Args:
+        num_classes: number of classes, which is the size of the output.
+        input_shape: shape of an image: (height, width, channels).
 
     >>> efficientnet_b3().param_count()  # as torchvision
     12233232
@@ -160,6 +176,10 @@ def efficientnet_b3(*, num_classes: int = 1000, input_shape: Image = (300, 300, 
 def efficientnet_b4(*, num_classes: int = 1000, input_shape: Image = (380, 380, 3)) -> Network[Vector]:
     """EfficientNet-B4: depth 1.8, width 1.4, 380 pixels.
 
+    Args:
+        num_classes: number of classes, which is the size of the output.
+        input_shape: shape of an image: (height, width, channels).
+
     >>> efficientnet_b4().param_count()  # as torchvision
     19341616
     """
@@ -176,6 +196,10 @@ def efficientnet_b4(*, num_classes: int = 1000, input_shape: Image = (380, 380, 
 @architecture
 def efficientnet_b5(*, num_classes: int = 1000, input_shape: Image = (456, 456, 3)) -> Network[Vector]:
     """EfficientNet-B5: depth 2.2, width 1.6, 456 pixels.
+
+    Args:
+        num_classes: number of classes, which is the size of the output.
+        input_shape: shape of an image: (height, width, channels).
 
     >>> efficientnet_b5().param_count()  # as torchvision
     30389784
@@ -194,6 +218,10 @@ def efficientnet_b5(*, num_classes: int = 1000, input_shape: Image = (456, 456, 
 def efficientnet_b6(*, num_classes: int = 1000, input_shape: Image = (528, 528, 3)) -> Network[Vector]:
     """EfficientNet-B6: depth 2.6, width 1.8, 528 pixels.
 
+    Args:
+        num_classes: number of classes, which is the size of the output.
+        input_shape: shape of an image: (height, width, channels).
+
     >>> efficientnet_b6().param_count()  # as torchvision
     43040704
     """
@@ -210,6 +238,10 @@ def efficientnet_b6(*, num_classes: int = 1000, input_shape: Image = (528, 528, 
 @architecture
 def efficientnet_b7(*, num_classes: int = 1000, input_shape: Image = (600, 600, 3)) -> Network[Vector]:
     """EfficientNet-B7: depth 3.1, width 2.0, 600 pixels.
+
+    Args:
+        num_classes: number of classes, which is the size of the output.
+        input_shape: shape of an image: (height, width, channels).
 
     >>> efficientnet_b7().param_count()  # as torchvision
     66347960

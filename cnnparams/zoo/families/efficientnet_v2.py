@@ -106,6 +106,10 @@ def efficientnet_v2(
 def efficientnet_v2_s(*, num_classes: int = 1000, input_shape: Image = (384, 384, 3)) -> Network[Vector]:
     """EfficientNetV2-S: 40 blocks, up to 256 channels wide between them.
 
+    Args:
+        num_classes: number of classes, which is the size of the output.
+        input_shape: shape of an image: (height, width, channels).
+
     >>> efficientnet_v2_s().param_count()  # as torchvision
     21458488
     """
@@ -118,6 +122,10 @@ def efficientnet_v2_s(*, num_classes: int = 1000, input_shape: Image = (384, 384
 def efficientnet_v2_m(*, num_classes: int = 1000, input_shape: Image = (480, 480, 3)) -> Network[Vector]:
     """EfficientNetV2-M: 57 blocks, up to 512 channels wide between them.
 
+    Args:
+        num_classes: number of classes, which is the size of the output.
+        input_shape: shape of an image: (height, width, channels).
+
     >>> efficientnet_v2_m().param_count()  # as torchvision
     54139356
     """
@@ -129,6 +137,10 @@ def efficientnet_v2_m(*, num_classes: int = 1000, input_shape: Image = (480, 480
 @architecture
 def efficientnet_v2_l(*, num_classes: int = 1000, input_shape: Image = (480, 480, 3)) -> Network[Vector]:
     """EfficientNetV2-L: 79 blocks, up to 640 channels wide between them.
+
+    Args:
+        num_classes: number of classes, which is the size of the output.
+        input_shape: shape of an image: (height, width, channels).
 
     >>> efficientnet_v2_l().param_count()  # as torchvision
     118515272

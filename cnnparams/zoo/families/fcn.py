@@ -44,7 +44,10 @@ def fcn_resnet50(
 ) -> Network[Image]:
     """FCN on a ResNet-50: a head of two convolutions.
 
-    The last step is the output. With `aux=True`, the step `aux` is the output of the auxiliary head.
+    Args:
+        num_classes: number of classes, each a channel of the output.
+        input_shape: shape of an image: (height, width, channels).
+        aux: whether there is an auxiliary head, for training only; its result is the step `aux`.
 
     Source:
         Long et al., Fully Convolutional Networks (2014), https://arxiv.org/abs/1411.4038, with a ResNet in

@@ -99,8 +99,14 @@ def googlenet(
     """GoogLeNet: three convolutions and nine inceptions, 22 layers deep.
 
     torchvision's has batch normalisation, and 3 x 3 convolutions where the paper has 5 x 5. `variant="2014"`
-    is the paper's: 5 x 5 convolutions, biases and local response normalisation. `aux=True` adds the two
-    auxiliary classifiers after inception4a and inception4d, which are used in training only.
+    is the paper's: 5 x 5 convolutions, biases and local response normalisation.
+
+    Args:
+        num_classes: number of classes, which is the size of the output.
+        input_shape: shape of an image: (height, width, channels).
+        aux: whether there are two more classifiers, `aux1` after inception4a and `aux2` after inception4d,
+            for training.
+        variant: which network is meant: `"torchvision"`, or `"2014"`, that of the paper.
 
     Source:
         Szegedy et al., Going Deeper with Convolutions (2014), https://arxiv.org/abs/1409.4842, table 1, as

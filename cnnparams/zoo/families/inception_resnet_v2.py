@@ -81,6 +81,10 @@ def inception_resnet_v2(*, num_classes: int = 1000, input_shape: Image = (299, 2
 
     Stem and widths are those of the code that its authors published; they differ from the paper's figures.
 
+    Args:
+        num_classes: number of classes, which is the size of the output.
+        input_shape: shape of an image: (height, width, channels).
+
     Source:
         Szegedy et al., Inception-v4, Inception-ResNet (2016), https://arxiv.org/abs/1602.07261; Keras
 

@@ -132,8 +132,13 @@ def inception_v3(
 ) -> Network[Vector]:
     """Inception v3: eleven inceptions, 3 + 1 + 4 + 1 + 2 of five kinds.
 
-    `aux=True` adds torchvision's auxiliary classifier after Mixed_6e. `variant="keras"` normalises without a
-    learned scale.
+    Args:
+        num_classes: number of classes, which is the size of the output.
+        input_shape: shape of an image: (height, width, channels).
+        aux: whether there is one more classifier, `AuxLogits` after Mixed_6e, for training; `"keras"` has
+            none.
+        variant: which network is meant: `"torchvision"`, or `"keras"`, which normalises without a learnt
+            scale.
 
     Source:
         Szegedy et al., Rethinking the Inception Architecture (2015), https://arxiv.org/abs/1512.00567,

@@ -38,7 +38,13 @@ def lenet5(
     The paper counts 156, 12, 1,516, 32, 48,120 and 10,164 parameters up to F6, 60,000 in total. After F6 it
     computes distances to ten fixed patterns; here there is a trained layer instead, as is usual today.
     `variant="lesson"` is the network of the lesson: 8 and 16 filters that see all channels, and pooling
-    without weights. The paper's images are grey, (32, 32, 1); the lesson's are in colour, (32, 32, 3).
+    without weights.
+
+    Args:
+        num_classes: number of classes, which is the size of the output.
+        input_shape: shape of an image: (height, width, channels). None is (32, 32, 1), grey as in the paper,
+            or for `variant="lesson"` (32, 32, 3), in colour.
+        variant: which network is meant: `"1998"`, that of the paper, or `"lesson"`, that of the lesson.
 
     Source:
         LeCun et al., Gradient-Based Learning Applied to Document Recognition (1998),

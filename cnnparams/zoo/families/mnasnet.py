@@ -90,6 +90,10 @@ def mnasnet(width: float, *, num_classes: int, input_shape: Image) -> Network[Ve
 def mnasnet0_5(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
     """MnasNet 0.5: 16 inverted residuals, half as wide as MnasNet-B1.
 
+    Args:
+        num_classes: number of classes, which is the size of the output.
+        input_shape: shape of an image: (height, width, channels).
+
     >>> mnasnet0_5().param_count()  # as torchvision
     2218512
     """
@@ -99,6 +103,10 @@ def mnasnet0_5(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -
 @architecture
 def mnasnet0_75(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
     """MnasNet 0.75: 16 inverted residuals, three quarters as wide as MnasNet-B1.
+
+    Args:
+        num_classes: number of classes, which is the size of the output.
+        input_shape: shape of an image: (height, width, channels).
 
     >>> mnasnet0_75().param_count()  # as torchvision
     3170208
@@ -110,6 +118,10 @@ def mnasnet0_75(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) 
 def mnasnet1_0(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
     """MnasNet 1.0: 16 inverted residuals, MnasNet-B1.
 
+    Args:
+        num_classes: number of classes, which is the size of the output.
+        input_shape: shape of an image: (height, width, channels).
+
     >>> mnasnet1_0().param_count()  # as torchvision
     4383312
     """
@@ -119,6 +131,10 @@ def mnasnet1_0(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -
 @architecture
 def mnasnet1_3(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
     """MnasNet 1.3: 16 inverted residuals, 1.3 times as wide as MnasNet-B1.
+
+    Args:
+        num_classes: number of classes, which is the size of the output.
+        input_shape: shape of an image: (height, width, channels).
 
     >>> mnasnet1_3().param_count()  # as torchvision
     6282256

@@ -52,8 +52,11 @@ def mobilenet_v1(
 ) -> Network[Vector]:
     """MobileNet: 13 separable convolutions, 32 to 1024 channels wide.
 
-    All channels are multiplied by `width`, the paper's alpha: 1.0, 0.75, 0.5 or 0.25 there. The paper also
-    varies the resolution, which is `input_shape` here: 224, 192, 160 or 128 pixels.
+    Args:
+        width: what all channels are multiplied by: the paper's alpha, there 1.0, 0.75, 0.5 or 0.25.
+        num_classes: number of classes, which is the size of the output.
+        input_shape: shape of an image: (height, width, channels); in the paper 224, 192, 160 or 128 pixels
+            high and wide.
 
     Source:
         Howard et al., MobileNets (2017), https://arxiv.org/abs/1704.04861, table 1; Keras, whose

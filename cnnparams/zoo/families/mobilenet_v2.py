@@ -62,8 +62,11 @@ def mobilenet_v2(
 ) -> Network[Vector]:
     """MobileNetV2: 17 inverted residuals, 16 to 320 channels wide between them.
 
-    All channels are multiplied by `width` and rounded to multiples of 8, but the last layer has at least
-    1280. Keras has weights for 0.35, 0.5, 0.75, 1.0, 1.3 and 1.4.
+    Args:
+        width: what all channels are multiplied by, then rounded to multiples of 8; the last 1280 never become
+            fewer. Keras has weights for 0.35, 0.5, 0.75, 1.0, 1.3 and 1.4.
+        num_classes: number of classes, which is the size of the output.
+        input_shape: shape of an image: (height, width, channels).
 
     Source:
         Sandler et al., MobileNetV2 (2018), https://arxiv.org/abs/1801.04381, table 2; torchvision; Keras

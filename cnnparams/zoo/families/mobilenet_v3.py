@@ -109,6 +109,10 @@ def mobilenet_v3(
 def mobilenet_v3_large(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
     """MobileNetV3-Large: 15 blocks, 16 to 160 channels wide between them.
 
+    Args:
+        num_classes: number of classes, which is the size of the output.
+        input_shape: shape of an image: (height, width, channels).
+
     >>> mobilenet_v3_large().param_count()  # as torchvision
     5483032
     """
@@ -120,6 +124,10 @@ def mobilenet_v3_large(*, num_classes: int = 1000, input_shape: Image = (224, 22
 @architecture
 def mobilenet_v3_small(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
     """MobileNetV3-Small: 11 blocks, 16 to 96 channels wide between them.
+
+    Args:
+        num_classes: number of classes, which is the size of the output.
+        input_shape: shape of an image: (height, width, channels).
 
     >>> mobilenet_v3_small().param_count()  # as torchvision
     2542856

@@ -109,8 +109,14 @@ def nasbench201(
 ) -> Network[Vector]:
     """The benchmark's network for a cell: three stages of `cells` cells, with 1, 2 and 4 times `channels`.
 
-    `cell` is the benchmark's own string: nodes are separated by `+`, and `nor_conv_3x3~0` is that operation
-    on node 0, the input of the cell.
+    Args:
+        cell: the benchmark's own string, as in the example: nodes are separated by `+`, and
+            `nor_conv_3x3~0` is that operation on node 0, the cell's input. The operations are `none`,
+            `skip_connect`, `nor_conv_1x1`, `nor_conv_3x3` and `avg_pool_3x3`.
+        channels: number of channels of the first stage; the others have 2 and 4 times as many.
+        cells: number of cells in each of the three stages.
+        num_classes: number of classes, which is the size of the output.
+        input_shape: shape of an image: (height, width, channels).
 
     Source:
         Dong and Yang, NAS-Bench-201 (2020), https://arxiv.org/abs/2001.00326; the authors' xautodl

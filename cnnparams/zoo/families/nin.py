@@ -33,6 +33,10 @@ def mlpconv(kernel_size: int, widths: tuple[int, int, int], name: str) -> Sequen
 def nin(*, num_classes: int = 10, input_shape: Image = (32, 32, 3)) -> Network[Vector]:
     """NIN for CIFAR-10: three small networks; the means of its last feature maps are the class scores.
 
+    Args:
+        num_classes: number of classes, which is the size of the output.
+        input_shape: shape of an image: (height, width, channels).
+
     Source:
         Lin et al., Network In Network (2013), https://arxiv.org/abs/1312.4400, as its authors'
         https://gist.github.com/mavenlin/e56253735ef32c3c296d; pytorchcv's nin_cifar10

@@ -96,6 +96,10 @@ def regnet(
 def regnet_x_400mf(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
     """RegNetX-400MF: 22 blocks in stages of 32, 64, 160 and 400 channels, in groups of 16.
 
+    Args:
+        num_classes: number of classes, which is the size of the output.
+        input_shape: shape of an image: (height, width, channels).
+
     >>> regnet_x_400mf().param_count()  # as torchvision
     5495976
     """
@@ -106,6 +110,10 @@ def regnet_x_400mf(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3
 @architecture
 def regnet_x_800mf(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
     """RegNetX-800MF: 16 blocks in stages of 64, 128, 288 and 672 channels, in groups of 16.
+
+    Args:
+        num_classes: number of classes, which is the size of the output.
+        input_shape: shape of an image: (height, width, channels).
 
     >>> regnet_x_800mf().param_count()  # as torchvision
     7259656
@@ -118,6 +126,10 @@ def regnet_x_800mf(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3
 def regnet_x_1_6gf(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
     """RegNetX-1.6GF: 18 blocks in stages of 72, 168, 408 and 912 channels, in groups of 24.
 
+    Args:
+        num_classes: number of classes, which is the size of the output.
+        input_shape: shape of an image: (height, width, channels).
+
     >>> regnet_x_1_6gf().param_count()  # as torchvision
     9190136
     """
@@ -128,6 +140,10 @@ def regnet_x_1_6gf(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3
 @architecture
 def regnet_x_3_2gf(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
     """RegNetX-3.2GF: 25 blocks in stages of 96, 192, 432 and 1008 channels, in groups of 48.
+
+    Args:
+        num_classes: number of classes, which is the size of the output.
+        input_shape: shape of an image: (height, width, channels).
 
     >>> regnet_x_3_2gf().param_count()  # as torchvision
     15296552
@@ -140,6 +156,10 @@ def regnet_x_3_2gf(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3
 def regnet_x_8gf(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
     """RegNetX-8GF: 23 blocks in stages of 80, 240, 720 and 1920 channels, in groups of 120.
 
+    Args:
+        num_classes: number of classes, which is the size of the output.
+        input_shape: shape of an image: (height, width, channels).
+
     >>> regnet_x_8gf().param_count()  # as torchvision
     39572648
     """
@@ -151,6 +171,10 @@ def regnet_x_8gf(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3))
 def regnet_x_16gf(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
     """RegNetX-16GF: 22 blocks in stages of 256, 512, 896 and 2048 channels, in groups of 128.
 
+    Args:
+        num_classes: number of classes, which is the size of the output.
+        input_shape: shape of an image: (height, width, channels).
+
     >>> regnet_x_16gf().param_count()  # as torchvision
     54278536
     """
@@ -161,6 +185,10 @@ def regnet_x_16gf(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)
 @architecture
 def regnet_x_32gf(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
     """RegNetX-32GF: 23 blocks in stages of 336, 672, 1344 and 2520 channels, in groups of 168.
+
+    Args:
+        num_classes: number of classes, which is the size of the output.
+        input_shape: shape of an image: (height, width, channels).
 
     >>> regnet_x_32gf().param_count()  # as torchvision
     107811560

@@ -13,6 +13,10 @@ from cnnparams.zoo.families.regnet import Design, regnet
 def regnet_y_400mf(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
     """RegNetY-400MF: 16 blocks in stages of 48, 104, 208 and 440 channels, in groups of 8.
 
+    Args:
+        num_classes: number of classes, which is the size of the output.
+        input_shape: shape of an image: (height, width, channels).
+
     >>> regnet_y_400mf().param_count()  # as torchvision
     4344144
     """
@@ -23,6 +27,10 @@ def regnet_y_400mf(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3
 @architecture
 def regnet_y_800mf(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
     """RegNetY-800MF: 14 blocks in stages of 64, 144, 320 and 784 channels, in groups of 16.
+
+    Args:
+        num_classes: number of classes, which is the size of the output.
+        input_shape: shape of an image: (height, width, channels).
 
     >>> regnet_y_800mf().param_count()  # as torchvision
     6432512
@@ -35,6 +43,10 @@ def regnet_y_800mf(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3
 def regnet_y_1_6gf(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
     """RegNetY-1.6GF: 27 blocks in stages of 48, 120, 336 and 888 channels, in groups of 24.
 
+    Args:
+        num_classes: number of classes, which is the size of the output.
+        input_shape: shape of an image: (height, width, channels).
+
     >>> regnet_y_1_6gf().param_count()  # as torchvision
     11202430
     """
@@ -45,6 +57,10 @@ def regnet_y_1_6gf(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3
 @architecture
 def regnet_y_3_2gf(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
     """RegNetY-3.2GF: 21 blocks in stages of 72, 216, 576 and 1512 channels, in groups of 24.
+
+    Args:
+        num_classes: number of classes, which is the size of the output.
+        input_shape: shape of an image: (height, width, channels).
 
     >>> regnet_y_3_2gf().param_count()  # as torchvision
     19436338
@@ -57,6 +73,10 @@ def regnet_y_3_2gf(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3
 def regnet_y_8gf(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
     """RegNetY-8GF: 17 blocks in stages of 224, 448, 896 and 2016 channels, in groups of 56.
 
+    Args:
+        num_classes: number of classes, which is the size of the output.
+        input_shape: shape of an image: (height, width, channels).
+
     >>> regnet_y_8gf().param_count()  # as torchvision
     39381472
     """
@@ -67,6 +87,10 @@ def regnet_y_8gf(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3))
 @architecture
 def regnet_y_16gf(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
     """RegNetY-16GF: 18 blocks in stages of 224, 448, 1232 and 3024 channels, in groups of 112.
+
+    Args:
+        num_classes: number of classes, which is the size of the output.
+        input_shape: shape of an image: (height, width, channels).
 
     >>> regnet_y_16gf().param_count()  # as torchvision
     83590140
@@ -79,6 +103,10 @@ def regnet_y_16gf(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)
 def regnet_y_32gf(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
     """RegNetY-32GF: 20 blocks in stages of 232, 696, 1392 and 3712 channels, in groups of 232.
 
+    Args:
+        num_classes: number of classes, which is the size of the output.
+        input_shape: shape of an image: (height, width, channels).
+
     >>> regnet_y_32gf().param_count()  # as torchvision
     145046770
     """
@@ -89,6 +117,10 @@ def regnet_y_32gf(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)
 @architecture
 def regnet_y_128gf(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
     """RegNetY-128GF: 27 blocks in stages of 528, 1056, 2904 and 7392 channels, in groups of 264.
+
+    Args:
+        num_classes: number of classes, which is the size of the output.
+        input_shape: shape of an image: (height, width, channels).
 
     Source:
         Singh et al., Revisiting Weakly Supervised Pre-Training (2022), https://arxiv.org/abs/2201.08371;

@@ -163,6 +163,10 @@ def resnet_with_variant(
 def resnet18(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
     """ResNet-18: 2 + 2 + 2 + 2 basic blocks.
 
+    Args:
+        num_classes: number of classes, which is the size of the output.
+        input_shape: shape of an image: (height, width, channels).
+
     >>> resnet18().param_count()  # as torchvision
     11689512
     """
@@ -179,6 +183,10 @@ def resnet18(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> 
 @architecture
 def resnet34(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
     """ResNet-34: 3 + 4 + 6 + 3 basic blocks.
+
+    Args:
+        num_classes: number of classes, which is the size of the output.
+        input_shape: shape of an image: (height, width, channels).
 
     >>> resnet34().param_count()  # as torchvision
     21797672
@@ -199,8 +207,12 @@ def resnet50(
 ) -> Network[Vector]:
     """ResNet-50: 3 + 4 + 6 + 3 bottlenecks.
 
-    The stride of a stage is in its first 3 x 3 convolution (v1.5), as in torchvision. `variant="v1"` is the
-    paper's, with the stride in the 1 x 1 convolution before it; "keras" also has a bias in each convolution.
+    Args:
+        num_classes: number of classes, which is the size of the output.
+        input_shape: shape of an image: (height, width, channels).
+        variant: where a stage has its stride: `"v1.5"` in its first 3 x 3 convolution, as in torchvision;
+            `"v1"` in the 1 x 1 convolution before that, as in the paper; `"keras"` as `"v1"`, and each
+            convolution has a bias, as in Keras.
 
     >>> resnet50().param_count()  # as torchvision
     25557032
@@ -216,8 +228,12 @@ def resnet101(
 ) -> Network[Vector]:
     """ResNet-101: 3 + 4 + 23 + 3 bottlenecks.
 
-    The stride of a stage is in its first 3 x 3 convolution (v1.5), as in torchvision. `variant="v1"` is the
-    paper's, with the stride in the 1 x 1 convolution before it; "keras" also has a bias in each convolution.
+    Args:
+        num_classes: number of classes, which is the size of the output.
+        input_shape: shape of an image: (height, width, channels).
+        variant: where a stage has its stride: `"v1.5"` in its first 3 x 3 convolution, as in torchvision;
+            `"v1"` in the 1 x 1 convolution before that, as in the paper; `"keras"` as `"v1"`, and each
+            convolution has a bias, as in Keras.
 
     >>> resnet101().param_count()  # as torchvision
     44549160
@@ -233,8 +249,12 @@ def resnet152(
 ) -> Network[Vector]:
     """ResNet-152: 3 + 8 + 36 + 3 bottlenecks.
 
-    The stride of a stage is in its first 3 x 3 convolution (v1.5), as in torchvision. `variant="v1"` is the
-    paper's, with the stride in the 1 x 1 convolution before it; "keras" also has a bias in each convolution.
+    Args:
+        num_classes: number of classes, which is the size of the output.
+        input_shape: shape of an image: (height, width, channels).
+        variant: where a stage has its stride: `"v1.5"` in its first 3 x 3 convolution, as in torchvision;
+            `"v1"` in the 1 x 1 convolution before that, as in the paper; `"keras"` as `"v1"`, and each
+            convolution has a bias, as in Keras.
 
     >>> resnet152().param_count()  # as torchvision
     60192808

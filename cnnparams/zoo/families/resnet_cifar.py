@@ -64,7 +64,11 @@ def resnet20_cifar(
 ) -> Network[Vector]:
     """ResNet-20 for CIFAR-10: 3 stages of 3 basic blocks, 16, 32 and 64 channels wide.
 
-    A `shortcut` gets more channels by zeros (A), as in the paper, or by a projection (B).
+    Args:
+        num_classes: number of classes, which is the size of the output.
+        input_shape: shape of an image: (height, width, channels).
+        shortcut: how a shortcut gets more channels: `"A"` by channels of zeros, as in the paper; `"B"` by
+            a projection.
 
     >>> resnet20_cifar().param_count()  # 0.27M in the paper
     269722
@@ -78,7 +82,11 @@ def resnet32_cifar(
 ) -> Network[Vector]:
     """ResNet-32 for CIFAR-10: 3 stages of 5 basic blocks, 16, 32 and 64 channels wide.
 
-    A `shortcut` gets more channels by zeros (A), as in the paper, or by a projection (B).
+    Args:
+        num_classes: number of classes, which is the size of the output.
+        input_shape: shape of an image: (height, width, channels).
+        shortcut: how a shortcut gets more channels: `"A"` by channels of zeros, as in the paper; `"B"` by
+            a projection.
 
     >>> resnet32_cifar().param_count()  # 0.46M in the paper
     464154
@@ -92,7 +100,11 @@ def resnet44_cifar(
 ) -> Network[Vector]:
     """ResNet-44 for CIFAR-10: 3 stages of 7 basic blocks, 16, 32 and 64 channels wide.
 
-    A `shortcut` gets more channels by zeros (A), as in the paper, or by a projection (B).
+    Args:
+        num_classes: number of classes, which is the size of the output.
+        input_shape: shape of an image: (height, width, channels).
+        shortcut: how a shortcut gets more channels: `"A"` by channels of zeros, as in the paper; `"B"` by
+            a projection.
 
     >>> resnet44_cifar().param_count()  # 0.66M in the paper
     658586
@@ -106,7 +118,11 @@ def resnet56_cifar(
 ) -> Network[Vector]:
     """ResNet-56 for CIFAR-10: 3 stages of 9 basic blocks, 16, 32 and 64 channels wide.
 
-    A `shortcut` gets more channels by zeros (A), as in the paper, or by a projection (B).
+    Args:
+        num_classes: number of classes, which is the size of the output.
+        input_shape: shape of an image: (height, width, channels).
+        shortcut: how a shortcut gets more channels: `"A"` by channels of zeros, as in the paper; `"B"` by
+            a projection.
 
     >>> resnet56_cifar().param_count()  # 0.85M in the paper
     853018
@@ -120,7 +136,11 @@ def resnet110_cifar(
 ) -> Network[Vector]:
     """ResNet-110 for CIFAR-10: 3 stages of 18 basic blocks, 16, 32 and 64 channels wide.
 
-    A `shortcut` gets more channels by zeros (A), as in the paper, or by a projection (B).
+    Args:
+        num_classes: number of classes, which is the size of the output.
+        input_shape: shape of an image: (height, width, channels).
+        shortcut: how a shortcut gets more channels: `"A"` by channels of zeros, as in the paper; `"B"` by
+            a projection.
 
     >>> resnet110_cifar().param_count()  # 1.7M in the paper
     1727962

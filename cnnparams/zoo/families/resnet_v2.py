@@ -165,6 +165,10 @@ def resnet18_v2(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) 
     As in the implementation that the paper's authors link to. timm's resnetv2_18 has the same number of
     parameters. pytorchcv's preresnet18 normalises after the stem and again in its first block: 128 more.
 
+    Args:
+        num_classes: number of classes, which is the size of the output.
+        input_shape: shape of an image: (height, width, channels).
+
     >>> resnet18_v2().param_count()  # as timm
     11687720
     """
@@ -185,6 +189,10 @@ def resnet34_v2(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) 
 
     As in the implementation that the paper's authors link to. timm's resnetv2_34 has the same number of
     parameters. pytorchcv's preresnet34 normalises after the stem and again in its first block: 128 more.
+
+    Args:
+        num_classes: number of classes, which is the size of the output.
+        input_shape: shape of an image: (height, width, channels).
 
     >>> resnet34_v2().param_count()  # as timm
     21795880
@@ -210,6 +218,13 @@ def resnet50_v2(
     `variant="paper"` the first block has it, and none has a bias, as in the implementation that the paper's
     authors link to.
 
+    Args:
+        num_classes: number of classes, which is the size of the output.
+        input_shape: shape of an image: (height, width, channels).
+        variant: where a stage has its stride: `"keras"` at its end, and some convolutions have a bias, as in
+            Keras; `"paper"` at its beginning, and none has one, as in the implementation to which the paper's
+            authors point.
+
     >>> resnet50_v2().param_count()  # as Keras, whose total includes the state
     25568360
     """
@@ -228,6 +243,13 @@ def resnet101_v2(
     `variant="paper"` the first block has it, and none has a bias, as in the implementation that the paper's
     authors link to.
 
+    Args:
+        num_classes: number of classes, which is the size of the output.
+        input_shape: shape of an image: (height, width, channels).
+        variant: where a stage has its stride: `"keras"` at its end, and some convolutions have a bias, as in
+            Keras; `"paper"` at its beginning, and none has one, as in the implementation to which the paper's
+            authors point.
+
     >>> resnet101_v2().param_count()  # as Keras, whose total includes the state
     44577896
     """
@@ -245,6 +267,13 @@ def resnet152_v2(
     As in Keras, the last block of a stage has the stride, and some convolutions have a bias. With
     `variant="paper"` the first block has it, and none has a bias, as in the implementation that the paper's
     authors link to.
+
+    Args:
+        num_classes: number of classes, which is the size of the output.
+        input_shape: shape of an image: (height, width, channels).
+        variant: where a stage has its stride: `"keras"` at its end, and some convolutions have a bias, as in
+            Keras; `"paper"` at its beginning, and none has one, as in the implementation to which the paper's
+            authors point.
 
     >>> resnet152_v2().param_count()  # as Keras, whose total includes the state
     60236904

@@ -16,6 +16,10 @@ from cnnparams.zoo.families.resnet import bottleneck, resnet
 def resnext50_32x4d(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
     """ResNeXt-50: 3 + 4 + 6 + 3 bottlenecks of 32 groups, each 4 channels wide in the first stage.
 
+    Args:
+        num_classes: number of classes, which is the size of the output.
+        input_shape: shape of an image: (height, width, channels).
+
     >>> resnext50_32x4d().param_count()  # as torchvision
     25028904
     """
@@ -33,6 +37,10 @@ def resnext50_32x4d(*, num_classes: int = 1000, input_shape: Image = (224, 224, 
 def resnext101_32x8d(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
     """ResNeXt-101: 3 + 4 + 23 + 3 bottlenecks of 32 groups, each 8 channels wide in the first stage.
 
+    Args:
+        num_classes: number of classes, which is the size of the output.
+        input_shape: shape of an image: (height, width, channels).
+
     >>> resnext101_32x8d().param_count()  # as torchvision
     88791336
     """
@@ -49,6 +57,10 @@ def resnext101_32x8d(*, num_classes: int = 1000, input_shape: Image = (224, 224,
 @architecture
 def resnext101_64x4d(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
     """ResNeXt-101: 3 + 4 + 23 + 3 bottlenecks of 64 groups, each 4 channels wide in the first stage.
+
+    Args:
+        num_classes: number of classes, which is the size of the output.
+        input_shape: shape of an image: (height, width, channels).
 
     >>> resnext101_64x4d().param_count()  # as torchvision
     83455272

@@ -35,8 +35,11 @@ def se_resnet50(
 ) -> Network[Vector]:
     """SE-ResNet-50: 3 + 4 + 6 + 3 bottlenecks with squeeze-and-excitation, reduction 16.
 
-    The stride of a stage is in its first convolution (v1), as in the authors' model and in timm's
-    legacy_seresnet50. `variant="v1.5"` has it in the 3 x 3 convolution after it, as timm's seresnet50.
+    Args:
+        num_classes: number of classes, which is the size of the output.
+        input_shape: shape of an image: (height, width, channels).
+        variant: where a stage has its stride: `"v1"` in its first convolution, as in the authors' model and
+            in timm's legacy_seresnet50; `"v1.5"` in the 3 x 3 convolution after it, as in timm's seresnet50.
 
     Source:
         Hu et al., Squeeze-and-Excitation Networks (2017), https://arxiv.org/abs/1709.01507, table 1; timm

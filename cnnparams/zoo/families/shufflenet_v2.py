@@ -90,6 +90,10 @@ def shufflenet_v2(
 def shufflenet_v2_x0_5(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
     """ShuffleNetV2 0.5x: stages of 48, 96 and 192 channels, and 1024 at the end.
 
+    Args:
+        num_classes: number of classes, which is the size of the output.
+        input_shape: shape of an image: (height, width, channels).
+
     >>> shufflenet_v2_x0_5().param_count()  # as torchvision
     1366792
     """
@@ -99,6 +103,10 @@ def shufflenet_v2_x0_5(*, num_classes: int = 1000, input_shape: Image = (224, 22
 @architecture
 def shufflenet_v2_x1_0(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
     """ShuffleNetV2 1x: stages of 116, 232 and 464 channels, and 1024 at the end.
+
+    Args:
+        num_classes: number of classes, which is the size of the output.
+        input_shape: shape of an image: (height, width, channels).
 
     >>> shufflenet_v2_x1_0().param_count()  # as torchvision
     2278604
@@ -110,6 +118,10 @@ def shufflenet_v2_x1_0(*, num_classes: int = 1000, input_shape: Image = (224, 22
 def shufflenet_v2_x1_5(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
     """ShuffleNetV2 1.5x: stages of 176, 352 and 704 channels, and 1024 at the end.
 
+    Args:
+        num_classes: number of classes, which is the size of the output.
+        input_shape: shape of an image: (height, width, channels).
+
     >>> shufflenet_v2_x1_5().param_count()  # as torchvision
     3503624
     """
@@ -119,6 +131,10 @@ def shufflenet_v2_x1_5(*, num_classes: int = 1000, input_shape: Image = (224, 22
 @architecture
 def shufflenet_v2_x2_0(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
     """ShuffleNetV2 2x: stages of 244, 488 and 976 channels, and 2048 at the end.
+
+    Args:
+        num_classes: number of classes, which is the size of the output.
+        input_shape: shape of an image: (height, width, channels).
 
     >>> shufflenet_v2_x2_0().param_count()  # as torchvision
     7393996

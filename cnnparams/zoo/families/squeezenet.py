@@ -53,6 +53,10 @@ def squeezenet(
 def squeezenet1_0(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
     """SqueezeNet 1.0: 96 filters of 7 x 7, then eight fires, with pools before the first, fourth and last.
 
+    Args:
+        num_classes: number of classes, which is the size of the output.
+        input_shape: shape of an image: (height, width, channels).
+
     Source:
         Iandola et al., SqueezeNet (2016), https://arxiv.org/abs/1602.07360, table 1; torchvision
 
@@ -66,6 +70,10 @@ def squeezenet1_0(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)
 @architecture
 def squeezenet1_1(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
     """SqueezeNet 1.1: 64 filters of 3 x 3, and earlier pools, with a bit less than half of the operations.
+
+    Args:
+        num_classes: number of classes, which is the size of the output.
+        input_shape: shape of an image: (height, width, channels).
 
     Source:
         Iandola et al., SqueezeNet (2016), https://arxiv.org/abs/1602.07360, as its authors changed it in

@@ -32,11 +32,18 @@ def unet(
 ) -> Network[Image]:
     """U-Net: `depth` poolings and the same number of up-convolutions, with `width` channels at the top.
 
-    The paper's convolutions have no padding (`padding="valid"`), and the encoder's features are cropped to
-    fit. With "same", the output is as large as the input if 2 ** depth divides its size. The dropouts are
-    those of the network that the authors released. In other points it differs from their figure, which is
-    built here: it has a ReLU after each up-convolution, and its last one keeps 128 channels (69,696 =
-    2 * 2 * 128 * 64 + 64 + 3 * 3 * 64 * 64 parameters more).
+    The dropouts are those of the network that the authors released. In other points it differs from their
+    figure, which is built here: it has a ReLU after each up-convolution, and its last one keeps 128 channels
+    (69,696 = 2 * 2 * 128 * 64 + 64 + 3 * 3 * 64 * 64 parameters more).
+
+    Args:
+        num_classes: number of classes, each a channel of the output.
+        input_shape: shape of an image: (height, width, channels).
+        depth: number of poolings on the way down, and of up-convolutions on the way up.
+        width: number of channels at the top; each level below has twice as many.
+        padding: that of the convolutions: `"valid"` (none), as in the paper, where the encoder's features
+            are cropped to fit; or `"same"`, where the output is as large as the input, if 2 ** depth divides
+            its size.
 
     Source:
         Ronneberger et al., U-Net (2015), https://arxiv.org/abs/1505.04597, figure 1

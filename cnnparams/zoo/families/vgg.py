@@ -64,6 +64,10 @@ def vgg(depth: int, *, norm: bool = False, num_classes: int, input_shape: Image)
 def vgg11(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
     """VGG-11: 1 + 1 + 2 + 2 + 2 convolutions and three dense layers, column A of the paper's table.
 
+    Args:
+        num_classes: number of classes, which is the size of the output.
+        input_shape: shape of an image: (height, width, channels).
+
     >>> vgg11().param_count()  # as torchvision
     132863336
     """
@@ -73,6 +77,10 @@ def vgg11(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Net
 @architecture
 def vgg13(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
     """VGG-13: 2 + 2 + 2 + 2 + 2 convolutions and three dense layers, column B of the paper's table.
+
+    Args:
+        num_classes: number of classes, which is the size of the output.
+        input_shape: shape of an image: (height, width, channels).
 
     >>> vgg13().param_count()  # as torchvision
     133047848
@@ -84,6 +92,10 @@ def vgg13(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Net
 def vgg16(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
     """VGG-16: 2 + 2 + 3 + 3 + 3 convolutions and three dense layers, column D of the paper's table.
 
+    Args:
+        num_classes: number of classes, which is the size of the output.
+        input_shape: shape of an image: (height, width, channels).
+
     >>> vgg16().param_count()  # as torchvision
     138357544
     """
@@ -93,6 +105,10 @@ def vgg16(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Net
 @architecture
 def vgg19(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
     """VGG-19: 2 + 2 + 4 + 4 + 4 convolutions and three dense layers, column E of the paper's table.
+
+    Args:
+        num_classes: number of classes, which is the size of the output.
+        input_shape: shape of an image: (height, width, channels).
 
     >>> vgg19().param_count()  # as torchvision
     143667240
@@ -104,6 +120,10 @@ def vgg19(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Net
 def vgg11_bn(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
     """VGG-11 with batch normalisation: 1 + 1 + 2 + 2 + 2 convolutions and three dense layers.
 
+    Args:
+        num_classes: number of classes, which is the size of the output.
+        input_shape: shape of an image: (height, width, channels).
+
     >>> vgg11_bn().param_count()  # as torchvision
     132868840
     """
@@ -113,6 +133,10 @@ def vgg11_bn(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> 
 @architecture
 def vgg13_bn(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
     """VGG-13 with batch normalisation: 2 + 2 + 2 + 2 + 2 convolutions and three dense layers.
+
+    Args:
+        num_classes: number of classes, which is the size of the output.
+        input_shape: shape of an image: (height, width, channels).
 
     >>> vgg13_bn().param_count()  # as torchvision
     133053736
@@ -124,6 +148,10 @@ def vgg13_bn(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> 
 def vgg16_bn(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
     """VGG-16 with batch normalisation: 2 + 2 + 3 + 3 + 3 convolutions and three dense layers.
 
+    Args:
+        num_classes: number of classes, which is the size of the output.
+        input_shape: shape of an image: (height, width, channels).
+
     >>> vgg16_bn().param_count()  # as torchvision
     138365992
     """
@@ -133,6 +161,10 @@ def vgg16_bn(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> 
 @architecture
 def vgg19_bn(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
     """VGG-19 with batch normalisation: 2 + 2 + 4 + 4 + 4 convolutions and three dense layers.
+
+    Args:
+        num_classes: number of classes, which is the size of the output.
+        input_shape: shape of an image: (height, width, channels).
 
     >>> vgg19_bn().param_count()  # as torchvision
     143678248

@@ -107,6 +107,10 @@ def split_stem() -> Sequential[Volume, Volume]:
 def r3d_18(*, num_classes: int = 400, input_shape: Volume = (16, 112, 112, 3)) -> Network[Vector]:
     """R3D-18: 2 + 2 + 2 + 2 blocks of convolutions in time and space.
 
+    Args:
+        num_classes: number of classes, which is the size of the output.
+        input_shape: shape of a clip: (frames, height, width, channels).
+
     >>> r3d_18().param_count()  # as torchvision
     33371472
     """
@@ -122,6 +126,10 @@ def r3d_18(*, num_classes: int = 400, input_shape: Volume = (16, 112, 112, 3)) -
 @architecture
 def mc3_18(*, num_classes: int = 400, input_shape: Volume = (16, 112, 112, 3)) -> Network[Vector]:
     """MC3-18: R3D-18 with convolutions in space only from the second stage on.
+
+    Args:
+        num_classes: number of classes, which is the size of the output.
+        input_shape: shape of a clip: (frames, height, width, channels).
 
     >>> mc3_18().param_count()  # as torchvision
     11695440
@@ -142,6 +150,10 @@ def r2plus1d_18(*, num_classes: int = 400, input_shape: Volume = (16, 112, 112, 
     As in torchvision, both convolutions of a block have the same number of channels between their parts,
     computed for the first. By the paper's formula, the second one has more where a block widens: in layer2
     288, not 230.
+
+    Args:
+        num_classes: number of classes, which is the size of the output.
+        input_shape: shape of a clip: (frames, height, width, channels).
 
     >>> r2plus1d_18().param_count()  # as torchvision
     31505325

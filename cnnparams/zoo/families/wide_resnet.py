@@ -16,6 +16,10 @@ from cnnparams.zoo.families.resnet import bottleneck, resnet
 def wide_resnet50_2(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
     """WRN-50-2-bottleneck: 3 + 4 + 6 + 3 bottlenecks, twice as wide inside as in ResNet-50.
 
+    Args:
+        num_classes: number of classes, which is the size of the output.
+        input_shape: shape of an image: (height, width, channels).
+
     >>> wide_resnet50_2().param_count()  # as torchvision
     68883240
     """
@@ -32,6 +36,10 @@ def wide_resnet50_2(*, num_classes: int = 1000, input_shape: Image = (224, 224, 
 @architecture
 def wide_resnet101_2(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
     """WRN-101-2-bottleneck: 3 + 4 + 23 + 3 bottlenecks, twice as wide inside as in ResNet-101.
+
+    Args:
+        num_classes: number of classes, which is the size of the output.
+        input_shape: shape of an image: (height, width, channels).
 
     >>> wide_resnet101_2().param_count()  # as torchvision
     126886696

@@ -11,14 +11,19 @@ def wide_resnet_cifar(
 ) -> Network[Vector]:
     """WRN-28-10 for CIFAR-10: 3 stages of pre-activated blocks, 16, 32 and 64 * `width` channels.
 
-    `depth` is 6 * blocks + 4, with that many blocks in each stage: the 4 are the first convolution and a
-    projection in each stage. With `width=1` the first stage needs no projection, and has none.
+    With `width=1` the first stage needs no projection, and has none.
 
     Published implementations differ. In the authors', as here, the projection of a stage comes after its
     first normalisation and ReLU, and no convolution has a bias. In meliketoy/wide-resnet.pytorch, which many
     have copied, each convolution has a bias (10,096 more parameters), the projection takes the input itself,
     and the second convolution has the stride. Some networks of the paper also have a dropout between the two
     convolutions of a block.
+
+    Args:
+        depth: number of convolutions: 6 * blocks + 4, where the blocks are those of each of the three stages.
+        width: what the channels of the stages, 16, 32 and 64, are multiplied by: the paper's k.
+        num_classes: number of classes, which is the size of the output.
+        input_shape: shape of an image: (height, width, channels).
 
     Source:
         Zagoruyko & Komodakis, Wide Residual Networks (2016), https://arxiv.org/abs/1605.07146, table 1;

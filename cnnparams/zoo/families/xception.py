@@ -36,6 +36,10 @@ def halving(*layers: Layer[Image, Image], filters: int, name: str) -> Residual[I
 def xception(*, num_classes: int = 1000, input_shape: Image = (299, 299, 3)) -> Network[Vector]:
     """Xception: two convolutions, then 34 separable ones in twelve residual blocks and one without shortcut.
 
+    Args:
+        num_classes: number of classes, which is the size of the output.
+        input_shape: shape of an image: (height, width, channels).
+
     Source:
         Chollet, Xception (2016), https://arxiv.org/abs/1610.02357, figure 5; Keras
 
