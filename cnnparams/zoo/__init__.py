@@ -1,4 +1,4 @@
-"""Published architectures, each as its paper or its framework has it: `zoo.resnet50()` is a network."""
+"""Published architectures, as in their papers or in a framework: `zoo.resnet50()` is a network."""
 
 from cnnparams.lazy import lazy_exports
 

@@ -1,4 +1,4 @@
-"""The zoo by name: which networks there are, and to build one whose name is a string."""
+"""The networks of the zoo by name: list them, and build one whose name is a string."""
 
 from collections.abc import Callable
 from inspect import Parameter, signature

@@ -1,1 +1,1 @@
-"""The families of the zoo, one in each file."""
+"""The families of the zoo, one per file. A family's source is in the docstring of its file."""

@@ -54,7 +54,7 @@ TABLE_1 = {
 
 
 def inception(conv: Conv, widths: Widths, largest: int, name: str) -> Branches[Image]:
-    """1 x 1, 3 x 3 and largest convolutions, and a pool; 1 x 1 convolutions before them keep them cheap."""
+    """Convolutions of 1 x 1, 3 x 3 and the `largest` size, and a pool; 1 x 1 convolutions reduce channels."""
     return Branches(
         conv(widths.one, name="branch1"),
         Sequential(conv(widths.before_three), conv(widths.three, 3), name="branch2"),

@@ -51,13 +51,13 @@ def edge(operation: str, channels: int) -> Parts:
     return OPERATIONS[operation](channels)
 
 
-def cell_of(nodes: list[list[tuple[str, int]]], shape: Image) -> Graph[Image]:
-    """Return a cell: each node is the sum of operations on the nodes before it."""
+def cell_of(nodes: list[list[str]], shape: Image) -> Graph[Image]:
+    """Return a cell: each node is the sum of one operation on each of the nodes before it."""
     network: Network[Any] = Network(shape, name="cell")
     names = ["input"]
-    for number, edges in enumerate(nodes, start=1):
+    for number, operations in enumerate(nodes, start=1):
         ends: list[str] = []
-        for operation, source in edges:
+        for source, operation in enumerate(operations):
             ends.append(f"{source}-{number}")
             network = network.add(edge(operation, shape[-1]), after=names[source], name=ends[-1])
         names.append(ends[0] if len(ends) == 1 else f"node{number}")
@@ -66,24 +66,25 @@ def cell_of(nodes: list[list[tuple[str, int]]], shape: Image) -> Graph[Image]:
     return Graph(network)
 
 
-def edges_of(code: str) -> list[list[tuple[str, int]]]:
-    """Parse a string of the benchmark: for each node, its operations and the nodes that they take.
+def operations_in(code: str) -> list[list[str]]:
+    """Parse a string of the benchmark: for each node, the operations on the input, on node 1, and so on.
 
-    >>> edges_of("|nor_conv_3x3~0|+|none~0|skip_connect~1|")
-    [[('nor_conv_3x3', 0)], [('none', 0), ('skip_connect', 1)]]
+    >>> operations_in("|nor_conv_3x3~0|+|none~0|skip_connect~1|")
+    [['nor_conv_3x3'], ['none', 'skip_connect']]
     """
     if not isinstance(code, str):
         raise TypeError(f"zoo: cell must be a string, {got(code)}")
-    nodes: list[list[tuple[str, int]]] = []
-    for number, written in enumerate(code.split("+"), start=1):
-        found = [edge.partition("~") for edge in written.removeprefix("|").removesuffix("|").split("|")]
-        if written != "|".join(["", *(f"{name}~{source}" for source, (name, _, _) in enumerate(found)), ""]):
-            raise ConfigError(f"zoo: a node of a cell is written as '|op~0|op~1|', got {written!r}")
-        if len(found) != number:
-            raise ConfigError(f"zoo: node {number} of a cell has {number} operations, got {written!r}")
-        nodes.append([(name, source) for source, (name, _, _) in enumerate(found)])
-    for name in [name for node in nodes for name, _ in node]:
-        check_choice("an operation of the cell", name, list(OPERATIONS))
+    nodes: list[list[str]] = []
+    for number, node in enumerate(code.split("+"), start=1):
+        edges = node.removeprefix("|").removesuffix("|").split("|")
+        operations = [edge.partition("~")[0] for edge in edges]
+        if node != "|".join(["", *(f"{name}~{source}" for source, name in enumerate(operations)), ""]):
+            raise ConfigError(f"zoo: a node of a cell is written as '|op~0|op~1|', got {node!r}")
+        if len(operations) != number:
+            raise ConfigError(f"zoo: node {number} of a cell has {number} operations, got {node!r}")
+        nodes.append(operations)
+    for operation in [operation for operations in nodes for operation in operations]:
+        check_choice("an operation of the cell", operation, list(OPERATIONS))
     return nodes
 
 
@@ -127,7 +128,7 @@ def nasbench201(
     """
     check_whole("channels", channels, 1)
     check_whole("cells", cells, 1, at_most=10_000)
-    nodes = edges_of(cell)
+    nodes = operations_in(cell)
     network = (
         Network(input_shape, name="NAS-Bench-201")
         .add(Conv2D(channels, 3, padding=1, bias=False, name="stem"))

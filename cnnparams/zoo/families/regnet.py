@@ -27,7 +27,7 @@ from cnnparams.zoo.parts import conv_norm, rounded, squeeze_excite
 
 
 class Design(NamedTuple):
-    """A point of the paper's design space; block j is about w_0 + w_a * j wide."""
+    """The paper's d, w_0, w_a, w_m and g of one network; block j is about w_0 + w_a * j wide."""
 
     depth: int
     w_0: int
