@@ -1,4 +1,4 @@
-"""The zoo: what holds for every network in it, and what its functions refuse."""
+"""The zoo: properties of every network in it, and the errors of its functions."""
 
 import inspect
 import pickle
@@ -13,7 +13,7 @@ from cnnparams import CNNParamsError, ConfigError, Network, NetworkError, ShapeE
 
 every_network = pytest.mark.parametrize("name", zoo.names())
 
-# What has no default, because the network is nothing without it.
+# Options without a default.
 CELL = "|nor_conv_3x3~0|+|nor_conv_3x3~0|avg_pool_3x3~1|+|skip_connect~0|nor_conv_3x3~1|skip_connect~2|"
 NEEDED = {"nasbench201": {"cell": CELL}}
 
@@ -31,12 +31,12 @@ def test_all_options_have_the_same_names_and_are_given_by_name(name: str) -> Non
     assert {option for option in options if options[option].default is inspect.Parameter.empty} == needed
     for option in set(options) - needed:
         assert options[option].kind is inspect.Parameter.KEYWORD_ONLY
-    # Where there is no default, the variant has one.
+    # LeNet-5 has a default input for each variant.
     assert built(name).steps[0].output_shape == options["input_shape"].default or name == "lenet5"
 
 
 @every_network
-def test_the_docstring_names_its_source_and_counts(name: str) -> None:
+def test_the_docstring_has_one_source_and_a_count(name: str) -> None:
     text = inspect.getdoc(getattr(zoo, name)) or ""
     assert text.count("Source:\n") == 1
     assert ".param_count()" in text
@@ -66,7 +66,7 @@ def test_the_leaves_add_up(name: str) -> None:
 
 
 @every_network
-def test_freezing_moves_every_count(name: str) -> None:
+def test_all_parameters_can_be_frozen(name: str) -> None:
     frozen = built(name).freeze()
     assert (frozen.trainable_count(), frozen.frozen_count()) == (0, built(name).param_count())
 
@@ -269,7 +269,7 @@ def test_freezing_moves_every_count(name: str) -> None:
         ),
     ],
 )
-def test_wrong_options_are_told(
+def test_wrong_options_are_refused(
     wrong: Callable[[], object], error: type[CNNParamsError], message: str, notes: list[str]
 ) -> None:
     with pytest.raises(error) as caught:

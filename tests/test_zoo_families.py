@@ -1,4 +1,4 @@
-"""The zoo, family by family: what no golden file holds, against what the papers print."""
+"""The zoo, family by family: what the papers print, and what the golden files do not have."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -10,20 +10,20 @@ from cnnparams import Activation, Dropout, DropPath, Network, ReLU, zoo
 
 
 def counts(network: Network[Any]) -> dict[str, int]:
-    """Tell what each step weighs, where it weighs anything."""
+    """Return the parameters of each step that has any."""
     return {step.path: step.param_count() for step in network.steps if step.param_count()}
 
 
 def test_lenet_has_the_numbers_that_its_paper_prints() -> None:
     network = zoo.lenet5()
-    # Section II.B of the paper; the layer behind F6 is ours: (84 + 1) * 10.
+    # Section II.B of the paper; the layer after F6 is ours: (84 + 1) * 10.
     printed = {"C1": 156, "S2": 12, "C3": 1516, "S4": 32, "C5": 48120, "F6": 10164}
     assert counts(network) == {**printed, "output": 850}
     assert sum(printed.values()) == 60_000
     assert network["C5"].output_shape == (1, 1, 120)
 
 
-def test_the_lesson_is_a_lenet_in_colour() -> None:
+def test_the_network_of_the_lesson_takes_images_in_colour() -> None:
     network = zoo.lenet5(variant="lesson")
     assert counts(network) == {"CONV1": 608, "CONV2": 3216, "FC3": 48120, "FC4": 10164, "Softmax": 850}
 
@@ -75,7 +75,9 @@ def test_the_first_googlenet_is_that_of_caffe() -> None:
         (zoo.inception_v3(aux=True), ["AuxLogits"]),
     ],
 )
-def test_classifiers_for_training_end_beside_the_main_one(network: Network[Any], heads: list[str]) -> None:
+def test_auxiliary_classifiers_are_outputs_beside_the_main_one(
+    network: Network[Any], heads: list[str]
+) -> None:
     ends = {step.path for step in network} - {name for step in network for name in step.inputs}
     assert ends == {*heads, "fc"}
     assert network.steps[-1].path == "fc"
@@ -83,7 +85,9 @@ def test_classifiers_for_training_end_beside_the_main_one(network: Network[Any],
 
 
 @pytest.mark.parametrize("build", [zoo.fcn_resnet50, zoo.deeplabv3_resnet50])
-def test_segmentation_ends_with_its_result_and_names_the_other(build: Callable[..., Network[Any]]) -> None:
+def test_segmentation_networks_end_with_their_output_after_the_auxiliary_one(
+    build: Callable[..., Network[Any]],
+) -> None:
     network = build(input_shape=(256, 320, 3), aux=True)
     assert network["layer4"].output_shape == (32, 40, 2048)  # an eighth
     assert [step.path for step in network.steps[-2:]] == ["aux", "out"]
@@ -142,7 +146,7 @@ def test_there_are_as_many_activations_as_in_torchvision(name: str, activations:
         ("deeplabv3_resnet50", 0.5),
     ],
 )
-def test_what_comes_to_the_classifier_is_dropped_as_often_as_in_its_reference(name: str, rate: float) -> None:
+def test_the_dropout_before_the_classifier_has_the_rate_of_the_reference(name: str, rate: float) -> None:
     layers = [leaf.layer for leaf in zoo.build(name).leaves()]
     assert [layer.rate for layer in layers if isinstance(layer, Dropout)] == [rate]
 
@@ -150,7 +154,7 @@ def test_what_comes_to_the_classifier_is_dropped_as_often_as_in_its_reference(na
 @pytest.mark.parametrize(
     ("name", "residuals", "second", "last"),
     [
-        ("efficientnet_b0", 9, 0.2 * 4 / 16, 0.2 * 14 / 16),  # of 16 blocks; 0 to 15, those with a shortcut
+        ("efficientnet_b0", 9, 0.2 * 4 / 16, 0.2 * 14 / 16),  # of 16 blocks, 0 to 15, those with a shortcut
         ("efficientnet_v2_s", 35, 0.2 * 1 / 40, 0.2 * 39 / 40),
         ("convnext_tiny", 18, 0.1 * 1 / 17, 0.1),
         ("convnext_small", 36, 0.4 * 1 / 35, 0.4),
@@ -158,9 +162,7 @@ def test_what_comes_to_the_classifier_is_dropped_as_often_as_in_its_reference(na
         ("convnext_large", 36, 0.5 * 1 / 35, 0.5),
     ],
 )
-def test_the_deeper_a_block_the_more_often_it_is_left_out(
-    name: str, residuals: int, second: float, last: float
-) -> None:
+def test_deeper_blocks_are_skipped_more_often(name: str, residuals: int, second: float, last: float) -> None:
     layers = [leaf.layer for leaf in zoo.build(name).leaves()]
     rates = [layer.rate for layer in layers if isinstance(layer, DropPath)]
     assert rates == sorted(set(rates))
@@ -183,22 +185,22 @@ def test_the_first_mobilenet_rounds_odd_sizes_down_as_keras_does() -> None:
         (zoo.regnet_y_1_6gf(), "RegNetY-1.6GF"),
     ],
 )
-def test_a_name_tells_how_wide_a_network_is(network: Network[Any], title: str) -> None:
+def test_the_name_of_a_network_has_its_width(network: Network[Any], title: str) -> None:
     assert network.name == title
 
 
-def test_a_padded_unet_answers_at_each_point() -> None:
+def test_a_padded_unet_has_an_output_for_each_pixel() -> None:
     network = zoo.unet(padding="same", input_shape=(256, 320, 3), depth=2, width=16)
     assert network.output_shape == (256, 320, 2)
     assert network["bottom"].output_shape == (64, 80, 64)
     assert network.param_count() == zoo.unet(input_shape=(64, 64, 3), depth=2, width=16).param_count()
-    # What does not fit is cut: 13 = 27 // 2, and 26 = 2 * 13.
+    # What does not fit is cropped: 13 = 27 // 2, and 26 = 2 * 13.
     assert zoo.unet(padding="same", input_shape=(27, 27, 1), depth=1).output_shape == (26, 26, 2)
 
 
-def test_the_paper_s_pre_activation_begins_a_stage_with_its_stride() -> None:
+def test_the_variants_of_pre_activation_have_their_strides_at_different_ends_of_a_stage() -> None:
     ours, keras = zoo.resnet50_v2(variant="paper"), zoo.resnet50_v2()
-    # timm's resnetv2_50 has as many: it normalises behind the first pooling, and the paper's before it.
+    # As many as timm's resnetv2_50, which normalises after the first pooling; the paper's does before it.
     assert (ours.param_count(), ours.state_count()) == (25549352, 45440)
     assert ours["layer2/0/residual/conv2"].output_shape == (28, 28, 128)
     assert keras["layer2/0/residual/conv2"].output_shape == (28, 28, 128)
@@ -206,7 +208,7 @@ def test_the_paper_s_pre_activation_begins_a_stage_with_its_stride() -> None:
     assert keras["layer1"].output_shape == (28, 28, 256)
 
 
-def test_a_later_se_resnet_has_its_stride_in_the_middle() -> None:
+def test_the_variants_of_se_resnet_have_their_strides_in_different_convolutions() -> None:
     first, later = zoo.se_resnet50(), zoo.se_resnet50(variant="v1.5")
     # As timm's legacy_seresnet50 and seresnet50.
     assert first.param_count() == later.param_count() == 28088024

@@ -1,8 +1,8 @@
-"""Write tests/golden/: what published networks weigh, layer by layer, in the code of others.
+"""Write tests/golden/: the layers of published networks, as other code builds them.
 
     python tests/against/golden.py torchvision
 
-Name one or more of the sources in tests/against/references, each with its packages installed:
+Give one or more of the sources in tests/against/references, with its packages installed:
 
     torchvision  pip install torch==2.14.1 torchvision==0.29.1
     timm         pip install timm
@@ -11,7 +11,7 @@ Name one or more of the sources in tests/against/references, each with its packa
     keras        pip install keras jax
     papers       pip install torch
 
-CI compares our networks with the files, and needs none of these.
+The tests compare our networks with the files, and need none of these packages. tests/golden reads the files.
 """
 
 import sys
@@ -25,19 +25,19 @@ GOLDEN = Path(__file__).parents[1] / "golden"
 
 
 def write(source: str) -> None:
-    """Write one file for each network of a source."""
+    """Write one file for each network of a source, in place of the files that are there."""
     module = import_module(f"references.{source}")
     try:
-        whose = f"{source} {version(source)}"
+        package = f"{source} {version(source)}"
     except PackageNotFoundError:
-        whose = source
+        package = source
     folder = GOLDEN / source
     folder.mkdir(parents=True, exist_ok=True)
     for file in folder.glob("*.tsv"):
         file.unlink()
     for case in module.cases():
         facts = module.facts(case)
-        (folder / f"{case.file}.tsv").write_text(text(case, facts, whose), encoding="utf-8")
+        (folder / f"{case.file}.tsv").write_text(text(case, facts, package), encoding="utf-8")
         print(f"{source}/{case.file:32} {facts.params:>13,} {facts.state:>9,}", flush=True)
 
 

@@ -1,4 +1,4 @@
-"""A whole network, LeNet-5: the frameworks' own summaries say what ours says."""
+"""A whole network, LeNet-5: the frameworks' own summaries have the same numbers as ours."""
 
 from typing import Any
 

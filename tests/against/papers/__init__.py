@@ -1,4 +1,4 @@
-"""Published networks that no package has as the papers have them, written from the papers in plain PyTorch.
+"""Published networks in plain PyTorch, written from papers whose networks no package has as they are printed.
 
-They share nothing with cnnparams, and little with each other: each is to be read beside its paper.
+They share nothing with cnnparams and little with each other, so that each can be read beside its paper.
 """

@@ -6,10 +6,11 @@ from .convolve import convolve
 
 
 def alexnet() -> nn.Module:
-    """Return the network of section 3.5 and figure 2, which is halved between two processors.
+    """Return the network of section 3.5 and figure 2, which is split over two GPUs.
 
-    Convolutions 2, 4 and 5 see the half on their own processor only. The paper's images are 224 wide, of
-    which its first convolution makes 55: the authors' program rounds up. All others need 227 for that.
+    Convolutions 2, 4 and 5 see only the half on their own GPU. The paper's images are 224 wide, and the
+    output of its first convolution is 55 wide, because the authors' code rounds up. Other code needs a width
+    of 227.
     """
     return nn.Sequential(
         convolve(3, 96, 11, stride=4),

@@ -6,7 +6,7 @@ from .convolve import convolve
 
 
 def all_cnn_c() -> nn.Module:
-    """Return the network C of tables 1 and 2, which averages over 6 x 6 in the end."""
+    """Return network C of tables 1 and 2, which ends with an average over 6 x 6."""
     return nn.Sequential(
         convolve(3, 96, 3, padding=1),
         convolve(96, 96, 3, padding=1),

@@ -8,7 +8,7 @@ from torch import nn
 def c3d() -> nn.Module:
     """Return the network of figure 3, for the 487 classes of Sports-1M.
 
-    Its last pooling makes 4 x 4 of 7 x 7: Caffe rounds up.
+    Its last pooling reduces 7 x 7 to 4 x 4, because Caffe rounds up.
     """
     layers: list[nn.Module] = []
     for widths in ((3, 64), (64, 128), (128, 256, 256), (256, 512, 512), (512, 512, 512)):

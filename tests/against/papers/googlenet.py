@@ -8,9 +8,9 @@ from .convolve import convolve
 
 
 class GoogLeNet(nn.Module):
-    """The network of table 1 with the heads of section 5: it has 5 x 5, and no normalisation by batch."""
+    """The network of table 1 with the heads of section 5: with 5 x 5, and without batch normalisation."""
 
-    # Of each the channels before it, 1 x 1, reduced, 3 x 3, reduced, 5 x 5, behind the pooling.
+    # Channels of the input, 1 x 1, before 3 x 3, 3 x 3, before 5 x 5, 5 x 5, and after the pooling.
     INCEPTIONS = (
         (192, 64, 96, 128, 16, 32, 32),
         (256, 128, 128, 192, 32, 96, 64),

@@ -1,4 +1,4 @@
-"""ResNets with activation first: He et al., Identity Mappings (2016), https://arxiv.org/abs/1603.05027."""
+"""ResNets with pre-activation: He et al., Identity Mappings (2016), https://arxiv.org/abs/1603.05027."""
 
 from itertools import pairwise
 
@@ -8,7 +8,7 @@ from torch import Tensor, nn
 class PreActResNet(nn.Module):
     """ResNet-18 and 34 with the units of figure 4e, as Facebook's fb.resnet.torch has them.
 
-    The first block of all has no activation before it, for there is one in front of the pooling.
+    The very first block has no activation before it, because there is one before the pooling.
     """
 
     def __init__(self, *, blocks: tuple[int, ...]) -> None:

@@ -1,1 +1,1 @@
-"""Published networks, as other people's code builds them: one source of networks per file."""
+"""Published networks in other code: one source of networks per file."""

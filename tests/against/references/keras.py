@@ -1,4 +1,4 @@
-"""The networks of Keras Applications; their models list the layers by depth, in an order of no meaning."""
+"""The networks of Keras Applications, whose models list their layers in an order that means nothing."""
 
 import os
 from collections.abc import Iterator
@@ -66,21 +66,21 @@ def _case(
 
 
 def facts(case: Case) -> Facts:
-    """Build the network, without numbers in its weights, and return its layers."""
-    keras.utils.clear_session()  # names count from 1 in every network
+    """Build the network without values in its weights, and return its layers."""
+    keras.utils.clear_session()  # so that names are numbered from 1 in every network
     with keras.StatelessScope(initialize_variables=False):
-        model = case.made()
+        model = case.build()
     assert model.input_shape == (None, *case.input_shape), model.input_shape
-    preparing = sum(layer.count_params() for layer in model.layers if _prepares(layer))
+    preprocessing = sum(layer.count_params() for layer in model.layers if _is_preprocessing(layer))
     params = _trainable(model)
-    return Facts(tuple(_lines(model)), params, model.count_params() - params - preparing)
+    return Facts(tuple(_lines(model)), params, model.count_params() - params - preprocessing)
 
 
 def _lines(model: Any) -> Iterator[Line]:
     for layer in model.layers:
         if isinstance(layer, keras.Model):
             yield from _lines(layer)
-        elif layer.count_params() and not _prepares(layer):
+        elif layer.count_params() and not _is_preprocessing(layer):
             params = _trainable(layer)
             yield Line(layer.name, tuple(layer.output.shape[1:]), params, layer.count_params() - params)
 
@@ -89,5 +89,5 @@ def _trainable(layer: Any) -> int:
     return sum(prod(weight.shape) for weight in layer.trainable_weights)
 
 
-def _prepares(layer: Any) -> bool:
+def _is_preprocessing(layer: Any) -> bool:
     return isinstance(layer, keras.layers.Normalization | keras.layers.Rescaling)

@@ -13,7 +13,7 @@ def facts(case: Case) -> Facts:
     """Run the network once and return its layers."""
     model = _weightless(case).train(case.train)
     *sizes, channels = case.input_shape
-    # Two examples, for batch normalisation that is being trained needs more than one number a channel.
+    # Two examples, since batch normalisation in training needs more than one number per channel.
     example = torch.zeros(2, channels, *sizes, device="meta")
     stored = model.state_dict()
     params = sum(parameter.numel() for parameter in model.parameters())
@@ -22,17 +22,17 @@ def facts(case: Case) -> Facts:
 
 
 def _weightless(case: Case) -> nn.Module:
-    """Return the network without the numbers of its weights.
+    """Return the network on the meta device, without values in its weights.
 
-    It is not built on the meta device, because some compute with tensors which layers to make.
+    It is not built there, because some networks compute with tensors which layers to build.
     """
 
-    def emptied(_module: nn.Module, _name: str, parameter: nn.Parameter) -> nn.Parameter:
+    def without_values(_module: nn.Module, _name: str, parameter: nn.Parameter) -> nn.Parameter:
         return nn.Parameter(parameter.to("meta"))
 
-    handle = register_module_parameter_registration_hook(emptied)
+    handle = register_module_parameter_registration_hook(without_values)
     try:
-        return case.made().to("meta")
+        return case.build().to("meta")
     finally:
         handle.remove()
 
@@ -64,7 +64,7 @@ def _lines(model: nn.Module, example: Tensor) -> tuple[Line, ...]:
 
 
 def _channels_last(module: nn.Module, output: Tensor) -> Shape:
-    """Return the shape without the batch; some layers act on the last axis whatever comes before it."""
+    """Return the shape without the batch, channels last; some layers already act on the last axis."""
     shape = tuple(output.shape[1:])
     on_last = isinstance(module, nn.Linear | nn.LayerNorm) and not type(module).__name__.endswith("2d")
     return shape if on_last or len(shape) < 3 else (*shape[1:], shape[0])

@@ -1,4 +1,4 @@
-"""The networks in papers, written from the papers themselves."""
+"""Networks written from their papers, in tests/against/papers."""
 
 from .modules import facts
 from .record import Case, Shape

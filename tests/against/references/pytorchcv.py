@@ -14,7 +14,7 @@ CIFAR: Shape = (32, 32, 3)
 def cases() -> list[Case]:
     """Return all networks.
 
-    Its DenseNets for CIFAR without bottlenecks are left out: unlike the paper's, they compress.
+    Its DenseNets for CIFAR without bottlenecks are left out: unlike the paper's, they have compression.
     """
     return [
         _case("darknet", "darknet19", "darknet19", {}),
@@ -35,15 +35,15 @@ def _case(
     *,
     ordered: bool = True,
 ) -> Case:
-    made = f"pytorchcv.models.{module}.{function}"
-    return Case(function, made, {}, name, options, input_shape, ordered=ordered)
+    full_name = f"pytorchcv.models.{module}.{function}"
+    return Case(function, full_name, {}, name, options, input_shape, ordered=ordered)
 
 
 def _resnets() -> list[Case]:
-    """Return networks that make their shortcuts before what they skip.
+    """Return networks whose shortcuts come before the layers that they skip.
 
-    Those for ImageNet have the stride where the paper has it, in the first convolution, of 1 x 1. Those for
-    CIFAR have convolutions as shortcuts, where the paper has none.
+    Those for ImageNet have the stride where the paper has it, in the first 1 x 1 convolution. Those for CIFAR
+    have convolutions as shortcuts, where the paper has none.
     """
     return [
         *(

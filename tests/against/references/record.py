@@ -1,4 +1,4 @@
-"""What is written down of a published network: whose code built it, and what its layers weigh."""
+"""The content of a golden file: the code that built a published network, and its layers."""
 
 import json
 from collections.abc import Mapping
@@ -13,8 +13,8 @@ Shape = tuple[int, ...]
 class Case:
     """One network: the reference's function, our function, and the input of both, channels last.
 
-    `train` runs it as in training, for heads that run only then. Where the reference has its layers in
-    an order that says nothing, such as the shortcut before or behind what it skips, it is not `ordered`.
+    `train` runs it in training mode, for heads that run only then. `ordered` is False where the order of the
+    reference's layers means nothing, such as a shortcut before the layers that it skips.
     """
 
     file: str
@@ -29,15 +29,15 @@ class Case:
 
     @property
     def call(self) -> str:
-        """What builds the reference, as Python."""
+        """The call that builds the reference, as Python."""
         return f"{self.function}({', '.join(f'{key}={value!r}' for key, value in self.arguments.items())})"
 
     @property
     def ours(self) -> str:
-        """What builds our network, as JSON."""
+        """The name and the options of our network, as JSON."""
         return json.dumps({"name": self.name, "options": self.options})
 
-    def made(self) -> Any:
+    def build(self) -> Any:
         """Build the reference."""
         module, _, function = self.function.rpartition(".")
         return getattr(import_module(module), function)(**self.arguments)
@@ -45,7 +45,7 @@ class Case:
 
 @dataclass(frozen=True)
 class Line:
-    """One layer that owns weights; `calls` is how often the network uses it."""
+    """One layer that has weights or state; `calls` is how often the network runs it."""
 
     name: str
     output_shape: Shape
@@ -60,7 +60,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Facts:
-    """The layers of a network, and the totals that the framework itself reports."""
+    """The layers of a network, and the totals that the framework reports."""
 
     lines: tuple[Line, ...]
     params: int
@@ -72,9 +72,9 @@ class Facts:
             assert added == reported, f"the layers have {added} {total}, the network {reported}"
 
 
-def text(case: Case, facts: Facts, whose: str) -> str:
-    """Return the golden file of a network."""
-    head = [f"{whose}: {case.call}", *(f"note: {note}" for note in case.notes), f"build: {case.ours}"]
+def text(case: Case, facts: Facts, package: str) -> str:
+    """Return the golden file of a network; tests/golden reads it."""
+    head = [f"{package}: {case.call}", *(f"note: {note}" for note in case.notes), f"build: {case.ours}"]
     head += [] if case.ordered else ["order: any"]
     head += [f"params: {facts.params}", f"state: {facts.state}"]
     return "".join(f"{line}\n" for line in [*(f"# {line}" for line in head), *facts.lines])

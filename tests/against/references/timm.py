@@ -9,8 +9,8 @@ __all__ = ["cases", "facts"]
 def cases() -> list[Case]:
     """Return all networks.
 
-    timm has SE-ResNet-50 twice; the legacy one has the stride where the authors' has it, in the first
-    convolution, of 1 x 1. Of a block with a projection as its shortcut, it makes that before the excitation.
+    timm has SE-ResNet-50 twice. The legacy one has the stride where the authors' network has it, in the first
+    1 x 1 convolution. In a block with a projection, it computes the projection before the excitation.
     """
     arguments = {"model_name": "legacy_seresnet50"}
     return [Case("se_resnet50", "timm.create_model", arguments, "se_resnet50", ordered=False)]

@@ -1,4 +1,4 @@
-"""The networks of torchvision; ours have its names."""
+"""The networks of torchvision; ours have the same names."""
 
 from .modules import facts
 from .record import Case, Shape
@@ -22,7 +22,7 @@ IMAGENET = (
     "convnext_tiny convnext_small convnext_base convnext_large "
 )
 
-# The resolutions of the papers, which are those of the published weights too.
+# The resolutions of the papers, which are also those of the published weights.
 EFFICIENTNET = {"0": 224, "1": 240, "2": 260, "3": 300, "4": 380, "5": 456, "6": 528, "7": 600}
 EFFICIENTNET |= {"s": 384, "m": 480, "l": 480}
 
@@ -58,7 +58,7 @@ def _with_aux(*, aux: bool, name: str, size: int) -> Case:
     arguments = {"weights": None, "aux_logits": aux, "init_weights": False}
     file = name if aux else f"{name}_no_aux"
     shape = (size, size, 3)
-    # The heads on the way run in training only.
+    # The auxiliary heads run in training only.
     return Case(file, f"torchvision.models.{name}", arguments, name, {"aux": aux}, shape, train=aux)
 
 

@@ -1,12 +1,12 @@
-"""Networks of NAS-Bench-201, in the code of its authors."""
+"""Networks of NAS-Bench-201, in its authors' code."""
 
 from .modules import facts
 from .record import Case
 
 __all__ = ["cases", "facts"]
 
-# Each node adds up what the operations make of the nodes before it. All operations are there, and counted,
-# also those that nothing depends on.
+# Each node is the sum of operations on the nodes before it. All operations are built and counted, even those
+# that nothing depends on.
 CELLS = {
     "mixed": "|nor_conv_3x3~0|+|nor_conv_3x3~0|avg_pool_3x3~1|"
     "+|skip_connect~0|nor_conv_3x3~1|skip_connect~2|",
