@@ -27,9 +27,12 @@ from cnnparams import (
     ShapeError,
     Weight,
 )
+from cnnparams.analysis.summary import COLUMNS
 from tests import wrong_sharing, wrong_surgery
 from tests.families import WRONG
 from tests.records import Wrong
+
+COLUMN_NAMES = ", ".join(COLUMNS)
 
 
 class Eight:
@@ -261,12 +264,12 @@ WRONG_NETWORKS: list[Wrong] = [
     (
         lambda: LENET.summary(columns=["layers"]),
         NetworkError,
-        "summary: the columns are layer, output_shape, size, params, trainable, state, inputs, got 'layers'",
+        f"summary: the columns are {COLUMN_NAMES}, got 'layers'",
     ),
     (
         lambda: LENET.summary(columns=[]),
         NetworkError,
-        "summary: choose at least one of the columns layer, output_shape, size, params, trainable, state, inputs",
+        f"summary: choose at least one of the columns {COLUMN_NAMES}",
     ),
     (
         lambda: LENET.summary(columns="params"),

@@ -3,8 +3,10 @@
 import sys
 from collections.abc import Callable
 from html.parser import HTMLParser
+from importlib import import_module
 from operator import add, floordiv, mod, mul, sub
 from pathlib import Path
+from pkgutil import iter_modules
 from types import SimpleNamespace
 from typing import Any
 
@@ -414,10 +416,13 @@ def test_an_unknown_format_is_refused() -> None:
     with pytest.raises(TypeError) as caught:
         LENET.summary().to(wrong)
     assert str(caught.value) == "report: a format is chosen by its name, got 3 (int)"
-    for name, near in (("htm", "; did you mean 'html'?"), ("tables", ""), ("pdf", "")):
+    modules = [import_module(f"cnnparams.render.{found.name}") for found in iter_modules(render.__path__)]
+    formats = [module.__name__.rpartition(".")[2] for module in modules if hasattr(module, "write_table")]
+    assert {"html", "text"} <= set(formats)
+    for name, near in (("htm", "; did you mean 'html'?"), ("tables", ""), ("xyz", "")):
         with pytest.raises(cnnparams.NetworkError) as refused:
             LENET.totals().to(name)
-        assert str(refused.value) == f"report: the formats are html, text, got {name!r}{near}"
+        assert str(refused.value) == f"report: the formats are {', '.join(formats)}, got {name!r}{near}"
 
 
 def test_a_table_is_data() -> None:
