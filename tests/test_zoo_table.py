@@ -33,6 +33,15 @@ def test_each_comparison_is_shown_once() -> None:
     )
 
 
+def test_comparisons_are_by_options_that_are_not_the_defaults_those_with_torchvision_first() -> None:
+    found = comparisons()
+    # The file says {"variant": "2014", "aux": false}.
+    assert Comparison("googlenet", {"variant": "2014"}, "the paper", None) in found
+    packages = [each.reference.partition(" ")[0] for each in found]
+    assert packages == sorted(packages, key=lambda package: package != "torchvision")
+    assert {"torchvision", "keras", "the"} < set(packages)
+
+
 def test_each_family_has_a_link_and_a_source() -> None:
     links, *sections = re.split(r"^\((zoo-[a-z0-9-]+)\)=\n", PAGE, flags=re.MULTILINE)
     assert re.findall(r"\]\(#(.*?)\)", links) == sections[::2]
