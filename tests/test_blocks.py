@@ -478,3 +478,24 @@ def test_an_error_deep_inside_is_told_once_for_each_level() -> None:
         Network((3, 3, 1)).add(block)
     assert len(caught.value.__notes__) == 41
     assert caught.value.__context__ is None
+
+
+def test_what_is_cut_out_of_a_block_does_not_know_an_equal_block_of_another_name() -> None:
+    def cut(name: str | None) -> Network[Any]:
+        block = Sequential(Conv2D(4, 3), ReLU(), Conv2D(4, 1), name=name)
+        network: Network[Any] = Network((8, 8, 4)).add(block)
+        return network.until(f"{name or 'sequential'}/1")
+
+    before = [cut("first"), cut("second"), cut(None)]
+    names = [network.steps[-1].layer.network.name for network in before]
+    assert names == ["first", "second", "Sequential"]
+    assert [cut("second"), cut(None), cut("first")] == [before[1], before[2], before[0]]
+    cell = Network((8, 8, 4), name="cell").add(ReLU()).add(Conv2D(4, 1))
+    network = Network((8, 8, 4)).add(cnnparams.Graph(cell, name="g"))
+    assert network.until("g/relu").steps[-1].layer.network.name == "cell"
+
+
+def test_a_shortcut_of_any_size_is_suggested() -> None:
+    huge = 10**5000
+    with pytest.raises(ShapeError, match=hex(huge)):
+        Residual(Conv2D(huge, 1)).output_shape((8, 8, 4))

@@ -562,3 +562,11 @@ def test_a_wrong_name_of_a_step_is_refused(name: Any, error: type[Exception], ru
     with pytest.raises(error) as caught:
         Network((3,), name="net").add(ReLU(), name=name)
     assert str(caught.value) == f"net: the name of a step {rule}"
+
+
+def test_a_name_that_is_missing_is_not_looked_for_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A message with a suggestion takes long to make; asking with `in` must not make one."""
+    monkeypatch.setattr("cnnparams.networks.network.nearest", None)
+    assert "CONV9" not in LENET
+    assert "CONV1/0" not in LENET
+    assert "CONV1" in LENET

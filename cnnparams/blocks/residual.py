@@ -155,6 +155,6 @@ def _disagreement(from_body: Shape, from_shortcut: Shape) -> str:
     stride = tuple([-(-before // after) for before, after in sizes])
     left = tuple([-(-before // step) for before, step in zip(from_shortcut[:2], stride, strict=True)])
     if left == from_body[:2]:
-        shown = "" if stride == (1, 1) else f", stride={stride[0] if len(set(stride)) == 1 else stride}"
-        return f"{rule}; use shortcut=Conv2D({from_body[-1]}, 1{shown})"
+        shown = "" if stride == (1, 1) else f", stride={show(stride[0] if len(set(stride)) == 1 else stride)}"
+        return f"{rule}; use shortcut=Conv2D({show(from_body[-1])}, 1{shown})"
     return f"{rule}; pad the body so that it keeps the size, or give a shortcut that produces the same"

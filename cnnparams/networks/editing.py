@@ -55,7 +55,11 @@ def shortened(who: str, step: Step, path: str, as_graph: AsGraph) -> AnyLayer:
         raise NetworkError(f"{who}: {rule}; give this use weights of its own with replace()")
     inside: Any = expand(step.layer, step.prev_shapes[0])  # Any: only networks can be cut, and it is one
     kept = inside.until(path)
-    return step.layer if kept.steps == inside.steps else as_graph(kept)
+    if kept.steps == inside.steps:
+        return step.layer
+    # An expansion may be that of an equal block with another name, which must not get into a value.
+    name = inside.name if step.layer.holds_network else step.layer.name or step.kind
+    return as_graph(kept.rename(name))
 
 
 @frozen

@@ -246,9 +246,20 @@ class Network(Readings[Out]):
     def __getitem__(self, name: str) -> Step:
         if not isinstance(name, str):
             raise TypeError(f"{self._title()}: steps are found by name, {got(name)}")
+        step, missing, siblings = self._find(name)
+        if step is None:
+            near = nearest(missing, [each.path for each in siblings])
+            raise NetworkError(f"{self._title()}: there is no step {name!r}{near}")
+        return step
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and self._find(name)[0] is not None
+
+    def _find(self, name: str) -> tuple[Step | None, str, tuple[Step, ...]]:
+        """Return the step of this name; or None, the path at which the search ended, and the steps there."""
         step = self._log.find(name, self._length)
         if step is not None:
-            return step
+            return step, "", ()
         head, *rest = name.split("/")
         step, siblings = self._log.find(head, self._length), self.steps
         for part in rest:
@@ -256,16 +267,7 @@ class Network(Readings[Out]):
                 break
             head, siblings = f"{step.path}/{part}", step.children
             step = next((child for child in siblings if child.path == head), None)
-        if step is None:
-            near = nearest(head, [each.path for each in siblings])
-            raise NetworkError(f"{self._title()}: there is no step {name!r}{near}")
-        return step
-
-    def __contains__(self, name: object) -> bool:
-        try:
-            return isinstance(name, str) and bool(self[name])
-        except NetworkError:
-            return False
+        return step, head, siblings
 
     def __iter__(self) -> Iterator[Step]:
         return iter(self.steps)
