@@ -17,12 +17,13 @@ from cnnparams.step import Step, first_uses, leaves_of
 @final
 @frozen
 class Column:
-    """A column: its key, its header, the function that returns its cell for a step, and its alignment."""
+    """A column: its key, header, cell of a step, alignment and meaning."""
 
     key: str
     header: str
     cell: Callable[[Step], Cell]
     align: Literal["left", "right"]
+    meaning: str
 
 
 # A column is one function with a name, so that a summary can be pickled, and one line in the table below.
@@ -46,13 +47,19 @@ def _inputs(step: Step) -> str:
 
 
 _ALL = (
-    Column("layer", "Layer (type)", _layer, "left"),
-    Column("output_shape", "Output Shape", _output_shape, "left"),
-    Column("size", "Size", _size, "right"),
-    Column("params", "Param #", Step.param_count, "right"),
-    Column("trainable", "Trainable #", Step.trainable_count, "right"),
-    Column("state", "State #", Step.state_count, "right"),
-    Column("inputs", "Connected to", _inputs, "left"),
+    Column(
+        "layer",
+        "Layer (type)",
+        _layer,
+        "left",
+        "name and type of the step, and the step that it shares its weights with",
+    ),
+    Column("output_shape", "Output Shape", _output_shape, "left", "the shape of its output"),
+    Column("size", "Size", _size, "right", "the number of elements in its output"),
+    Column("params", "Param #", Step.param_count, "right", "its learnable parameters, frozen ones included"),
+    Column("trainable", "Trainable #", Step.trainable_count, "right", "its parameters that are trained"),
+    Column("state", "State #", Step.state_count, "right", "the numbers that it stores but does not learn"),
+    Column("inputs", "Connected to", _inputs, "left", "the steps that feed it"),
 )
 COLUMNS: dict[str, Column] = {column.key: column for column in _ALL}
 
