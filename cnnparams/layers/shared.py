@@ -36,7 +36,7 @@ class Shared(Layer[OneIn, Out]):
     own: `name`, `name_1`, `name_2`, ... in the order of adding, unless `place` gives it a name.
 
     Args:
-        layer: the layer or block whose weights are shared, which leaves `name` and `trainable` to `Shared`.
+        layer: the layer or block whose weights are shared. It must not be named or frozen itself.
         trainable: whether training updates the weights: the same in all uses of one name.
         name: name of the weights, without slashes.
         place: name of the step of this use, as `name` is for other layers. None lets the network derive one

@@ -35,7 +35,7 @@ class Network(Readings[Out]):
 
     Args:
         input_shape: shape of one example, without the batch: (height, width, channels) and the like.
-        name: what summaries and messages call the network; it changes nothing else.
+        name: what summaries and messages call the network; networks of different names are not equal.
 
     Shapes:
         (height, width, channels) and the like: channels last, without the batch
@@ -153,7 +153,8 @@ class Network(Readings[Out]):
             layer: the layer that takes the place; an input is replaced by an `Input`.
 
         Raises:
-            What `add` raises; NetworkError: there is no step of this name, or it is an input.
+            What `add` raises; NetworkError: there is no step of this name, or something other than an
+                `Input` would replace an input.
         """
         from cnnparams.networks.editing import replaced
 
