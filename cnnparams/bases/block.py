@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, final
 from attrs import evolve, field, frozen
 
 from cnnparams.arithmetic.shapes import Shape, check_shape
-from cnnparams.arithmetic.values import got
+from cnnparams.arithmetic.values import got, show
 from cnnparams.bases.base import In, Layer, Out, field_names, is_built_in_class
+from cnnparams.errors import ShapeError
 from cnnparams.weights import Weight
 
 if TYPE_CHECKING:
@@ -32,8 +33,18 @@ if TYPE_CHECKING:
             ...
 
         @property
+        def output_shape(self) -> Shape:
+            """The shape of the layer's output."""
+            ...
+
+        @property
         def weights(self) -> tuple[Weight, ...]:
             """The weights that are counted at the step."""
+            ...
+
+        @property
+        def local_children(self) -> "tuple[InnerStep, ...]":
+            """The steps inside, if the layer is a block."""
             ...
 
     class Expansion(Protocol[Out]):
@@ -133,13 +144,11 @@ def expand(block: Block[In, Out], prev_shape: In) -> "Expansion[Out]":
 
     Raises:
         TypeError: `expand()` of a user-defined block does not return a network.
+        ShapeError: its network has another input, or several.
     """
     check_shape(block, prev_shape)
     if not is_built_in(block):
-        network = block.expand(prev_shape)
-        if not is_network(network):
-            raise TypeError(f"{block}: expand() must return a Network, {got(network)}")
-        return network
+        return _expand_user_defined(block, prev_shape)
     expanded = known_expansion(block, prev_shape)
     if expanded is None:
         expanded = (
@@ -151,9 +160,22 @@ def expand(block: Block[In, Out], prev_shape: In) -> "Expansion[Out]":
     return expanded
 
 
+def _expand_user_defined(block: Block[In, Out], prev_shape: In) -> "Expansion[Out]":
+    """Expand a block; its network must take this input, and is frozen if the block is."""
+    network = block.expand(prev_shape)
+    if not is_network(network):
+        raise TypeError(f"{block}: expand() must return a Network, {got(network)}")
+    kind = type(network.steps[0].layer)  # Input, which cannot be imported here
+    inputs = [step.output_shape for step in network.steps if type(step.layer) is kind]
+    if inputs != [prev_shape]:
+        rule = f"expand() must return a network with the input {show(prev_shape)}"
+        raise ShapeError(f"{block}: {rule}, got {' and '.join(map(show, inputs))}")
+    return network if block.trainable or not network.trainable_count() else network.freeze()
+
+
 def is_network(value: object) -> bool:
     """Whether a value is a network, which cannot be imported here."""
-    return hasattr(value, "steps") and hasattr(value, "add_input")
+    return not isinstance(value, type) and hasattr(value, "steps") and hasattr(value, "add_input")
 
 
 def known_expansion(block: Block[In, Out], prev_shape: In) -> "Expansion[Out] | None":

@@ -1,17 +1,19 @@
 """What wrappers share: they hold one layer, whose name and `trainable` are theirs."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from cnnparams.arithmetic.shapes import Shape
 from cnnparams.bases.base import Layer
-from cnnparams.bases.block import Block, EditableBlock, expand
+from cnnparams.bases.block import Block, EditableBlock, expand, is_built_in
 from cnnparams.bases.checking import check_layer, check_takes_one
 from cnnparams.errors import ConfigError
 from cnnparams.settings.checks import describe
 
 if TYPE_CHECKING:
     from attrs import Attribute
+
+    from cnnparams.bases.block import InnerStep
 
 AnyLayer = Layer[Any, Shape]  # Any: layers of all ranks are wrapped alike
 
@@ -43,18 +45,24 @@ def nothing_shared_or_frozen(instance: object, attribute: "Attribute[Any]", valu
 
 
 def check_inside(who: str, layer: AnyLayer, prev_shape: Shape) -> None:
-    """Refuse shared or frozen layers in a block that can only list its layers for an input.
+    """Refuse shared or frozen layers in what cannot list all its layers without an input.
 
     Raises:
         ConfigError: a layer inside is shared or frozen.
     """
-    if isinstance(layer, Block) and not isinstance(layer, EditableBlock):
-        _refuse_shared_or_frozen(who, [step.layer for step in expand(layer, prev_shape).steps])
+    if isinstance(layer, Block) and not is_built_in(layer):
+        _refuse_in_steps(who, expand(layer, prev_shape).steps)
 
 
 def is_shared(layer: AnyLayer) -> bool:
     """Whether a layer is `Shared`, which is named by its place and not by its name."""
     return layer.named_by != "name"
+
+
+def _refuse_in_steps(who: str, steps: "Sequence[InnerStep]") -> None:
+    for step in steps:
+        _refuse_shared_or_frozen(who, [step.layer])
+        _refuse_in_steps(who, step.local_children)
 
 
 def _refuse_shared_or_frozen(who: str, layers: Iterable[AnyLayer]) -> None:

@@ -5,7 +5,7 @@ these. A shared layer has one definition for all its uses: it is edited there, a
 """
 
 from collections.abc import Callable, Sequence
-from typing import Any, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from attrs import frozen
 
@@ -13,10 +13,13 @@ from cnnparams.arithmetic.shapes import Shape
 from cnnparams.bases.base import Layer
 from cnnparams.bases.block import Block, EditableBlock, expand
 from cnnparams.bases.copying import copied_with, step_name
-from cnnparams.errors import NetworkError
+from cnnparams.errors import ConfigError, NetworkError
 from cnnparams.layers.input import Input
 from cnnparams.layers.shared import Shared
 from cnnparams.step import Step
+
+if TYPE_CHECKING:
+    from cnnparams.bases.block import Expansion
 
 AnyLayer: TypeAlias = Layer[Any, Shape]  # Any: a network mixes ranks, each is checked again
 Layers: TypeAlias = dict[str, AnyLayer]
@@ -118,6 +121,7 @@ class _Editor:
         if inner:
             core = copied_with(now.layer, trainable=now.trainable)
             core = self.edited(_Place(core, place.step), inner)
+            _refuse_itself(layer.name, self._uses(_Place(core, None)))
             edited: AnyLayer = copied_with(now, layer=core, trainable=core.trainable)
         else:
             edited = self.edit(self, _Place(now, place.step))
@@ -133,10 +137,13 @@ class _Editor:
         name, *rest = inner
         old = block.named_layers()[name]
         layer = old if block.trainable else copied_with(old, trainable=False)
+        seen = layer
         layer = self.edited(place.inner(name, layer), rest)
+        touched = self._touched(place)
+        if layer == seen and not touched:
+            return place.layer
         if step_name(layer) is None:
             layer = copied_with(layer, **{layer.named_by: step_name(old)})
-        touched = [self.definitions[use.name] for use in self._uses(place) if use.name in self.definitions]
         block = _freeze_inside_instead(block, [layer, *touched])
         frozen_around = not block.trainable
         if frozen_around:
@@ -155,7 +162,7 @@ class _Editor:
         In a frozen block, a shared layer need not be frozen itself.
         """
         layer = place.layer
-        touched = [self.definitions[use.name] for use in self._uses(place) if use.name in self.definitions]
+        touched = self._touched(place)
         if not touched:
             return layer
         if isinstance(layer, Shared):
@@ -202,24 +209,54 @@ class _Editor:
         expands = isinstance(layer, Block) and step is not None and step.uses
         if not isinstance(layer, EditableBlock) and not expands:
             return []
-        layers = self._editable(place).named_layers()
+        layers = layer.named_layers() if isinstance(layer, EditableBlock) else _layers_of(place)
         return [use for name, part in layers.items() for use in self._uses(place.inner(name, part))]
+
+    def _touched(self, place: _Place) -> list[Shared[Any, Shape]]:
+        """Return the new definitions of what is shared in a layer, as far as they change it."""
+        defined = [
+            (use, self.definitions[use.name]) for use in self._uses(place) if use.name in self.definitions
+        ]
+        frozen_already = not place.layer.trainable and not isinstance(place.layer, Shared)
+        if frozen_already and all(_is_frozen_copy(now, use) for use, now in defined):
+            return []
+        return [now for _, now in defined]
 
     def _editable(self, place: _Place, name: str | None = None) -> EditableBlock[Any, Shape]:
         """Return a block that lists its layers, this one too; any other block as a graph of its layers."""
-        layer, step = place.layer, place.step
+        layer = place.layer
         if isinstance(layer, EditableBlock) and (name is None or name in layer.named_layers()):
             return layer
-        block, prev_shape = cast("Block[Any, Shape]", layer), cast("Step", step).prev_shapes[0]
-        network = expand(copied_with(block, trainable=True), prev_shape)
-        return self.as_graph(network, name=layer.name, trainable=layer.trainable)
+        return self.as_graph(_expanded(place), name=layer.name, trainable=layer.trainable)
+
+
+def _expanded(place: _Place) -> "Expansion[Any]":
+    """Expand a block as if it were trained."""
+    block, step = cast("Block[Any, Shape]", place.layer), cast("Step", place.step)
+    return expand(copied_with(block, trainable=True), step.prev_shapes[0])
+
+
+def _layers_of(place: _Place) -> Layers:
+    """Return the layers inside a block that lists them only for an input."""
+    return {step.path: step.layer for step in _expanded(place).steps[1:]}
+
+
+def _is_frozen_copy(now: Shared[Any, Shape], use: Shared[Any, Shape]) -> bool:
+    """Whether a new definition does no more than freeze the weights."""
+    return not now.trainable and now.layer == use.layer
+
+
+def _refuse_itself(name: str, inside: Sequence[Shared[Any, Shape]]) -> None:
+    for use in inside:
+        if use.name == name:
+            raise ConfigError(f"Shared: layer must not hold a use of its own name {name!r}, got {use}")
 
 
 def _is_frozen_inside(layer: AnyLayer, step: Step | None) -> bool:
     """Whether a layer is a block that has frozen layers even if it is trained itself."""
     if not isinstance(layer, Block) or step is None:
         return False
-    return expand(copied_with(layer, trainable=True), step.prev_shapes[0]).frozen_count() > 0
+    return _expanded(_Place(layer, step)).frozen_count() > 0
 
 
 def _freeze_inside_instead(

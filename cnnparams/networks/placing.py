@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING, Any, cast
 from attrs import evolve
 
 from cnnparams.arithmetic.shapes import Shape
-from cnnparams.arithmetic.values import show
 from cnnparams.bases.base import Layer, Source, infer, is_built_in_class
-from cnnparams.bases.block import Block, expand, is_built_in, known_expansion
+from cnnparams.bases.block import Block, expand, known_expansion
 from cnnparams.bases.copying import copied_with
-from cnnparams.errors import ConfigError, NetworkError, ShapeError
-from cnnparams.layers.input import Input
+from cnnparams.errors import ConfigError, NetworkError
 from cnnparams.layers.shared import Shared
 from cnnparams.sharing import SharedUse
 from cnnparams.step import Step, with_known_count
@@ -41,14 +39,6 @@ if TYPE_CHECKING:
 
         def param_count(self) -> int:
             """Return the number of learnable parameters."""
-            ...
-
-        def trainable_count(self) -> int:
-            """Return the number of parameters that training updates."""
-            ...
-
-        def freeze(self) -> "NetworkInside":
-            """Return the network with all its layers frozen."""
             ...
 
 
@@ -112,7 +102,7 @@ def _place_composite(
     if Block in type(core).__mro__:  # much faster than isinstance(), as the class is abstract
         block = cast("Block[Any, Shape]", core)
         known = cast("NetworkInside | None", known_expansion(block, prev_shape))
-        network = _network_inside(block, prev_shape) if known is None else known
+        network = cast("NetworkInside", expand(block, prev_shape)) if known is None else known
         output_shape, children, uses = network.output_shape, network.steps[1:], network.shared_uses
     else:
         output_shape, weights = infer(core, prev_shape)
@@ -125,19 +115,3 @@ def _place_composite(
         raise ConfigError(f"Shared: layer must not hold a use of its own name {shared.name!r}, got {core}")
     own = SharedUse(shared.name, shared.layer, shared.trainable, step.weights)
     return evolve(step, uses=(own, *uses))
-
-
-def _network_inside(block: Block[Any, Shape], prev_shape: Shape) -> "NetworkInside":
-    """Expand a block; the network of a user-defined one must take this input, and is frozen if the block is.
-
-    Raises:
-        ShapeError: the network has another input, or several.
-    """
-    network = cast("NetworkInside", expand(block, prev_shape))
-    if is_built_in(block):
-        return network
-    inputs = [step.output_shape for step in network.steps if isinstance(step.layer, Input)]
-    if inputs != [prev_shape]:
-        rule = f"expand() must return a network with the input {show(prev_shape)}"
-        raise ShapeError(f"{block}: {rule}, got {' and '.join(map(show, inputs))}")
-    return network if block.trainable or not network.trainable_count() else network.freeze()

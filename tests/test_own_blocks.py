@@ -1,0 +1,146 @@
+"""Blocks of one's own, which only say which network they stand for: nested, shared, frozen and edited."""
+
+from collections.abc import Callable
+
+import pytest
+from attrs import frozen
+
+from cnnparams import (
+    Block,
+    ConfigError,
+    Conv2D,
+    Layer,
+    Network,
+    ReLU,
+    Sequential,
+    ShapeError,
+    Shared,
+    TimeDistributed,
+)
+
+
+@frozen(repr=False)
+class Chain(Block):
+    layers: tuple[Layer, ...]
+
+    def expand(self, prev_shape):
+        network = Network(prev_shape)
+        for place, layer in enumerate(self.layers):
+            network = network.add(layer, name=str(place))
+        return network
+
+
+@frozen(repr=False)
+class Made(Block):
+    make: Callable[..., object]
+
+    def expand(self, prev_shape):
+        return self.make(prev_shape)
+
+
+INPUT = Network((8, 8, 4))
+CONV = Conv2D(4, 1)  # 20 = ((1 * 1 * 4) + 1) * 4
+TWICE = Shared(Chain((Shared(CONV, name="weights"), ReLU())), name="twice")
+
+
+def own(*, trainable: bool = True) -> Shared:
+    return Shared(Chain((CONV, ReLU())), name="own", trainable=trainable)
+
+
+@pytest.mark.parametrize(
+    ("layer", "state"),
+    [
+        (Chain((Conv2D(4, 1, trainable=False),)), "frozen"),
+        (Chain((Chain((Conv2D(4, 1, trainable=False),)),)), "frozen"),
+        (Sequential(Chain((Conv2D(4, 1, trainable=False),))), "frozen"),
+        (Chain((Sequential(Conv2D(4, 1, trainable=False)),)), "frozen"),
+        (Chain((Sequential(Shared(CONV, name="weights")),)), "shared"),
+        (Sequential(Chain((Shared(CONV, name="weights"),))), "shared"),
+    ],
+)
+def test_a_wrapper_refuses_what_is_frozen_or_shared_at_any_depth(layer: Layer, state: str) -> None:
+    with pytest.raises(
+        ConfigError, match=rf"^TimeDistributed: layer must hold nothing that is {state}, got "
+    ):
+        Network((3, 8, 8, 4)).add(TimeDistributed(layer))
+
+
+def test_a_wrapper_takes_blocks_of_ones_own_at_any_depth() -> None:
+    network = Network((3, 8, 8, 4)).add(TimeDistributed(Sequential(Chain((Chain((CONV,)), CONV)))))
+    assert network.trainable_count() == 40
+
+
+@pytest.mark.parametrize("block", [Chain((CONV, CONV)), Sequential(CONV, CONV)])
+def test_what_is_left_of_a_frozen_block_is_frozen(block: Layer) -> None:
+    left = INPUT.add(block, name="block").freeze().until("block/0")
+    assert (left.param_count(), left.trainable_count()) == (20, 0)
+
+
+def test_what_is_left_of_a_block_in_a_frozen_block_is_frozen() -> None:
+    left = INPUT.add(Sequential(Chain((CONV, CONV))), name="block").freeze().until("block/0/0")
+    assert (left.param_count(), left.trainable_count()) == (20, 0)
+
+
+@pytest.mark.parametrize("block", [Chain, lambda layers, **settings: Sequential(*layers, **settings)])
+def test_a_frozen_block_holds_another_use_of_a_shared_block(block) -> None:
+    first = Shared(TWICE.layer, name="twice", trainable=False)
+    network = INPUT.add(first).add(block((TWICE,), trainable=False))
+    assert (network.param_count(), network.trainable_count()) == (20, 0)
+
+
+def test_a_shared_block_stays_what_it_is_when_it_is_frozen_with_all_others() -> None:
+    network = INPUT.add(TWICE).add(Chain((TWICE,))).freeze()
+    again = network.add(Shared(TWICE.layer, name="twice", trainable=False))
+    assert (again.param_count(), again.trainable_count()) == (20, 0)
+
+
+def test_an_edit_that_changes_nothing_leaves_the_layer_as_it_is() -> None:
+    network = INPUT.add(Chain((CONV, ReLU())), name="block").add(own())
+    assert network.unfreeze("block/0") == network
+    assert network.replace("block/0", network["block/0"].layer) == network
+    assert network.unfreeze("own/0") == network
+    assert network.unfreeze("own/0").add(own()).param_count() == 40
+    frozen_use = INPUT.add(own(trainable=False))
+    assert frozen_use.freeze("own/0") == frozen_use
+    assert frozen_use.freeze("own/0").add(own(trainable=False)).param_count() == 20
+
+
+@pytest.mark.parametrize(
+    "layer", [Shared(Sequential(CONV), name="loop"), Sequential(Shared(CONV, name="loop"))]
+)
+def test_a_shared_layer_cannot_be_put_into_itself(layer: Layer) -> None:
+    network = INPUT.add(Shared(Sequential(CONV), name="loop"))
+    with pytest.raises(
+        ConfigError, match=r"^Shared: layer must not hold a use of its own name 'loop', got Shared"
+    ):
+        network.replace("loop/0", layer)
+
+
+def test_a_shared_block_without_layers_is_frozen_and_unfrozen() -> None:
+    network = INPUT.add(Shared(Made(Network), name="empty"))
+    assert network.freeze().param_count() == 0
+    assert network.freeze().unfreeze() == network
+
+
+ASKED: list[Callable[[Block], object]] = [
+    INPUT.add,
+    lambda block: block.output_shape((8, 8, 4)),
+    lambda block: block.param_count((8, 8, 4)),
+    lambda block: block.explain((8, 8, 4)),
+    lambda block: Network((3, 8, 8, 4)).add(TimeDistributed(block)),
+]
+
+
+@pytest.mark.parametrize("ask", ASKED)
+def test_the_network_of_a_block_has_the_input_of_the_block(ask: Callable[[Block], object]) -> None:
+    rule = r"expand\(\) must return a network with the input \(8, 8, 4\), got "
+    with pytest.raises(ShapeError, match=rf"{rule}\(8, 8, 4\) and \(3,\)"):
+        ask(Made(lambda shape: Network(shape).add_input("facts", (3,))))
+    with pytest.raises(ShapeError, match=rf"{rule}\(8, 8, 5\)"):
+        ask(Made(lambda _shape: Network((8, 8, 5)).add(CONV)))
+
+
+@pytest.mark.parametrize("ask", ASKED)
+def test_a_block_returns_a_network_and_not_its_class(ask: Callable[[Block], object]) -> None:
+    with pytest.raises(TypeError, match=r"expand\(\) must return a Network, got <class "):
+        ask(Made(lambda _shape: Network))
