@@ -83,6 +83,7 @@ from cnnparams.layers.normalization import (
     LocalResponseNorm as LocalResponseNorm,
     RMSNorm as RMSNorm,
 )
+from cnnparams.layers.opaque import Opaque as Opaque
 from cnnparams.layers.padding import (
     Crop1D as Crop1D,
     Crop2D as Crop2D,
@@ -135,6 +136,7 @@ from cnnparams.layers.transposed import (
 )
 from cnnparams.layers.unpooling import MaxUnpool2D as MaxUnpool2D
 from cnnparams.layers.wrappers import Bidirectional as Bidirectional, TimeDistributed as TimeDistributed
+from cnnparams.networks.cell import Cell as Cell
 from cnnparams.networks.graph import Graph as Graph
 from cnnparams.networks.network import Network as Network
 from cnnparams.step import Step as Step

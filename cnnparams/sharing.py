@@ -14,11 +14,12 @@ from cnnparams.weights import Weight
 @final
 @frozen
 class SharedUse:
-    """One use of shared weights: their name, the layer, whether it is trained, and the weights."""
+    """One use of shared weights: their name, the layer, what of it is trained, and the weights."""
 
     name: str
     layer: Layer[Any, Shape]  # Any: layers of all ranks can be shared
     trainable: bool
+    frozen_weights: tuple[str, ...]
     weights: tuple[Weight, ...]
 
 
@@ -38,6 +39,10 @@ def check_sharing(first: SharedUse, later: SharedUse, network: str) -> None:
         states = ("frozen", "trained")
         rule = f"is {states[first.trainable]}, got a use that is {states[later.trainable]}"
         raise NetworkError(f"{who} by {first.layer}, which {rule}; freeze all uses or none")
+    if first.frozen_weights != later.frozen_weights:
+        had, has = (", ".join(use.frozen_weights) or "none" for use in (first, later))
+        rule = f"with other weights frozen: {had}, got {has}"
+        raise NetworkError(f"{who} by {first.layer}, {rule}; freeze the same in all uses")
 
 
 def _difference(first: tuple[Weight, ...], later: tuple[Weight, ...]) -> tuple[str, str]:

@@ -9,6 +9,7 @@ from attrs import evolve, field, frozen
 from cnnparams.arithmetic.shapes import Shape
 from cnnparams.arithmetic.values import show
 from cnnparams.bases.base import Layer
+from cnnparams.layers.opaque import Opaque
 from cnnparams.layers.shared import Shared
 from cnnparams.sharing import SharedUse
 from cnnparams.weights import Weight
@@ -38,6 +39,8 @@ class Step(_Counted):
         output_shape: shape of the layer's output.
         own_weights: the weights that are counted at this step, without those of the steps inside a block.
         local_children: the steps inside a block, with paths that begin at the block.
+        local_inputs: the names of the block's inputs inside, in the order of `inputs`.
+        local_output: the name of the step inside whose output is that of the block; None is the last one.
         uses: the shared weights that are used here or inside.
         shared_with: name of the weights, if they are shared with an earlier step and counted there.
     """
@@ -49,6 +52,8 @@ class Step(_Counted):
     output_shape: Shape
     own_weights: tuple[Weight, ...]
     local_children: "tuple[Step, ...]" = field(default=(), kw_only=True)
+    local_inputs: tuple[str, ...] = field(default=("input",), kw_only=True)
+    local_output: str | None = field(default=None, kw_only=True)
     uses: tuple[SharedUse, ...] = field(default=(), kw_only=True)
     shared_with: str | None = field(default=None, kw_only=True)
 
@@ -62,7 +67,8 @@ class Step(_Counted):
     @property
     def kind(self) -> str:
         """The name of the layer's class; for a shared layer, of the class of the layer inside."""
-        return type(_core(self.layer)).__name__
+        core = core_of(self.layer)
+        return core.kind if isinstance(core, Opaque) else type(core).__name__
 
     @property
     def children(self) -> "tuple[Step, ...]":
@@ -93,7 +99,14 @@ class Step(_Counted):
         """Return the number of parameters that training updates."""
         if self.local_children:
             return sum([step.trainable_count() for step in self.local_children])
-        return self.param_count() if self.layer.trainable else 0
+        if not self.layer.trainable:
+            return 0
+        kept = self.layer.frozen_weights
+        if not kept:
+            return self.param_count()
+        return sum(
+            [weight.size for weight in self.own_weights if weight.learnable and weight.name not in kept]
+        )
 
     def frozen_count(self) -> int:
         """Return the number of learnable parameters that are frozen."""
@@ -123,23 +136,25 @@ class Step(_Counted):
 
     def _with_full_path(self, child: "Step") -> "Step":
         """Return a step inside this one, with the network's paths for it and for its inputs."""
-        inputs = [self.inputs if name == "input" else (f"{self.path}/{name}",) for name in child.inputs]
-        return evolve(
-            child, path=f"{self.path}/{child.path}", inputs=tuple([path for some in inputs for path in some])
-        )
+        outside = dict(zip(self.local_inputs, self.inputs, strict=False))  # a step made by hand may have none
+        inputs = [
+            outside.get(name) or (name[1:] if name[0] == "/" else f"{self.path}/{name}")
+            for name in child.inputs
+        ]
+        return evolve(child, path=f"{self.path}/{child.path}", inputs=tuple(inputs))
 
 
 def explain_step(step: Step, first_paths: Mapping[str, str] = MappingProxyType({})) -> "Explanation":
     """Explain a step; `first_paths` holds, for each name of shared weights, the path of their first use."""
     from cnnparams.explanation import explain_parts, without_numbers
 
-    layer = _core(step.layer)
+    layer = core_of(step.layer)
     if step.local_children:
         parts = tuple([explain_step(child, first_paths) for child in step.children])
         kind = type(layer).__name__
         whole = explain_parts(step.path, kind, step.prev_shapes, step.output_shape, parts)
     else:
-        prev_shape: Any = step.prev_shapes if layer.takes_several else step.prev_shapes[0]
+        prev_shape: Any = step.prev_shapes if layer.takes_several else step.prev_shapes[0]  # as wide as In
         whole = evolve(layer.explain(prev_shape), title=step.path)
     if step.shared_with is None:
         return whole
@@ -175,7 +190,7 @@ def first_uses(steps: Iterable[Step]) -> dict[str, str]:
     return found
 
 
-def _core(layer: Layer[Any, Shape]) -> Layer[Any, Shape]:
+def core_of(layer: Layer[Any, Shape]) -> Layer[Any, Shape]:
     """Return the layer itself; of a shared one, the layer inside."""
     return layer.layer if isinstance(layer, Shared) else layer
 

@@ -344,19 +344,6 @@ def test_a_shared_block_of_your_own_holds_no_use_of_its_own_name() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("layer", "state"),
-    [
-        (FullyConnected(3, trainable=False), "frozen"),
-        (cnnparams.Shared(FullyConnected(3), name="s"), "shared"),
-    ],
-)
-def test_a_wrapper_refuses_what_a_block_of_your_own_hides(layer: Layer[Any, Any], state: str) -> None:
-    with pytest.raises(cnnparams.ConfigError) as caught:
-        cnnparams.TimeDistributed(Twice(layer)).param_count((7, 3))
-    assert str(caught.value).startswith(f"TimeDistributed: layer must hold nothing that is {state}, got ")
-
-
 def test_a_weight_under_a_path_keeps_all_else() -> None:
     weight = Weight.state("mean", channels=4).under("0/bn")
     assert (weight.name, weight.axes, weight.learnable, weight.size) == (

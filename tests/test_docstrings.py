@@ -40,7 +40,11 @@ def constructor_arguments(kind: type[Any]) -> list[str]:
     """Return what a class is to explain: of a layer, without what every layer has."""
     if issubclass(kind, Exception):  # what is raised is made by this library
         return []
-    everywhere = {"name", "trainable"} if issubclass(kind, Layer) and kind not in {Layer, Shared} else set()
+    everywhere = (
+        {"name", "trainable", "frozen_weights"}
+        if issubclass(kind, Layer) and kind not in {Layer, Shared}
+        else set()
+    )
     return [name for name in arguments(kind) if name not in everywhere]
 
 
@@ -132,8 +136,8 @@ def test_all_that_is_public_is_seen() -> None:
     assert {"Conv2D", "Layer", "Network", "Step", "Weight", "ConfigError"} <= CLASSES.keys()
     assert {"zoo.build", "zoo.names", "zoo.resnet50"} <= FUNCTIONS.keys()
     assert {"Network.add", "Weight.state", "Layer.param_count", "Weightless.weights"} <= METHODS.keys()
-    assert constructor_arguments(Layer) == ["name", "trainable"]
-    assert constructor_arguments(Shared) == ["layer", "trainable", "name", "place"]
+    assert constructor_arguments(Layer) == ["name", "trainable", "frozen_weights"]
+    assert constructor_arguments(Shared) == ["layer", "trainable", "frozen_weights", "name", "place"]
     assert constructor_arguments(cnnparams.MaxUnpool2D) == ["pool_size", "stride"]
     assert constructor_arguments(cnnparams.Weight) == ["name", "**axes"]
     assert arguments(zoo.lenet5) == ["num_classes", "input_shape", "variant"]

@@ -554,7 +554,9 @@ def test_a_layer_taken_out_of_a_block_has_no_name_that_nobody_gave_it() -> None:
     [
         (3, TypeError, "must be a string, got 3 (int)"),
         ("", ConfigError, "must not be empty, got ''"),
-        ("a/b", ConfigError, "must not contain '/', got 'a/b'"),
+        ("a//b", ConfigError, "must not be empty, got ''"),
+        ("a/", ConfigError, "must not be empty, got ''"),
+        ("a/ b", ConfigError, "must not begin or end with a blank, got ' b'"),
         (" a", ConfigError, "must not begin or end with a blank, got ' a'"),
     ],
 )

@@ -48,21 +48,33 @@ def own(*, trainable: bool = True) -> Shared:
 
 
 @pytest.mark.parametrize(
-    ("layer", "state"),
+    "layer",
     [
-        (Chain((Conv2D(4, 1, trainable=False),)), "frozen"),
-        (Chain((Chain((Conv2D(4, 1, trainable=False),)),)), "frozen"),
-        (Sequential(Chain((Conv2D(4, 1, trainable=False),))), "frozen"),
-        (Chain((Sequential(Conv2D(4, 1, trainable=False)),)), "frozen"),
-        (Chain((Sequential(Shared(CONV, name="weights")),)), "shared"),
-        (Sequential(Chain((Shared(CONV, name="weights"),))), "shared"),
+        Chain((Conv2D(4, 1, trainable=False), CONV)),
+        Chain((Chain((Conv2D(4, 1, trainable=False),)), CONV)),
+        Sequential(Chain((Conv2D(4, 1, trainable=False), CONV))),
+        Chain((Sequential(Conv2D(4, 1, trainable=False), CONV),)),
     ],
 )
-def test_a_wrapper_refuses_what_is_frozen_or_shared_at_any_depth(layer: Layer, state: str) -> None:
-    with pytest.raises(
-        ConfigError, match=rf"^TimeDistributed: layer must hold nothing that is {state}, got "
-    ):
-        Network((3, 8, 8, 4)).add(TimeDistributed(layer))
+def test_what_is_frozen_in_a_wrapper_stays_frozen_at_any_depth(layer: Layer) -> None:
+    network = Network((3, 8, 8, 4)).add(TimeDistributed(layer))
+    assert (network.param_count(), network.trainable_count()) == (40, 20)
+    assert network.unfreeze("time_distributed").trainable_count() == 40
+
+
+@pytest.mark.parametrize(
+    "layer",
+    [
+        Chain((Sequential(Shared(CONV, name="weights")), Shared(CONV, name="weights"))),
+        Sequential(Chain((Shared(CONV, name="weights"),)), Shared(CONV, name="weights")),
+    ],
+)
+def test_what_is_shared_in_a_wrapper_is_counted_once_at_any_depth(layer: Layer) -> None:
+    network = Network((3, 8, 8, 4)).add(TimeDistributed(layer))
+    assert network.param_count() == 20
+    assert network.freeze().trainable_count() == 0
+    tapped = network.add_input("image", (8, 8, 4)).add(Shared(CONV, name="weights"))
+    assert tapped.param_count() == 20
 
 
 def test_a_wrapper_takes_blocks_of_ones_own_at_any_depth() -> None:

@@ -112,7 +112,7 @@ ONE = "{} with one bias vector is not in PyTorch; its nearest has two: {} more (
             (5, 10, 32),
             24832,
             25088,
-            ONE.format("LSTM", 256, "layer"),
+            ONE.format("LSTM", 256, "layer/1"),
         ),
         (
             BatchNorm(track_statistics=False),

@@ -18,6 +18,7 @@ from cnnparams import (
 from cnnparams.analysis.summary import COLUMNS
 from tests.records import Wrong
 
+CHOICES = "steps are chosen by a name, a pattern, a class of layers or a function of a step"
 COLUMN_NAMES = ", ".join(COLUMNS)
 
 START = Network((8, 8, 4), name="net")
@@ -90,8 +91,8 @@ WRONG: list[Wrong] = [
         NetworkError,
         "net: there is no step 'tower_2'; did you mean 'tower_1'?",
     ),
-    (lambda: towers.unfreeze(3), TypeError, "net: steps are found by name, got 3 (int)"),
-    (lambda: towers.freeze(["tower"]), TypeError, "net: steps are found by name, got ['tower'] (list)"),
+    (lambda: towers.unfreeze(3), TypeError, f"net: {CHOICES}, got 3 (int)"),
+    (lambda: towers.freeze(["tower"]), TypeError, f"net: {CHOICES}, got ['tower'] (list)"),
     (lambda: towers.until(None), TypeError, "net: steps are found by name, got None (NoneType)"),
     (
         lambda: towers.until("tower_2"),

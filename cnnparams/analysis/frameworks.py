@@ -2,20 +2,19 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from math import prod
-from typing import Any, TypeAlias, cast, final
+from typing import Any, TypeAlias, final
 
 from attrs import frozen
 
 from cnnparams.arithmetic.shapes import Shape
 from cnnparams.bases.base import Layer
-from cnnparams.bases.block import Block, expand
 from cnnparams.layers.activations import PReLU
 from cnnparams.layers.attention import MultiHeadAttention
 from cnnparams.layers.normalization import BatchNorm, GroupNorm, InstanceNorm, LayerNorm, RMSNorm
 from cnnparams.layers.recurrent import GRU, LSTM, SimpleRNN
 from cnnparams.layers.shared import Shared
 from cnnparams.layers.wrappers import Bidirectional, TimeDistributed
-from cnnparams.step import Step, leaves_of
+from cnnparams.step import Step
 from cnnparams.vocabulary import LAYERS, MADE_OF, Words
 from cnnparams.weights import Weight
 
@@ -63,9 +62,6 @@ class Framework:
             prev_shape = prev_shape[1:]
         if isinstance(layer, Shared | Bidirectional | TimeDistributed):
             yield from self._differences(layer.layer, weights, prev_shape)
-        elif isinstance(layer, Block):  # in a wrapper, which hides its steps
-            for step in leaves_of(cast("tuple[Step, ...]", expand(layer, prev_shape).steps[1:])):
-                yield from self.differences(step)
         else:
             kind = type(layer)
             rule = self.rules.get(kind)

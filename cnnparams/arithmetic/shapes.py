@@ -60,6 +60,19 @@ def check_shape(who: object, shape: object) -> None:
         raise ShapeError(f"{who}: every size in a shape must be 1 or more, got {show(shape)}")
 
 
+def check_shapes(who: object, shapes: object) -> None:
+    """Refuse anything but a tuple of shapes.
+
+    Raises:
+        TypeError: this is not a tuple of tuples of whole numbers.
+        ShapeError: a shape is empty or has a size below 1.
+    """
+    if not is_tuple(shapes) or not all(map(is_tuple, shapes)):
+        raise TypeError(f"{who}: takes a tuple of shapes, one for each input, {got(shapes)}")
+    for shape in shapes:
+        check_shape(who, shape)
+
+
 @overload
 def expect(who: object, shape: Shape, rank: Literal[1]) -> Vector: ...
 @overload

@@ -38,7 +38,7 @@ def show(value: object) -> str:
 
 def got(value: object) -> str:
     """Write a value of a wrong type with its type; for another library's integer, say how to convert it."""
-    is_number = hasattr(value, "__index__") and type(value) not in {int, bool}
+    is_number = hasattr(type(value), "__index__") and type(value) not in {int, bool}
     return f"got {show(value)} ({type(value).__name__}){'; write int(...)' if is_number else ''}"
 
 

@@ -4,12 +4,12 @@ from abc import ABC, abstractmethod
 from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast, final
 
-from attrs import NOTHING, field, fields, frozen
+from attrs import NOTHING, Attribute, field, fields, frozen
 
 from cnnparams.arithmetic.shapes import S, Shape, check_shape
 from cnnparams.arithmetic.values import got, is_tuple, show
 from cnnparams.errors import ConfigError, ShapeError
-from cnnparams.settings.checks import boolean, valid_name_or_none, valid_shape
+from cnnparams.settings.checks import boolean, describe, valid_name_or_none, valid_shape
 from cnnparams.weights import Weight
 
 if TYPE_CHECKING:
@@ -18,6 +18,17 @@ if TYPE_CHECKING:
 In = TypeVar("In", bound="Shape | tuple[Shape, ...]", contravariant=True)
 OneIn = TypeVar("OneIn", bound=Shape, contravariant=True)
 Out = TypeVar("Out", bound=Shape, covariant=True)
+
+
+def _names_of_weights(instance: "Layer[Any, Any]", attribute: "Attribute[Any]", value: Any) -> None:
+    """Accept a tuple of strings; a block has its weights in the layers inside."""
+    if value == () and type(value) is tuple:
+        return
+    who = describe(instance, attribute)
+    if not is_tuple(value) or not all(type(name) is str for name in value):
+        raise TypeError(f"{who} must be a tuple of strings, {got(value)}")
+    if hasattr(instance, "expand"):
+        raise ConfigError(f"{who} must be those of a single layer, not of a block, got {show(value)}")
 
 
 @frozen(repr=False)
@@ -30,10 +41,24 @@ class Layer(ABC, Generic[In, Out]):
         name: name of the layer's step in a network, without slashes. None lets the network derive one from
             the class, such as `conv2d` or `conv2d_1`.
         trainable: whether training updates the weights; False freezes them. They are counted either way.
+        frozen_weights: names of weights that training does not update although it updates the others, such as
+            `("bias",)`.
     """
 
-    takes_several: ClassVar[bool] = False
-    """Whether it has several inputs, so that its methods take the tuple of their shapes."""
+    if TYPE_CHECKING:
+
+        @property
+        def takes_several(self) -> bool:
+            """Whether it has several inputs, so that its methods take the tuple of their shapes."""
+            ...
+
+        @property
+        def takes_none(self) -> bool:
+            """Whether it has no input: its methods take the empty tuple."""
+            ...
+
+    else:  # a property only where the settings of a layer decide it
+        takes_several = takes_none = False
     is_composite: ClassVar[bool] = False
     """Whether it holds layers or functions, which may be user-defined."""
     named_by: ClassVar[str] = "name"
@@ -41,6 +66,7 @@ class Layer(ABC, Generic[In, Out]):
 
     name: str | None = field(default=None, validator=valid_name_or_none, kw_only=True)
     trainable: bool = field(default=True, validator=boolean, kw_only=True)
+    frozen_weights: tuple[str, ...] = field(default=(), validator=_names_of_weights, kw_only=True)
 
     @abstractmethod
     def weights(self, prev_shape: In) -> tuple[Weight, ...]:
@@ -93,8 +119,13 @@ class Layer(ABC, Generic[In, Out]):
 
         Of a long block, only the beginning is shown.
         """
-        text = "".join([line.strip() for line in _call(self, with_name=False).splitlines()])
-        return f"{text[:_LONG]}...)" if self.is_composite and len(text) > _LONG else text
+        return in_message(_call(self, with_name=False), cut=self.is_composite)
+
+
+def in_message(source: str, *, cut: bool) -> str:
+    """Write the source of a layer in one line and, if `cut`, only its beginning."""
+    text = "".join([line.strip() for line in source.splitlines()])
+    return f"{text[:_LONG]}...)" if cut and len(text) > _LONG else text
 
 
 _LONG = 160
@@ -139,12 +170,16 @@ class Merge(Layer[tuple[OneIn, ...], Out]):
 
     __slots__ = ()
 
-    takes_several: ClassVar[bool] = True
+    if not TYPE_CHECKING:
+        takes_several = True
 
 
 @frozen(repr=False)
 class Source(Merge[Any, Out]):  # Any: there is no input, so its type is open
     """A layer without inputs: its output has the shape given."""
+
+    if not TYPE_CHECKING:
+        takes_none = True
 
     shape: Out = field(validator=valid_shape)
 
@@ -167,6 +202,8 @@ def infer(layer: Layer[In, Out], prev_shape: In) -> tuple[Out, tuple[Weight, ...
         ConfigError: two weights have the same name.
     """
     output_shape, weights = layer.output_shape(prev_shape), layer.weights(prev_shape)
+    if layer.frozen_weights:
+        _check_frozen(layer, weights)
     if not layer.is_composite and is_built_in_class(type(layer)):
         return output_shape, weights
     check_shape(layer, output_shape)
@@ -176,6 +213,18 @@ def infer(layer: Layer[In, Out], prev_shape: In) -> tuple[Out, tuple[Weight, ...
     if len(set(names)) < len(names):
         raise ConfigError(f"{layer}: the names of its weights must differ, got {', '.join(names)}")
     return output_shape, weights
+
+
+def _check_frozen(layer: Layer[In, Out], weights: tuple[Weight, ...]) -> None:
+    learnable = [weight.name for weight in weights if weight.learnable]
+    for name in layer.frozen_weights:
+        if name not in learnable:
+            rule = (
+                f"frozen_weights must be among {', '.join(learnable)}"
+                if learnable
+                else "has no weights to freeze"
+            )
+            raise ConfigError(f"{layer}: {rule}, got {name!r}")
 
 
 @cache
@@ -209,11 +258,14 @@ def _traced(layer: Layer[In, Out], prev_shape: In) -> tuple[Shape, tuple[Weight,
     return traced if traced == plain else plain
 
 
+_OF_EVERY_LAYER = {"name", "trainable", "frozen_weights"}
+
+
 def _call(layer: Layer[In, Out], *, with_name: bool) -> str:
     """Write the call that makes the layer; settings with their default are left out."""
     settings = list(fields(type(layer)))
     # Required settings come first, those of every layer last.
-    settings.sort(key=lambda setting: (setting.name in {"name", "trainable"}, setting.kw_only))
+    settings.sort(key=lambda setting: (setting.name in _OF_EVERY_LAYER, setting.kw_only))
     words: list[str] = []
     for setting in settings:
         value = getattr(layer, setting.name)

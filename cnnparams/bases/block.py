@@ -4,11 +4,11 @@ from abc import abstractmethod
 from collections.abc import Mapping
 from enum import Enum
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, final
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast, final
 
 from attrs import evolve, field, frozen
 
-from cnnparams.arithmetic.shapes import Shape, check_shape
+from cnnparams.arithmetic.shapes import Shape, check_shape, check_shapes
 from cnnparams.arithmetic.values import got, show
 from cnnparams.bases.base import In, Layer, Out, field_names, is_built_in_class
 from cnnparams.errors import ShapeError
@@ -60,6 +60,15 @@ if TYPE_CHECKING:
             """The shape of its output."""
             ...
 
+        @property
+        def inputs(self) -> "tuple[InnerStep, ...]":
+            """The inputs of the network."""
+            ...
+
+        def __getitem__(self, name: str) -> InnerStep:
+            """Return the step of this name."""
+            ...
+
         def trainable_count(self) -> int:
             """Return the number of parameters that training updates."""
             ...
@@ -91,6 +100,16 @@ class Block(Layer[In, Out]):
     holds_network: ClassVar[bool] = False
     """Whether the network inside is one of its settings."""
 
+    if TYPE_CHECKING:
+
+        @property
+        def output_step(self) -> str | None:
+            """The step inside whose output is that of the block; None is the last one."""
+            ...
+
+    else:  # a property only where a setting decides it
+        output_step = None
+
     @abstractmethod
     def expand(self, prev_shape: In) -> "Expansion[Out]":
         """Return the network that the block stands for, with an input of this shape.
@@ -108,14 +127,23 @@ class Block(Layer[In, Out]):
     @final
     def output_shape(self, prev_shape: In) -> Out:
         """Return the output shape of the network inside."""
-        return expand(self, prev_shape).output_shape
+        return output_of(self, expand(self, prev_shape))
 
     @final
     def explain(self, prev_shape: In) -> "Explanation":
         """Return the arithmetic of all layers inside, and their sum."""
         kind = type(self).__name__
-        inside = expand(self, prev_shape).explain()
-        return evolve(inside, title=self.name or kind, kind=kind, parts=inside.parts[1:])  # without the input
+        network = expand(self, prev_shape)
+        inside = network.explain()
+        inputs = {step.path for step in network.inputs}
+        parts = zip(network.steps, inside.parts, strict=True)
+        return evolve(
+            inside,
+            title=self.name or kind,
+            kind=kind,
+            output_shape=cast("Shape", output_of(self, network)),
+            parts=tuple([part for step, part in parts if step.path not in inputs]),
+        )
 
 
 class EditableBlock(Block[In, Out]):
@@ -144,9 +172,9 @@ def expand(block: Block[In, Out], prev_shape: In) -> "Expansion[Out]":
 
     Raises:
         TypeError: `expand()` of a user-defined block does not return a network.
-        ShapeError: its network has another input, or several.
+        ShapeError: its network has other inputs.
     """
-    check_shape(block, prev_shape)
+    check_input(block, prev_shape)
     if not is_built_in(block):
         return _expand_user_defined(block, prev_shape)
     expanded = known_expansion(block, prev_shape)
@@ -161,16 +189,36 @@ def expand(block: Block[In, Out], prev_shape: In) -> "Expansion[Out]":
 
 
 def _expand_user_defined(block: Block[In, Out], prev_shape: In) -> "Expansion[Out]":
-    """Expand a block; its network must take this input, and is frozen if the block is."""
+    """Expand a block; its network must take these inputs, and is frozen if the block is."""
     network = block.expand(prev_shape)
     if not is_network(network):
         raise TypeError(f"{block}: expand() must return a Network, {got(network)}")
-    kind = type(network.steps[0].layer)  # Input, which cannot be imported here
-    inputs = [step.output_shape for step in network.steps if type(step.layer) is kind]
-    if inputs != [prev_shape]:
-        rule = f"expand() must return a network with the input {show(prev_shape)}"
+    inputs = [step.output_shape for step in network.inputs]
+    expected = cast("list[Shape]", list(prev_shape) if block.takes_several else [prev_shape])
+    if inputs != expected:
+        rule = f"expand() must return a network with the input {' and '.join(map(show, expected))}"
         raise ShapeError(f"{block}: {rule}, got {' and '.join(map(show, inputs))}")
     return network if block.trainable or not network.trainable_count() else network.freeze()
+
+
+def check_input(block: Block[In, Out], prev_shape: object) -> None:
+    """Refuse what is not the shape of an input or, for a block with several, the tuple of their shapes.
+
+    Raises:
+        TypeError: it is no tuple of whole numbers, or no tuple of shapes.
+        ShapeError: a shape is empty or has a size below 1.
+    """
+    if block.takes_several:
+        check_shapes(block, prev_shape)
+    else:
+        check_shape(block, prev_shape)
+
+
+def output_of(block: Block[In, Out], network: "Expansion[Out]") -> Out:
+    """Return the output shape of a block with this network inside."""
+    if block.output_step is None:
+        return network.output_shape
+    return cast(Out, network[block.output_step].output_shape)  # no type says which step it is
 
 
 def is_network(value: object) -> bool:

@@ -5,10 +5,10 @@ from typing import Any, ClassVar, TypeAlias, final
 
 from attrs import Attribute, field, frozen
 
-from cnnparams.arithmetic.shapes import check_shape
+from cnnparams.arithmetic.shapes import check_shape, check_shapes
 from cnnparams.arithmetic.values import got, is_tuple
 from cnnparams.bases.base import Layer, Out
-from cnnparams.settings.checks import describe
+from cnnparams.settings.checks import boolean, describe
 from cnnparams.weights import Weight
 
 # Any: the input may have any rank, which a function that is given here knows best.
@@ -31,11 +31,15 @@ def _shape_or_function(instance: object, attribute: "Attribute[Any]", value: Any
 class Custom(Layer[Any, Out]):
     """A layer given by its weights and its output shape, each fixed or a function of the input's shape.
 
-    For a layer that you use once; a layer of your own class is as short and takes settings.
+    For a layer that you use once; a layer of your own class is as short and takes settings. A function
+    defined in a module can be pickled, a lambda cannot; two lambdas are never equal, nor are networks that
+    hold them.
 
     Args:
         weights: tuple of `Weight`, or a function that makes it from the shape of the input.
         output_shape: shape of the output, or a function that makes it from the shape of the input.
+        takes_several: whether it has several inputs: it is added as a merge is, and the functions are called
+            with the tuple of their shapes.
 
     Shapes:
         any -> `output_shape`
@@ -55,19 +59,34 @@ class Custom(Layer[Any, Out]):
     64
     >>> Custom((Weight("codebook", codes=512, features=64),), (16, 64)).param_count((16, 64))  # 512 * 64
     32768
+    >>> gate = Custom((), lambda shapes: shapes[0], takes_several=True)
+    >>> gate.output_shape(((28, 28, 64), (28, 28, 1)))
+    (28, 28, 64)
     """
 
     is_composite: ClassVar[bool] = True
 
     _weights: tuple[Weight, ...] | WeightsOf = field(validator=_weights_or_function)
     _output_shape: Out | Callable[[Any], Out] = field(validator=_shape_or_function)
+    _takes_several: bool = field(default=False, validator=boolean, kw_only=True)
+
+    @property
+    def takes_several(self) -> bool:
+        """Whether it has several inputs, so that its functions take the tuple of their shapes."""
+        return self._takes_several
 
     def weights(self, prev_shape: Any) -> tuple[Weight, ...]:
         """Return the weights given, or those that the function returns."""
-        check_shape(self, prev_shape)
+        self._check(prev_shape)
         return self._weights(prev_shape) if callable(self._weights) else self._weights
 
     def output_shape(self, prev_shape: Any) -> Out:
         """Return the shape given, or the one that the function returns."""
-        check_shape(self, prev_shape)
+        self._check(prev_shape)
         return self._output_shape(prev_shape) if callable(self._output_shape) else self._output_shape
+
+    def _check(self, prev_shape: Any) -> None:
+        if self._takes_several:
+            check_shapes(self, prev_shape)
+        else:
+            check_shape(self, prev_shape)

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, final
 from attrs import Attribute, evolve, field, frozen
 
 from cnnparams.arithmetic.shapes import Shape
-from cnnparams.bases.base import Layer, OneIn, Out
+from cnnparams.bases.base import In, Layer, Out
 from cnnparams.bases.block import EditableBlock
-from cnnparams.bases.wrapping import one_layer
+from cnnparams.bases.wrapping import one_layer_of_any_inputs
 from cnnparams.errors import ConfigError
 from cnnparams.settings.checks import valid_name, valid_name_or_none
 from cnnparams.weights import Weight
@@ -28,7 +28,7 @@ def _not_in_itself(instance: "Shared[Any, Shape]", attribute: "Attribute[Any]", 
 
 @final
 @frozen(repr=False)
-class Shared(Layer[OneIn, Out]):
+class Shared(Layer[In, Out]):
     """A layer or block with the same weights wherever it is used: siamese towers, heads of a pyramid.
 
     `name` is the name of the weights. All uses of one name in a network, in blocks too, are one set of
@@ -36,8 +36,10 @@ class Shared(Layer[OneIn, Out]):
     own: `name`, `name_1`, `name_2`, ... in the order of adding, unless `place` gives it a name.
 
     Args:
-        layer: the layer or block whose weights are shared. It must not be named or frozen itself.
+        layer: the layer or block whose weights are shared, which may have several inputs. It must not be
+            named or frozen itself.
         trainable: whether training updates the weights: the same in all uses of one name.
+        frozen_weights: names of single weights that training does not update, the same in all uses too.
         name: name of the weights, without slashes.
         place: name of the step of this use, as `name` is for other layers. None lets the network derive one
             from the name of the weights: `name`, `name_1`, `name_2`, ... in the order of adding.
@@ -50,7 +52,7 @@ class Shared(Layer[OneIn, Out]):
 
     Raises:
         TypeError: `layer` is not a layer, or a name is not a string.
-        ConfigError: `layer` has several inputs, a name of its own or is frozen, or a name is empty.
+        ConfigError: `layer` has no input, has a name of its own or is frozen, or a name is empty.
         ShapeError: the layer cannot take the input.
         NetworkError: when it is added and another layer, or one with weights of other shapes, has the name.
 
@@ -68,18 +70,23 @@ class Shared(Layer[OneIn, Out]):
     is_composite: ClassVar[bool] = True
     named_by: ClassVar[str] = "place"
 
-    layer: Layer[OneIn, Out] = field(validator=[one_layer, _not_in_itself])
+    layer: Layer[In, Out] = field(validator=[one_layer_of_any_inputs, _not_in_itself])
     name: str = field(validator=valid_name, kw_only=True)
     place: str | None = field(default=None, validator=valid_name_or_none, kw_only=True)
 
-    def weights(self, prev_shape: OneIn) -> tuple[Weight, ...]:
+    @property
+    def takes_several(self) -> bool:
+        """Whether the layer has several inputs."""
+        return self.layer.takes_several
+
+    def weights(self, prev_shape: In) -> tuple[Weight, ...]:
         """Return the weights of the layer."""
         return self.layer.weights(prev_shape)
 
-    def output_shape(self, prev_shape: OneIn) -> Out:
+    def output_shape(self, prev_shape: In) -> Out:
         """Return the output shape of the layer."""
         return self.layer.output_shape(prev_shape)
 
-    def explain(self, prev_shape: OneIn) -> "Explanation":
+    def explain(self, prev_shape: In) -> "Explanation":
         """Return the arithmetic of the layer, under the name of the weights."""
         return evolve(self.layer.explain(prev_shape), title=self.name)

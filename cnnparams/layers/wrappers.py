@@ -1,19 +1,22 @@
 """Wrappers: a layer that applies another one to each step of a sequence, or from both of its ends."""
 
 from collections.abc import Callable
-from typing import Any, ClassVar, Literal, TypeVar, cast, final
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeVar, cast, final
 
-from attrs import Attribute, field, frozen
+from attrs import Attribute, evolve, field, frozen
 
 from cnnparams.arithmetic.shapes import Shape, axis_names, check_spatial
 from cnnparams.arithmetic.terms import named
 from cnnparams.arithmetic.values import show
 from cnnparams.bases.base import Layer, OneIn, Out
 from cnnparams.bases.sequences import Recurrent
-from cnnparams.bases.wrapping import check_inside, nothing_shared_or_frozen, one_layer
+from cnnparams.bases.wrapping import one_layer
 from cnnparams.errors import ConfigError
 from cnnparams.settings.checks import describe, one_of
 from cnnparams.weights import Weight
+
+if TYPE_CHECKING:
+    from cnnparams.explanation import Explanation
 
 T = TypeVar("T")
 
@@ -100,11 +103,11 @@ class TimeDistributed(Layer[Shape, Any]):  # Any: no type says "one axis more th
 
     The first axis is the time and stays. The others are the input of the layer, so this also applies a layer
     to each image of a stack. PyTorch has no such module; there, steps are moved into the batch. The static
-    type of the output is left open: the next layer is checked when it is added.
+    type of the output is left open: the next layer is checked when it is added. The layers of a block inside
+    are found, frozen and explained by their paths, such as `network["frames/conv1"]`.
 
     Args:
-        layer: the layer for each step, with one input, which leaves `name` and `trainable` to its wrapper. A
-            block must hold nothing that is frozen or shared.
+        layer: the layer for each step, with one input, which leaves `name` and `trainable` to its wrapper.
 
     Shapes:
         (time, ...) -> (time, the layer's output)
@@ -129,20 +132,38 @@ class TimeDistributed(Layer[Shape, Any]):  # Any: no type says "one axis more th
 
     is_composite: ClassVar[bool] = True
 
-    layer: Layer[Any, Shape] = field(validator=[one_layer, nothing_shared_or_frozen])
+    layer: Layer[Any, Shape] = field(validator=one_layer)
 
     def weights(self, prev_shape: Shape) -> tuple[Weight, ...]:
         """Return the weights of the layer."""
-        step = self._one_step(prev_shape)
-        check_inside("TimeDistributed: layer", self.layer, step)
-        return _ask(self, self.layer.weights, step, prev_shape)
+        return _ask(self, self.layer.weights, self.one_step(prev_shape), prev_shape)
 
     def output_shape(self, prev_shape: Shape) -> Any:
         """Return the time, and the output of the layer for one step."""
-        step = _ask(self, self.layer.output_shape, self._one_step(prev_shape), prev_shape)
+        step = _ask(self, self.layer.output_shape, self.one_step(prev_shape), prev_shape)
         return (prev_shape[0], *step)
 
-    def _one_step(self, prev_shape: Shape) -> Shape:
-        """Return the shape of one step, its axes named as those of an input of the layer."""
+    def explain(self, prev_shape: Shape) -> "Explanation":
+        """Return the arithmetic of the layer for one step; a block is opened."""
+        inside = _ask(self, self.layer.explain, self.one_step(prev_shape), prev_shape)
+        kind = type(self).__name__
+        return evolve(
+            inside,
+            title=self.name or kind,
+            kind=kind,
+            prev_shapes=(prev_shape,),
+            output_shape=self.output_shape(prev_shape),
+        )
+
+    def one_step(self, prev_shape: Shape) -> Shape:
+        """Return the shape of one step, which the layer inside takes.
+
+        Args:
+            prev_shape: shape of the sequence, without the batch.
+
+        Raises:
+            TypeError: the shape is not a tuple of whole numbers.
+            ShapeError: it is a vector, or has a size below 1.
+        """
         check_spatial(self, prev_shape)
         return tuple(map(named, axis_names(len(prev_shape) - 1), prev_shape[1:]))

@@ -4,18 +4,20 @@ The functions take steps and return layers by the name of their step; the networ
 these. A shared layer has one definition for all its uses: it is edited there, and all uses follow.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from cnnparams.arithmetic.shapes import Shape
 from cnnparams.bases.base import Layer
 from cnnparams.bases.block import Block, EditableBlock, expand
 from cnnparams.bases.copying import copied_with, step_name
-from cnnparams.errors import ConfigError, NetworkError
+from cnnparams.errors import ConfigError
 from cnnparams.layers.input import Input
 from cnnparams.layers.shared import Shared
+from cnnparams.layers.wrappers import TimeDistributed
+from cnnparams.networks.paths import Names
 from cnnparams.step import Step
 
 if TYPE_CHECKING:
@@ -27,42 +29,20 @@ AsGraph: TypeAlias = Callable[..., EditableBlock[Any, Shape]]
 """Makes a layer of a network, a name and `trainable`: `Graph`, which cannot be imported here."""
 
 
-def replaced(steps: Sequence[Step], path: str, layer: AnyLayer, as_graph: AsGraph) -> Layers:
-    """Put another layer at one step; a shared one is replaced in all its uses if it keeps its name."""
-    return _edited(steps, [path], as_graph, lambda _editor, _place: layer, trainable=None)
+def replaced(steps: Sequence[Step], layers: Mapping[Names, AnyLayer], as_graph: AsGraph) -> Layers:
+    """Put other layers at these steps; a shared one is replaced in all its uses if it keeps its name."""
+    edits = [(names, _put(layer)) for names, layer in layers.items()]
+    return _edited(steps, edits, as_graph, trainable=None)
 
 
 def with_trainable(
-    steps: Sequence[Step], paths: Sequence[str], as_graph: AsGraph, *, trainable: bool
+    steps: Sequence[Step], paths: Sequence[tuple[Names, str | None]], as_graph: AsGraph, *, trainable: bool
 ) -> Layers:
-    """Freeze or unfreeze these steps and the layers inside them, or without paths all of them."""
-    edit = _Editor.unfrozen if trainable else _Editor.frozen
-    return _edited(steps, paths or [step.path for step in steps], as_graph, edit, trainable=trainable)
-
-
-def needed_for(steps: Sequence[Step], path: str) -> list[Step] | None:
-    """Return a step and all steps that it depends on, an input first; None if it depends on no input."""
-    needed = {path}
-    for step in reversed(steps):
-        if step.path in needed:
-            needed.update([name.partition("/")[0] for name in step.inputs])
-    kept = [step for step in steps if step.path in needed]
-    first = next((step for step in kept if isinstance(step.layer, Input)), None)
-    return None if first is None else [first, *[step for step in kept if step is not first]]
-
-
-def shortened(who: str, step: Step, path: str, as_graph: AsGraph) -> AnyLayer:
-    """Return a block as a graph that ends with an inner step; `who` is the network, for messages."""
-    if not isinstance(step.layer, Block):
-        rule = f"a network cannot end inside a shared layer, got {f'{step.path}/{path}'!r}"
-        raise NetworkError(f"{who}: {rule}; give this use weights of its own with replace()")
-    inside: Any = expand(step.layer, step.prev_shapes[0])  # Any: only networks can be cut, and it is one
-    kept = inside.until(path)
-    if kept.steps == inside.steps:
-        return step.layer
-    # An expansion may be that of an equal block with another name, which must not get into a value.
-    name = inside.name if step.layer.holds_network else step.layer.name or step.kind
-    return as_graph(kept.rename(name))
+    """Freeze or unfreeze these steps and the layers inside, or single weights; without paths, all steps."""
+    whole: Edit = _Editor.unfrozen if trainable else _Editor.frozen
+    chosen = paths or [((step.path,), None) for step in steps]
+    edits = [(names, whole if weight is None else _of_weight(weight)) for names, weight in chosen]
+    return _edited(steps, edits, as_graph, trainable=trainable)
 
 
 @frozen
@@ -72,24 +52,47 @@ class _Place:
     layer: AnyLayer
     step: Step | None
 
+    @property
+    def prev_shape(self) -> Any:
+        """The input of the layer, if it has been added."""
+        prev_shapes = cast("Step", self.step).prev_shapes
+        return prev_shapes if self.layer.takes_several else prev_shapes[0]
+
     def inner(self, name: str, layer: AnyLayer) -> "_Place":
         """Return the place of a layer inside this one."""
         children = () if self.step is None else self.step.local_children
         return _Place(layer, next((child for child in children if child.path == name), None))
 
+    def of_one_step(self) -> "_Place":
+        """Return the place of the layer inside this `TimeDistributed`."""
+        layer = cast("TimeDistributed", self.layer)
+        core = copied_with(layer.layer, trainable=layer.trainable)
+        step = self.step
+        inner = None if step is None else evolve(step, prev_shapes=(layer.one_step(step.prev_shapes[0]),))
+        return _Place(core, inner)
+
 
 Edit: TypeAlias = Callable[["_Editor", _Place], AnyLayer]
 
 
+def _put(layer: AnyLayer) -> Edit:
+    return lambda _editor, _place: layer
+
+
+def _of_weight(name: str) -> Edit:
+    return lambda editor, place: editor.with_weight(place, name)
+
+
 def _edited(
-    steps: Sequence[Step], paths: Sequence[str], as_graph: AsGraph, edit: Edit, *, trainable: bool | None
+    steps: Sequence[Step], edits: Sequence[tuple[Names, Edit]], as_graph: AsGraph, *, trainable: bool | None
 ) -> Layers:
     places = {step.path: _Place(step.layer, step) for step in steps}
     layers = {step.path: step.layer for step in steps}
-    editor = _Editor(as_graph, edit, trainable, {})
-    for path in paths:
-        head, *inner = path.split("/")
+    definitions: dict[str, Shared[Any, Shape]] = {}
+    editor = _Editor(as_graph, _Editor.frozen, trainable, definitions)
+    for (head, *inner), edit in edits:
         if trainable is None or not isinstance(layers[head], Input):  # an input has nothing to freeze
+            editor = _Editor(as_graph, edit, trainable, definitions)
             layers[head] = editor.edited(_Place(layers[head], places[head].step), inner)
     return {path: editor.with_definitions(_Place(layer, places[path].step)) for path, layer in layers.items()}
 
@@ -110,6 +113,8 @@ class _Editor:
         """Edit a layer or, following the names, one inside it."""
         if isinstance(place.layer, Shared):
             return self._edited_shared(place.layer, place, inner)
+        if isinstance(place.layer, TimeDistributed) and inner:
+            return _around(place.layer, self.edited(place.of_one_step(), inner))
         if not inner:
             edited = self.edit(self, place)
             self._note_shared(_Place(edited, place.step))
@@ -172,6 +177,8 @@ class _Editor:
             trainable = layer.trainable if frozen_around else defined.trainable
             inner = copied_with(defined, trainable=True)
             return copied_with(now, layer=inner, trainable=trainable, place=layer.place)
+        if isinstance(layer, TimeDistributed):
+            return _around(layer, self.with_definitions(place.of_one_step(), frozen_around=frozen_around))
         block = _freeze_inside_instead(self._editable(place), touched)
         frozen_around = frozen_around or not block.trainable
         return block.with_layers(
@@ -185,13 +192,29 @@ class _Editor:
         """Freeze a layer; a block freezes the layers inside."""
         return copied_with(place.layer, trainable=False)
 
+    def with_weight(self, place: _Place, name: str) -> AnyLayer:
+        """Freeze or unfreeze one weight of a layer."""
+        layer = place.layer
+        if not self.trainable:
+            names = dict.fromkeys([*layer.frozen_weights, name])
+            return copied_with(layer, frozen_weights=tuple(names)) if layer.trainable else layer
+        kept = layer.frozen_weights
+        if not layer.trainable:  # until now, all were frozen
+            weights = layer.weights(place.prev_shape)
+            kept = tuple([weight.name for weight in weights if weight.learnable])
+        others = tuple([each for each in kept if each != name])
+        return copied_with(layer, trainable=True, frozen_weights=others)
+
     def unfrozen(self, place: _Place) -> AnyLayer:
         """Unfreeze a layer and all layers inside it."""
         layer = place.layer
         if isinstance(layer, Shared):
-            layer = copied_with(layer, layer=self.unfrozen(_Place(layer.layer, place.step)))
+            core = self.unfrozen(_Place(layer.layer, place.step))
+            layer = copied_with(layer, layer=core, frozen_weights=())
+        if isinstance(layer, TimeDistributed):
+            return _around(layer, self.unfrozen(place.of_one_step()))
         if not isinstance(layer, EditableBlock) and not _is_frozen_inside(layer, place.step):
-            return copied_with(layer, trainable=True)
+            return copied_with(layer, trainable=True, frozen_weights=())
         block = self._editable(_Place(layer, place.step))
         inside = {name: self.unfrozen(place.inner(name, part)) for name, part in block.named_layers().items()}
         return copied_with(block.with_layers(inside), trainable=True)
@@ -206,6 +229,8 @@ class _Editor:
         layer, step = place.layer, place.step
         if isinstance(layer, Shared):
             return [layer, *self._uses(_Place(layer.layer, step))]
+        if isinstance(layer, TimeDistributed):
+            return self._uses(place.of_one_step())
         expands = isinstance(layer, Block) and step is not None and step.uses
         if not isinstance(layer, EditableBlock) and not expands:
             return []
@@ -226,19 +251,29 @@ class _Editor:
         """Return a block that lists its layers, this one too; any other block as a graph of its layers."""
         layer = place.layer
         if isinstance(layer, EditableBlock) and (name is None or name in layer.named_layers()):
-            return layer
+            if self.trainable is not None or place.step is None or not layer.holds_network:
+                return layer
+            # Shapes are checked for the input that the network has here, not for the one it was written for.
+            return copied_with(layer, network=_expanded(place))
         return self.as_graph(_expanded(place), name=layer.name, trainable=layer.trainable)
+
+
+def _around(wrapper: TimeDistributed, layer: AnyLayer) -> AnyLayer:
+    """Return a wrapper with another layer inside, whose `trainable` is that of the wrapper."""
+    return copied_with(wrapper, layer=copied_with(layer, trainable=True), trainable=layer.trainable)
 
 
 def _expanded(place: _Place) -> "Expansion[Any]":
     """Expand a block as if it were trained."""
-    block, step = cast("Block[Any, Shape]", place.layer), cast("Step", place.step)
-    return expand(copied_with(block, trainable=True), step.prev_shapes[0])
+    block = cast("Block[Any, Shape]", place.layer)
+    return expand(copied_with(block, trainable=True), place.prev_shape)
 
 
 def _layers_of(place: _Place) -> Layers:
     """Return the layers inside a block that lists them only for an input."""
-    return {step.path: step.layer for step in _expanded(place).steps[1:]}
+    network = _expanded(place)
+    inputs = {step.path for step in network.inputs}
+    return {step.path: step.layer for step in network.steps if step.path not in inputs}
 
 
 def _is_frozen_copy(now: Shared[Any, Shape], use: Shared[Any, Shape]) -> bool:

@@ -1,17 +1,18 @@
 """A network: layers bound to an input shape; shapes flow through it and counts add up."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar, cast, final, overload
+from typing import TYPE_CHECKING, Any, NoReturn, TypeGuard, TypeVar, cast, final, overload
 
 from attrs import frozen
 
 from cnnparams.arithmetic.shapes import S, Shape, check_shape
 from cnnparams.arithmetic.values import as_tuple, got, show
-from cnnparams.bases.base import Layer, Out, SameRank, Source, is_built_in_class
+from cnnparams.bases.base import Layer, Out, SameRank, is_built_in_class
 from cnnparams.bases.checking import check_layer
 from cnnparams.bases.copying import step_name
 from cnnparams.errors import NetworkError, nearest
 from cnnparams.layers.input import Input
+from cnnparams.networks.paths import Found, Names, find_inside, group_of, head_of, members_of
 from cnnparams.networks.placing import place, shapes_of
 from cnnparams.networks.readings import Readings
 from cnnparams.networks.step_log import StepLog, stem_of
@@ -20,6 +21,7 @@ from cnnparams.sharing import SharedUse, check_sharing
 from cnnparams.step import Step
 
 if TYPE_CHECKING:
+    from cnnparams.networks.choosing import Choice
     from cnnparams.networks.graph import Graph
 
 T = TypeVar("T", bound=Shape)
@@ -88,11 +90,13 @@ class Network(Readings[Out]):
             layer: the layer to add.
             after: name of the step whose output the layer takes; for a layer with several inputs, a list of
                 names in their order. None is the last step.
-            name: name of the step. None takes the name of the layer or, if it has none, of its class.
+            name: name of the step. None takes the name of the layer or, if it has none, of its class. With
+                slashes, as in `layer1/0/conv1`, the step is in the group `layer1` and there in the group `0`,
+                which are found, frozen and cut off as blocks are.
 
         Raises:
             TypeError: this is not a layer, or a name is not a string.
-            ConfigError: the name is empty or contains a slash.
+            ConfigError: the name is empty, or one of its parts is.
             ShapeError: the layer cannot take the shape of its input.
             NetworkError: the name is used already, a name in `after` is unknown, or their number is wrong.
 
@@ -104,7 +108,7 @@ class Network(Readings[Out]):
         if not is_built_in_class(type(layer)):  # most layers need no further look
             check_layer(f"{self._title()}: add() takes a layer", layer)
         if name is not None and not is_name(name):
-            refuse_name(f"{self._title()}: the name of a step", name)
+            _check_path(f"{self._title()}: the name of a step", name)
         if after is None and not layer.takes_several:
             return self._placed(layer, name, (self._log.steps[self._length - 1],))
         return self._placed(layer, name, self._sources(layer, after))
@@ -142,24 +146,41 @@ class Network(Readings[Out]):
             network = network.add(layer)
         return network
 
-    def replace(self, name: str, layer: Layer[Any, Shape]) -> "Network[Any]":
-        """Return a new network with another layer at one step; all shapes are checked again.
+    def replace(
+        self, name: "Choice", layer: Layer[Any, Shape] | Callable[[Step], Layer[Any, Shape]]
+    ) -> "Network[Any]":
+        """Return a new network with another layer at one step, or at several; all shapes are checked again.
 
         The step keeps its name unless the new layer has one. A layer inside a shared one is replaced in all
         uses.
 
         Args:
-            name: name of the step, or its path into blocks, such as `layer1/0/conv2`.
-            layer: the layer that takes the place; an input is replaced by an `Input`.
+            name: name of the step, or its path into blocks, such as `layer1/0/conv2`. Or several at once, as
+                for
+                `freeze`: a pattern, a class of layers or a function of a step.
+            layer: the layer that takes the place, or a function that makes it from the step; an input is
+                replaced by an `Input`.
 
         Raises:
             What `add` raises; NetworkError: there is no step of this name, or something other than an
                 `Input` would replace an input.
+
+        >>> from cnnparams import Activation, Conv2D, ReLU
+        >>> network = Network((8, 8, 3)).add(Conv2D(4, 3)).add(ReLU()).replace(ReLU, Activation("gelu"))
+        >>> network["relu"].layer
+        Activation(function='gelu')
         """
+        from cnnparams.networks.choosing import chosen
         from cnnparams.networks.editing import replaced
 
-        check_layer(f"{self._title()}: replace() takes a layer", layer)
-        return self._rebuilt(replaced(self.steps, self[name].path, layer, _as_graph))
+        who = f"{self._title()}: replace() takes a layer"
+        layers: dict[Names, Layer[Any, Shape]] = {}
+        for each in chosen(self._title(), self.steps, self._find, self._found, [name]):
+            if each.weight is not None:
+                raise NetworkError(f"{who}; {name!r} is a weight")
+            made: object = layer(each.found.step) if _is_function(layer) else layer
+            layers[each.found.names] = check_layer(who, made)
+        return self._rebuilt(replaced(self.steps, layers, _as_graph))
 
     def rename(self, name: str | None) -> "Network[Out]":
         """Return the same network under another name.
@@ -174,31 +195,40 @@ class Network(Readings[Out]):
         _check_name(name)
         return _network(name, self._log, self._length)
 
-    def freeze(self, *names: str) -> "Network[Out]":
+    def freeze(self, *names: "Choice") -> "Network[Out]":
         """Return a new network in which these layers, or without names all layers, are not trained.
 
         The layers inside a block are frozen with it, and a shared layer in all its uses.
 
         Args:
-            *names: names of steps, or paths into blocks such as `layer1/0/conv2`; none at all means every
+            *names: names of steps, paths into blocks such as `layer1/0/conv2`, or single weights such as
+                `fc/bias`; patterns of them, in which `*` stands for anything: `"*/bias"`; classes of layers,
+                such as `BatchNorm`; functions of a step that say whether it is meant. None at all means every
                 layer.
 
         Raises:
-            NetworkError: there is no step of this name.
+            TypeError: this is none of these.
+            NetworkError: there is no such step or weight.
+
+        >>> from cnnparams import BatchNorm, Conv2D
+        >>> network = Network((8, 8, 3)).add(Conv2D(4, 3)).add(BatchNorm())
+        >>> network.freeze(BatchNorm).frozen_count(), network.freeze("*/bias").frozen_count()
+        (8, 4)
         """
         return self._with_trainable(names, trainable=False)
 
-    def unfreeze(self, *names: str) -> "Network[Out]":
+    def unfreeze(self, *names: "Choice") -> "Network[Out]":
         """Return a new network in which these layers, or without names all layers, are trained.
 
-        The layers inside a block are trained with it. One layer of a frozen block can be trained again.
+        The layers inside a block are trained with it. One layer of a frozen block can be trained again, and
+        one weight of a frozen layer.
 
         Args:
-            *names: names of steps, or paths into blocks such as `layer1/0/conv2`; none at all means every
-                layer.
+            *names: what to train again, chosen as for `freeze`; none at all means every layer.
 
         Raises:
-            NetworkError: there is no step of this name.
+            TypeError: this is none of these.
+            NetworkError: there is no such step or weight.
         """
         return self._with_trainable(names, trainable=True)
 
@@ -206,7 +236,8 @@ class Network(Readings[Out]):
         """Return a new network that ends with this step: the step and all steps that it depends on.
 
         The first of the inputs that remain is the step `input`. If the step is inside a block, the block
-        becomes a `Graph` of the layers that are needed: `zoo.vgg16().until("features/15")`.
+        becomes a `Graph` of the layers that are needed: `zoo.vgg16().until("features/15")`. A group ends with
+        its last step.
 
         Args:
             name: name of the step, or its path into blocks, such as `layer1/0/conv2`.
@@ -215,15 +246,37 @@ class Network(Readings[Out]):
             NetworkError: there is no step of this name, it depends on no input, or it is inside a shared
             layer.
         """
-        from cnnparams.networks.editing import needed_for, shortened
+        from cnnparams.networks.cutting import until
 
-        head, *inner = self[name].path.split("/")
-        steps = needed_for(self.steps, head)
-        if steps is None:
+        kept = until(self._title(), self.steps, members_of(self._found(name))[-1].names, _as_graph)
+        if kept is None:
             raise NetworkError(f"{self._title()}: there is no input before {name!r}")
-        if not inner:
-            return self._rebuilt({}, steps)
-        return self._rebuilt({head: shortened(self._title(), self[head], "/".join(inner), _as_graph)}, steps)
+        return self._rebuilt({}, kept)
+
+    def from_(self, name: str) -> "Network[Any]":
+        """Return a new network that begins with this step: the step and all steps that depend on it.
+
+        Its input is what the step takes. Where the steps that remain use the output of another step, that is
+        one more input, of the name of that step.
+
+        Args:
+            name: name of a step of the network itself, such as the head of a classifier. A group begins with
+                its first step.
+
+        Raises:
+            NetworkError: there is no step of this name, or it is inside a block.
+
+        >>> from cnnparams import zoo
+        >>> head = zoo.vgg16().from_("classifier")
+        >>> head.inputs[0].output_shape, head.output_shape
+        ((25088,), (1000,))
+        """
+        from cnnparams.networks.cutting import beginning_with
+
+        found = members_of(self._found(name))[0]
+        if len(found.names) > 1:
+            raise NetworkError(f"{self._title()}: a network cannot begin inside a block, got {name!r}")
+        return self._part(*beginning_with(self.steps, found.step))
 
     @property
     def steps(self) -> tuple[Step, ...]:
@@ -233,6 +286,11 @@ class Network(Readings[Out]):
             known = tuple(self._log.steps[: self._length])
             _set(self, "_steps", known)
         return known
+
+    @property
+    def inputs(self) -> tuple[Step, ...]:
+        """The inputs, in the order in which they were added."""
+        return self._log.inputs(self._length)
 
     @property
     def output_shape(self) -> Out:
@@ -245,30 +303,43 @@ class Network(Readings[Out]):
         return self._log.uses(self._length)
 
     def __getitem__(self, name: str) -> Step:
-        if not isinstance(name, str):
-            raise TypeError(f"{self._title()}: steps are found by name, {got(name)}")
-        step, missing, siblings = self._find(name)
-        if step is None:
-            near = nearest(missing, [each.path for each in siblings])
-            raise NetworkError(f"{self._title()}: there is no step {name!r}{near}")
-        return step
+        return self._found(name).step
 
     def __contains__(self, name: object) -> bool:
-        return isinstance(name, str) and self._find(name)[0] is not None
+        return isinstance(name, str) and self._find(name) is not None
 
-    def _find(self, name: str) -> tuple[Step | None, str, tuple[Step, ...]]:
-        """Return the step of this name; or None, the path at which the search ended, and the steps there."""
+    def _find(self, name: str) -> Found | None:
+        """Return the step of this name or of a group, with the names that lead to it, if there is one."""
         step = self._log.find(name, self._length)
         if step is not None:
-            return step, "", ()
-        head, *rest = name.split("/")
-        step, siblings = self._log.find(head, self._length), self.steps
-        for part in rest:
-            if step is None:
+            return Found((name,), step)
+        head = self._log.head(name, self._length)
+        if head is not None:
+            return find_inside(Found((head.path,), head), name[len(head.path) + 1 :])
+        members = self._log.group(name, self._length)
+        return Found((name,), group_of(members, name)) if members else None
+
+    def _found(self, name: object) -> Found:
+        """Return the step of this name; if there is none, say which there are."""
+        if not isinstance(name, str):
+            raise TypeError(f"{self._title()}: steps are found by name, {got(name)}")
+        found = self._find(name)
+        if found is None:
+            missing, known = self._missing(name)
+            raise NetworkError(f"{self._title()}: there is no step {name!r}{nearest(missing, known)}")
+        return found
+
+    def _missing(self, name: str) -> tuple[str, list[str]]:
+        """Return the path at which the search for a name ends, and the paths of the steps there."""
+        end = name.find("/")
+        siblings: Sequence[Step] = self.steps
+        while end > 0:
+            found = self._find(name[:end])
+            if found is None:
                 break
-            head, siblings = f"{step.path}/{part}", step.children
-            step = next((child for child in siblings if child.path == head), None)
-        return step, head, siblings
+            siblings = found.step.children
+            end = name.find("/", end + 1)
+        return name if end < 0 else name[:end], [step.path for step in siblings]
 
     def __iter__(self) -> Iterator[Step]:
         return iter(self.steps)
@@ -299,8 +370,8 @@ class Network(Readings[Out]):
     def _sources(self, layer: Layer[Any, Shape], after: str | Sequence[str] | None) -> tuple[Step, ...]:
         """Return the steps named in `after`, which become the inputs of a layer."""
         if after is not None and type(after) is str and not layer.takes_several:  # the common case
-            return (self._log.find(after, self._length) or self[after],)
-        if isinstance(layer, Source):
+            return (self._log.find(after, self._length) or self._source(after),)
+        if layer.takes_none:
             if isinstance(layer, Input):
                 raise NetworkError(
                     f"{self._title()}: an input is added by add_input(name, shape), got {layer}"
@@ -313,7 +384,11 @@ class Network(Readings[Out]):
             )
         if not isinstance(after, str | tuple | list):
             raise TypeError(f"{self._title()}: after= takes the name of a step, or several, {got(after)}")
-        return tuple([self[name] for name in ([after] if isinstance(after, str) else after)])
+        return tuple([self._source(name) for name in ([after] if isinstance(after, str) else after)])
+
+    def _source(self, name: str) -> Step:
+        """Return the step whose output another one takes; a group ends with its last step."""
+        return members_of(self._found(name))[-1].step
 
     def _placed(self, layer: Layer[Any, T], path: str | None, sources: tuple[Step, ...]) -> "Network[T]":
         """Return a new network with one more layer after these steps, under this path or its own name."""
@@ -322,11 +397,8 @@ class Network(Readings[Out]):
             path = step_name(layer) if layer.is_composite else layer.name  # most layers are asked directly
         if path is None:
             path = log.free_name(stem_of(layer), length)
-        else:
-            used = log.find(path, length)
-            if used is not None:
-                rule = f"{path!r} is already used by {used.layer}"
-                raise NetworkError(f"{self._title()}: {rule}, so {layer} cannot have it")
+        elif log.head(path, length) is not None or log.group(path, length):
+            self._refuse_used(path, layer)
         prev_shape: Any  # as wide as In
         if layer.takes_several or len(sources) != 1:
             prev_shape = shapes_of(layer, sources, self._title())
@@ -342,6 +414,15 @@ class Network(Readings[Out]):
             raise
         return _network(self.name, log.extended(length, step), length + 1)
 
+    def _refuse_used(self, path: str, layer: Layer[Any, Shape]) -> NoReturn:
+        """Say by what the name of a step is used already."""
+        head = self._log.head(path, self._length)
+        if head is not None and head.path != path:
+            rule = f"{head.path!r} is a step, {head.layer}, so {path!r} cannot be the name of another"
+            raise NetworkError(f"{self._title()}: {rule}")
+        by = "a group of steps" if head is None else str(head.layer)
+        raise NetworkError(f"{self._title()}: {path!r} is already used by {by}, so {layer} cannot have it")
+
     def _without_known(self, step: Step) -> Step:
         """Return the step without the shared weights that an earlier step has already."""
         known: set[str] = set()
@@ -352,11 +433,30 @@ class Network(Readings[Out]):
                 known.add(use.name)
         return step.without_known(known) if known else step
 
-    def _with_trainable(self, names: tuple[str, ...], *, trainable: bool) -> "Network[Out]":
+    def _with_trainable(self, names: "tuple[Choice, ...]", *, trainable: bool) -> "Network[Out]":
+        from cnnparams.networks.choosing import chosen
         from cnnparams.networks.editing import with_trainable
 
-        paths = [self[name].path for name in names]
+        paths = [
+            (each.found.names, each.weight)
+            for each in chosen(self._title(), self.steps, self._find, self._found, names)
+        ]
         return self._rebuilt(with_trainable(self.steps, paths, _as_graph, trainable=trainable))
+
+    def _part(self, steps: Sequence[Step], shapes: Mapping[str, Shape]) -> "Network[Any]":
+        """Return a network of these steps, and of inputs for the outputs of others that they need."""
+        first, *others = shapes or [steps[0].path]
+        again: Network[Any] = Network(shapes.get(first, steps[0].output_shape), name=self.name)
+        path_now = {first: "input"}
+        for path in others:
+            again = again._placed(Input(shapes[path]), path, ())
+            path_now[path] = path
+        for step in steps:
+            if step.path not in path_now:
+                names = [path_now.get(path) or _path_now(path, path_now) for path in step.inputs]
+                again = again._placed(step.layer, step.path, tuple([again[name] for name in names]))  # noqa: SLF001 - a network too
+                path_now[step.path] = step.path
+        return again
 
     def _rebuilt(
         self, layers: Mapping[str, Layer[Any, Shape]], steps: Sequence[Step] | None = None
@@ -376,8 +476,7 @@ class Network(Readings[Out]):
                     "is an input; replace it by an Input" if is_input else "is not an input; use add_input()"
                 )
                 raise NetworkError(f"{self._title()}: {step.path!r} {rule}, got {layer}")
-            parts = [path.partition("/") for path in step.inputs]  # they may lead into blocks
-            sources = tuple([again[path_now[head] + slash + rest] for head, slash, rest in parts])
+            sources = tuple([again[_path_now(path, path_now)] for path in step.inputs])
             own = step_name(layer)  # a new layer may bring its own name
             path = step.path if own is None or own == step_name(step.layer) else own
             again = again._placed(layer, path, sources)
@@ -388,6 +487,23 @@ class Network(Readings[Out]):
 def rebuilt(network: Network[Any], layers: Mapping[str, Layer[Any, Shape]]) -> Network[Any]:
     """Return a network with other layers at these steps; all shapes are checked again."""
     return network._rebuilt(layers)  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] - for graphs, not for users
+
+
+def _path_now(path: str, path_now: Mapping[str, str]) -> str:
+    """Return the path of a step of a network whose steps have these names now; it may lead into a block."""
+    head = cast("str", head_of(path, path_now))
+    return path_now[head] + path[len(head) :]
+
+
+def _is_function(value: object) -> TypeGuard[Callable[[Step], Layer[Any, Shape]]]:
+    return callable(value) and not isinstance(value, type)
+
+
+def _check_path(who: str, path: object) -> None:
+    """Accept names with slashes between them: groups, and in the end the step."""
+    for name in path.split("/") if isinstance(path, str) and "/" in path else [path]:
+        if not is_name(name):
+            refuse_name(who, name)
 
 
 def _check_name(name: object) -> None:

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Any, cast
 from attrs import evolve
 
 from cnnparams.arithmetic.shapes import Shape
-from cnnparams.bases.base import Layer, Source, infer, is_built_in_class
-from cnnparams.bases.block import Block, expand, known_expansion
+from cnnparams.arithmetic.values import show
+from cnnparams.bases.base import Layer, infer, is_built_in_class
+from cnnparams.bases.block import Block, expand, known_expansion, output_of
 from cnnparams.bases.copying import copied_with
 from cnnparams.errors import ConfigError, NetworkError
 from cnnparams.layers.shared import Shared
+from cnnparams.layers.wrappers import TimeDistributed
 from cnnparams.sharing import SharedUse
 from cnnparams.step import Step, with_known_count
-from cnnparams.weights import Weight
 
 if TYPE_CHECKING:
     from typing import Protocol
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
             ...
 
         @property
-        def output_shape(self) -> Shape:
-            """The shape of the output."""
+        def inputs(self) -> tuple[Step, ...]:
+            """The inputs."""
             ...
 
         @property
@@ -54,7 +55,7 @@ def shapes_of(layer: AnyLayer, sources: Sequence[Step], who: str) -> tuple[Shape
     if not layer.takes_several:
         rule = "has one input; merge them first" if sources else "needs an input"
         raise NetworkError(f"{who}: {layer} {rule}, got {[source.path for source in sources]}")
-    if not sources and not isinstance(layer, Source):
+    if not sources and not layer.takes_none:
         raise NetworkError(f"{who}: {layer} needs an input, got []")
     return tuple([source.output_shape for source in sources])
 
@@ -87,31 +88,65 @@ def _place_composite(
     prev_shapes: tuple[Shape, ...],
     prev_shape: Any,  # as wide as In
 ) -> Step:
-    """Return the step of a layer that may be a block, or shared, or both."""
-    kind = type(layer)
-    shared = cast("Shared[Any, Shape]", layer) if kind is Shared else None  # as the class is final
-    core: AnyLayer
-    if shared is None:
-        core = layer
-    else:
-        core = copied_with(shared.layer, name=shared.name, trainable=shared.trainable)
-    children: tuple[Step, ...] = ()
-    weights: tuple[Weight, ...] = ()
-    uses: tuple[SharedUse, ...] = ()
-    network: NetworkInside | None = None
-    if Block in type(core).__mro__:  # much faster than isinstance(), as the class is abstract
-        block = cast("Block[Any, Shape]", core)
-        known = cast("NetworkInside | None", known_expansion(block, prev_shape))
-        network = cast("NetworkInside", expand(block, prev_shape)) if known is None else known
-        output_shape, children, uses = network.output_shape, network.steps[1:], network.shared_uses
-    else:
-        output_shape, weights = infer(core, prev_shape)
-    step = Step(path, layer, inputs, prev_shapes, output_shape, weights, local_children=children, uses=uses)
-    if network is not None:
-        step = with_known_count(step, network.param_count())
-    if shared is None:
+    """Return the step of a layer that may be a block, shared, or applied to each step of a sequence."""
+    core, seen, times = _opened(layer, prev_shape)
+    try:
+        if Block in type(core).__mro__:  # much faster than isinstance(), as the class is abstract
+            block = cast("Block[Any, Shape]", core)
+            known = known_expansion(block, seen)
+            inside: Any = expand(block, seen) if known is None else known  # Any: it is a network, see above
+            output_shape = (*times, *output_of(block, inside))
+            step = _block_step(path, layer, inputs, prev_shapes, output_shape, inside, block.output_step)
+        else:
+            output_shape, weights = infer(core, seen)
+            step = Step(path, layer, inputs, prev_shapes, (*times, *output_shape), weights)
+    except Exception as error:
+        if times:
+            error.add_note(f"inside TimeDistributed (input {show(prev_shape)})")
+        raise
+    if type(layer) is not Shared:
         return step
-    if any(use.name == shared.name for use in uses):
+    shared = cast("Shared[Any, Shape]", layer)
+    if any(use.name == shared.name for use in step.uses):
         raise ConfigError(f"Shared: layer must not hold a use of its own name {shared.name!r}, got {core}")
-    own = SharedUse(shared.name, shared.layer, shared.trainable, step.weights)
-    return evolve(step, uses=(own, *uses))
+    own = SharedUse(shared.name, shared.layer, shared.trainable, shared.frozen_weights, step.weights)
+    return evolve(step, uses=(own, *step.uses))
+
+
+def _opened(layer: AnyLayer, prev_shape: Any) -> tuple[AnyLayer, Any, Shape]:  # as wide as In
+    """Return the layer inside these wrappers, the input that it sees, and the lengths of the sequences."""
+    times: Shape = ()
+    while type(layer) is Shared or type(layer) is TimeDistributed:
+        wrapper = cast("Shared[Any, Shape] | TimeDistributed", layer)
+        if isinstance(wrapper, TimeDistributed):
+            prev_shape, times = wrapper.one_step(prev_shape), (*times, prev_shape[0])
+        settings = {name: getattr(wrapper, name) for name in ("name", "trainable", "frozen_weights")}
+        layer = copied_with(wrapper.layer, **settings)
+    return layer, prev_shape, times
+
+
+def _block_step(
+    path: str,
+    layer: AnyLayer,
+    inputs: tuple[str, ...],
+    prev_shapes: tuple[Shape, ...],
+    output_shape: Shape,
+    inside: "NetworkInside",
+    output_step: str | None,
+) -> Step:
+    """Return the step of a layer with this network inside."""
+    names = tuple([step.path for step in inside.inputs])
+    steps = inside.steps
+    step = Step(
+        path,
+        layer,
+        inputs,
+        prev_shapes,
+        output_shape,
+        (),
+        local_children=steps[1:] if len(names) == 1 else tuple([s for s in steps if s.path not in names]),
+        local_inputs=names,
+        local_output=output_step,
+        uses=inside.shared_uses,
+    )
+    return with_known_count(step, inside.param_count())

@@ -8,7 +8,9 @@ from typing import Any, final
 
 from cnnparams.arithmetic.shapes import Shape
 from cnnparams.bases.base import Layer
+from cnnparams.layers.input import Input
 from cnnparams.layers.shared import Shared
+from cnnparams.networks.paths import head_of
 from cnnparams.sharing import SharedUse
 from cnnparams.step import Step
 
@@ -22,7 +24,7 @@ class StepLog:
     sharing the list has no effect on a network. Adding 10,000 layers one by one copies nothing.
     """
 
-    __slots__ = ("_last_number", "_lock", "_position", "_uses", "steps")
+    __slots__ = ("_groups", "_inputs", "_last_number", "_lock", "_position", "_uses", "steps")
 
     def __init__(self, steps: Iterable[Step] = ()) -> None:
         """Start with these steps."""
@@ -30,11 +32,13 @@ class StepLog:
         self._position: dict[str, int] = {}
         self._last_number: dict[str, int] = {}
         self._uses: dict[str, tuple[int, SharedUse]] = {}
+        self._inputs: list[int] = []
+        self._groups: dict[str, int] = {}
         self._lock = Lock()
         for position, step in enumerate(steps):
             self._position[step.path] = position
             self.steps.append(step)
-            self._note_uses(step, position)
+            self._note(step, position)
 
     def extended(self, length: int, step: Step) -> "StepLog":
         """Return a log of the first `length` steps and this one after them."""
@@ -42,8 +46,8 @@ class StepLog:
             if len(self.steps) == length:
                 self._position[step.path] = length
                 self.steps.append(step)
-                if step.uses:
-                    self._note_uses(step, length)
+                if step.uses or not step.inputs or "/" in step.path:
+                    self._note(step, length)
                 return self
         return StepLog([*self.steps[:length], step])
 
@@ -51,6 +55,17 @@ class StepLog:
         """Return the step of this name among the first `length`, if there is one."""
         position = self._position.get(path, length)
         return self.steps[position] if position < length else None
+
+    def head(self, path: str, length: int) -> Step | None:
+        """Return the step among the first `length` that has this name or contains it."""
+        name = head_of(path, self._position)
+        return None if name is None else self.find(name, length)
+
+    def group(self, path: str, length: int) -> list[Step]:
+        """Return the steps among the first `length` whose names begin with this path and a slash."""
+        if self._groups.get(path, length) >= length:
+            return []
+        return [step for step in self.steps[:length] if step.path.startswith(f"{path}/")]
 
     def find_use(self, name: str, length: int) -> SharedUse | None:
         """Return the first use of the shared weights of this name among the first `length` steps, if any."""
@@ -68,14 +83,25 @@ class StepLog:
         # For a network that sees all steps, the numbers below the last one found are known to be taken.
         number = self._last_number.get(stem, 0) if sees_all else 0
         name = f"{stem}_{number}" if number else stem
-        while taken(name, length) < length:
+        groups = self._groups.get
+        while taken(name, length) < length or groups(name, length) < length:
             number += 1
             name = f"{stem}_{number}"
         if sees_all:
             self._last_number[stem] = number
         return name
 
-    def _note_uses(self, step: Step, position: int) -> None:
+    def inputs(self, length: int) -> tuple[Step, ...]:
+        """Return the inputs among the first `length` steps."""
+        return tuple([self.steps[position] for position in self._inputs if position < length])
+
+    def _note(self, step: Step, position: int) -> None:
+        end = step.path.find("/")
+        while end > 0:
+            self._groups.setdefault(step.path[:end], position)
+            end = step.path.find("/", end + 1)
+        if isinstance(step.layer, Input):
+            self._inputs.append(position)
         for use in step.uses:
             self._uses.setdefault(use.name, (position, use))
 

@@ -7,6 +7,8 @@ from cnnparams import (
     Add,
     BatchNorm,
     Branches,
+    Cell,
+    Concat,
     ConfigError,
     Conv2D,
     Dense,
@@ -20,6 +22,7 @@ from cnnparams import (
     Residual,
     Sequential,
     ShapeError,
+    UpSample2D,
     Weight,
 )
 from tests.against.entry import Entry
@@ -46,7 +49,40 @@ def under(path: str, *weights: Weight) -> list[Weight]:
     return [weight.under(path) for weight in weights]
 
 
+UNET = "https://arxiv.org/abs/1505.04597, figure 1: 3 x 3 convolutions after up-sampling and copying"
+TWO_INPUTS = (
+    Network((28, 28, 1024))
+    .add(UpSample2D(2, name="up"))
+    .add_input("skip", (56, 56, 512))
+    .add(Concat(name="cat"), after=["up", "skip"])
+    .add(Conv2D(512, 3, name="conv"))
+)
+GRAPH = (
+    "Graph(network=(Network((28, 28, 1024)).add(UpSample2D(name='up')).add_input('skip', (56, 56, 512))"
+    ".add(Concat(name='cat'), after=('up', 'skip')).add(Conv2D(filt...)"
+)
+
 EXAMPLES = [
+    Example(
+        Graph(TWO_INPUTS),
+        ((28, 28, 1024), (56, 56, 512)),
+        (54, 54, 512),  # 2 * 28 - 3 + 1
+        tuple(under("conv", kernel(3, 1536, 512), Weight("bias", filters=512))),
+        7078400,  # (3 * 3 * (1024 + 512) + 1) * 512
+        UNET,
+    ),
+    Example(
+        Cell(output="cat")
+        .add(UpSample2D(2, name="up"))
+        .add_input("skip")
+        .add(Concat(name="cat"), after=["up", "skip"])
+        .add(Conv2D(512, 3, name="conv")),
+        ((14, 14, 1024), (28, 28, 512)),
+        (28, 28, 1536),  # 1024 + 512
+        tuple(under("conv", kernel(3, 1536, 512), Weight("bias", filters=512))),
+        7078400,  # (3 * 3 * (1024 + 512) + 1) * 512
+        UNET,
+    ),
     Example(
         Sequential(
             Conv2D(64, 7, stride=2, padding=3, bias=False, name="conv1"), BatchNorm(name="bn1"), ReLU()
@@ -150,7 +186,101 @@ WRONG: list[Wrong] = [
     (
         lambda: Graph(Network((3,)).add_input("other", (3,))),
         ConfigError,
-        "Graph: network must have one input, got input, other",
+        "Graph: network must have a layer after its input, got none",
+    ),
+    (
+        lambda: Graph(Network((3,)).add(ReLU()), output="relu6"),
+        ConfigError,
+        "Graph: output must be a step of the network; Network: there is no step 'relu6'; did you mean 'relu'?",
+    ),
+    (
+        lambda: any_of.Graph(Network((3,)).add(ReLU()), output=1),
+        TypeError,
+        "Graph: output must be a string, got 1 (int)",
+    ),
+    (
+        lambda: Graph(TWO_INPUTS).output_shape(((8, 8, 3),)),
+        ShapeError,
+        f"{GRAPH}: takes 2 inputs (input, skip), got 1: ((8, 8, 3),)",
+    ),
+    (
+        lambda: any_of.Graph(TWO_INPUTS).output_shape((8, 8, 3)),
+        TypeError,
+        f"{GRAPH}: takes a tuple of shapes, one for each input, got (8, 8, 3) (tuple)",
+    ),
+    (
+        lambda: Graph(TWO_INPUTS).output_shape(((8, 8, 3), (8, 0, 3))),
+        ShapeError,
+        f"{GRAPH}: every size in a shape must be 1 or more, got (8, 0, 3)",
+    ),
+    (
+        lambda: any_of.Cell().add(ReLU),
+        TypeError,
+        "Cell: add() takes a layer, got the class ReLU; write ReLU(...)",
+    ),
+    (
+        lambda: any_of.Cell().add(ReLU(), name=1),
+        TypeError,
+        "Cell: the name of a step must be a string, got 1 (int)",
+    ),
+    (
+        lambda: Cell().add(ReLU(), name="a/b"),
+        ConfigError,
+        "Cell: the name of a step must not contain '/', got 'a/b'",
+    ),
+    (lambda: Cell().add_input(""), ConfigError, "Cell: the name of an input must not be empty, got ''"),
+    (
+        lambda: Cell().add_input("input"),
+        NetworkError,
+        "Cell: 'input' is already used by an input, so an input cannot have it",
+    ),
+    (
+        lambda: Cell().add(ReLU(), name="a").add(Conv2D(3, 1), name="a"),
+        NetworkError,
+        "Cell: 'a' is already used by ReLU(), so Conv2D(filters=3, kernel_size=(1, 1)) cannot have it",
+    ),
+    (
+        lambda: Cell().add(Add()),
+        NetworkError,
+        "Cell: Add() has several inputs; name them: after=['...', '...']",
+    ),
+    (
+        lambda: Cell().add(ReLU(), after=["input", "input"]),
+        NetworkError,
+        "Cell: ReLU() has one input; merge them first, got ['input', 'input']",
+    ),
+    (
+        lambda: Cell().add(ReLU(), name="act").add(Add(), after=["input", "akt"]),
+        NetworkError,
+        "Cell: there is no step 'akt'; did you mean 'act'?",
+    ),
+    (
+        lambda: any_of.Cell().add(ReLU(), after=3),
+        TypeError,
+        "Cell: after= takes the name of a step, or several, got 3 (int)",
+    ),
+    (lambda: any_of.Cell().add(Add(), after=[3]), TypeError, "Cell: steps are found by name, got 3 (int)"),
+    (lambda: any_of.Cell(output=3), TypeError, "Cell: output must be a string, got 3 (int)"),
+    (
+        lambda: any_of.Cell(steps=[3]),
+        TypeError,
+        "Cell: its steps are made by add() and add_input(), got [3] (list)",
+    ),
+    (lambda: Cell().output_shape((3,)), ConfigError, "Cell(): takes at least one layer, got none"),
+    (
+        lambda: Cell(output="b").add(ReLU(), name="bb").output_shape((3,)),
+        ConfigError,
+        "Cell: output must be one of its steps, got 'b'; did you mean 'bb'?",
+    ),
+    (
+        lambda: Cell().add(ReLU()).add_input("skip").output_shape(((3,),)),
+        ShapeError,
+        "Cell().add(ReLU()).add_input('skip'): takes 2 inputs (input, skip), got 1: ((3,),)",
+    ),
+    (
+        lambda: any_of.Graph(Network((3,)).add(ReLU()), frozen_weights=("relu/bias",)),
+        ConfigError,
+        "Graph: frozen_weights must be those of a single layer, not of a block, got ('relu/bias',)",
     ),
     (
         lambda: Graph(Network((3,))),
@@ -309,5 +439,5 @@ ENTRIES = tuple(
         torch="its layers are compared each for itself",
         keras="its layers are compared each for itself",
     )
-    for block in (Sequential, Residual, Branches, Graph)
+    for block in (Sequential, Residual, Branches, Graph, Cell)
 )

@@ -15,6 +15,14 @@ def halved(shape: Shape) -> Shape:
     return (shape[0] // 2, *shape[1:])
 
 
+def one_per_input(shapes: tuple[Shape, ...]) -> tuple[Weight, ...]:
+    return (Weight("weight", inputs=len(shapes)),)
+
+
+def first(shapes: tuple[Shape, ...]) -> Shape:
+    return shapes[0]
+
+
 EXAMPLES = [
     Example(
         Custom((Weight("codebook", codes=512, features=64), Weight.state("usage", codes=512)), (16, 64)),
@@ -30,6 +38,14 @@ EXAMPLES = [
         (4, 6, 4),
         (Weight("gamma", channels=4),),
         4,
+        "what is given",
+    ),
+    Example(
+        Custom(one_per_input, first, takes_several=True),
+        ((8, 6, 4), (8, 6, 1)),
+        (8, 6, 4),
+        (Weight("weight", inputs=2),),
+        2,
         "what is given",
     ),
 ]
@@ -65,6 +81,17 @@ WRONG: list[Wrong] = [
         lambda: custom((), three).param_count((1,)),
         TypeError,
         "Custom(weights=(), output_shape=three): a shape must be a tuple of whole numbers, got 3 (int)",
+    ),
+    (
+        lambda: custom((), (1,), takes_several=1),
+        TypeError,
+        "Custom: takes_several must be True or False, got 1 (int)",
+    ),
+    (
+        lambda: custom((), (1,), takes_several=True).param_count((3,)),
+        TypeError,
+        "Custom(weights=(), output_shape=(1,), takes_several=True): takes a tuple of shapes, one for each input,"
+        " got (3,) (tuple)",
     ),
     (
         lambda: custom((), (1,)).param_count(3),

@@ -19,7 +19,6 @@ from cnnparams import (
     Flatten,
     Input,
     ReLU,
-    Sequential,
     Shape,
     ShapeError,
     Shared,
@@ -149,16 +148,6 @@ WRONG: list[Wrong] = [
         lambda: any_of.TimeDistributed(Shared(ReLU(), name="a")),
         ConfigError,
         "TimeDistributed: layer must not be shared itself, got Shared(layer=ReLU()); write Shared(TimeDistributed(...), name=...)",
-    ),
-    (
-        lambda: any_of.TimeDistributed(Sequential(Sequential(Shared(ReLU(), name="a")))),
-        ConfigError,
-        "TimeDistributed: layer must hold nothing that is shared, got Shared(layer=ReLU())",
-    ),
-    (
-        lambda: any_of.TimeDistributed(Sequential(Dense(3, trainable=False))),
-        ConfigError,
-        "TimeDistributed: layer must hold nothing that is frozen, got Dense(units=3, trainable=False)",
     ),
     (
         lambda: any_of.Bidirectional(3),

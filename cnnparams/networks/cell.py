@@ -1,0 +1,229 @@
+"""A block of any wiring, written without a shape: it takes its shapes from where it is placed."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, final
+
+from attrs import Attribute, evolve, field, frozen
+
+from cnnparams.arithmetic.shapes import Shape
+from cnnparams.arithmetic.values import got, is_tuple, show
+from cnnparams.bases.base import Layer, in_message
+from cnnparams.bases.block import EditableBlock
+from cnnparams.bases.checking import check_layer
+from cnnparams.bases.copying import copied_with, frozen_with, step_name
+from cnnparams.errors import ConfigError, NetworkError, ShapeError, nearest
+from cnnparams.networks.network import Network
+from cnnparams.networks.step_log import stem_of
+from cnnparams.settings.checks import is_name, refuse_name, text_or_none
+
+AnyLayer = Layer[Any, Shape]  # Any: a cell mixes ranks, each is checked where it is placed
+
+
+@final
+@frozen
+class Planned:
+    """A step of a cell: its name, its layer and the steps before it. An input has no layer."""
+
+    path: str
+    layer: AnyLayer | None
+    inputs: tuple[str, ...] = ()
+
+
+def _planned(_instance: object, _attribute: "Attribute[Any]", value: Any) -> None:
+    """Accept what `add` and `add_input` have made."""
+    if not is_tuple(value) or not all(isinstance(each, Planned) for each in value):
+        raise TypeError(f"Cell: its steps are made by add() and add_input(), {got(value)}")
+
+
+@final
+@frozen(repr=False)
+class Cell(EditableBlock[Any, Any]):  # Any: the ranks are known where it is placed
+    """Layers of any wiring as one layer: it is written as a `Network` is, without a shape.
+
+    Shapes follow from the place: the same cell fits behind inputs of any size. Its first input is `input`;
+    with more inputs, it stands where a merge stands. Its steps are found by their names:
+    `network["cell/conv1"]`.
+
+    Args:
+        output: name of the step whose output is that of the block. None is the last step.
+        steps: what `add` and `add_input` have made; leave it to them.
+
+    Shapes:
+        any that its layers can take; with several inputs, a tuple of them -> the output of its last step, or
+        of the step `output`
+
+    Weights:
+        those of the layers, each under the path of its layer
+
+    Raises:
+        TypeError: `output` is not a string.
+        ConfigError: there is no layer, or no step `output`.
+        ShapeError: a layer cannot take its input, or there are too few or too many inputs.
+
+    Source:
+        a model used as a layer, https://keras.io/guides/functional_api/
+
+    >>> from cnnparams import Concat, Conv2D, UpSample2D
+    >>> decoder = Cell().add(UpSample2D(2, name="up")).add_input("skip").add(Concat(), after=["up", "skip"])
+    >>> decoder = decoder.add(Conv2D(64, 3, padding=1))
+    >>> decoder.output_shape(((14, 14, 128), (28, 28, 64)))
+    (28, 28, 64)
+    >>> decoder.param_count(((14, 14, 128), (28, 28, 64)))  # 110656 = ((3 * 3 * (128 + 64)) + 1) * 64
+    110656
+    """
+
+    output: str | None = field(default=None, validator=text_or_none, kw_only=True)
+    _steps: tuple[Planned, ...] = field(default=(Planned("input", None),), validator=_planned, kw_only=True)
+
+    def add(
+        self, layer: Layer[Any, Any], *, after: str | Sequence[str] | None = None, name: str | None = None
+    ) -> "Cell":
+        """Return a new cell with one more layer, after the last step or after the steps named.
+
+        Args:
+            layer: the layer to add.
+            after: name of the step whose output the layer takes; for a layer with several inputs, a list of
+                names in their order. None is the last step.
+            name: name of the step. None takes the name of the layer or, if it has none, of its class.
+
+        Raises:
+            TypeError: this is not a layer, or a name is not a string.
+            ConfigError: the name is empty or contains a slash.
+            NetworkError: the name is used already, a name in `after` is unknown, or their number is wrong.
+        """
+        check_layer("Cell: add() takes a layer", layer)
+        if name is not None and not is_name(name):
+            refuse_name("Cell: the name of a step", name)
+        inputs = self._inputs_of(layer, after)
+        path = name or step_name(layer) or _free_name(self._steps, stem_of(layer))
+        return self._with(Planned(path, layer, inputs))
+
+    def add_input(self, name: str) -> "Cell":
+        """Return a new cell with one more input.
+
+        Args:
+            name: name of its step, without slashes.
+
+        Raises:
+            TypeError: the name is not a string.
+            ConfigError: the name is empty or contains a slash.
+            NetworkError: the name is used already.
+        """
+        if not is_name(name):
+            refuse_name("Cell: the name of an input", name)
+        return self._with(Planned(name, None))
+
+    @property
+    def takes_several(self) -> bool:
+        """Whether it has several inputs."""
+        return len(self._inputs()) > 1
+
+    @property
+    def output_step(self) -> str | None:
+        """The step whose output is that of the block; None is the last one."""
+        return self.output
+
+    def expand(self, prev_shape: Any) -> Network[Any]:
+        """Return the network with inputs of these shapes."""
+        names = self._inputs()
+        shapes: tuple[Shape, ...] = prev_shape if self.takes_several else (prev_shape,)
+        self._check(names, shapes)
+        shape_of = dict(zip(names, shapes, strict=True))
+        network: Network[Any] = Network(shapes[0], name=self.name or "Cell")
+        for step in self._steps[1:]:
+            if step.layer is None:
+                network = network.add_input(step.path, shape_of[step.path])
+                continue
+            layer = frozen_with(step.layer, trainable=self.trainable)
+            after: Any = (
+                (step.inputs or None) if layer.takes_several else step.inputs[0]
+            )  # None: it has no input
+            network = network.add(layer, after=after, name=step.path)
+        return network
+
+    def named_layers(self) -> Mapping[str, AnyLayer]:
+        """Return the layers by name."""
+        return {step.path: step.layer for step in self._steps if step.layer is not None}
+
+    def with_layers(self, layers: Mapping[str, AnyLayer]) -> "Cell":
+        """Return the cell with other layers under these names."""
+        steps = [evolve(step, layer=layers.get(step.path, step.layer)) for step in self._steps]
+        return copied_with(self, _steps=tuple(steps))
+
+    def __repr__(self) -> str:
+        settings = {"output": self.output, "name": self.name}
+        words = [f"{name}={value!r}" for name, value in settings.items() if value is not None]
+        if not self.trainable:
+            words.append("trainable=False")
+        calls = [f"Cell({', '.join(words)})"]
+        for number, step in enumerate(self._steps[1:]):
+            calls.append(self._call(step, self._steps[: number + 1]))
+        return "".join(calls)
+
+    def __str__(self) -> str:
+        """Describe the cell without its name, as messages do."""
+        return in_message(repr(copied_with(self, name=None)), cut=True)
+
+    def _call(self, step: Planned, before: tuple[Planned, ...]) -> str:
+        """Write the call that adds a step after these."""
+        if step.layer is None:
+            return f".add_input({step.path!r})"
+        words = [repr(step.layer)]
+        if step.layer.takes_several and step.inputs:
+            words.append(f"after={step.inputs!r}")
+        elif step.inputs and step.inputs != (before[-1].path,):
+            words.append(f"after={step.inputs[0]!r}")
+        own = step_name(step.layer) or _free_name(before, stem_of(step.layer))
+        return f".add({', '.join(words if step.path == own else [*words, f'name={step.path!r}'])})"
+
+    def _inputs(self) -> list[str]:
+        return [step.path for step in self._steps if step.layer is None]
+
+    def _inputs_of(self, layer: AnyLayer, after: str | Sequence[str] | None) -> tuple[str, ...]:
+        """Return the names of the steps before a layer."""
+        if after is None:
+            if layer.takes_several and not layer.takes_none:
+                raise NetworkError(f"Cell: {layer} has several inputs; name them: after=['...', '...']")
+            return () if layer.takes_none else (self._steps[-1].path,)
+        if not isinstance(after, str | tuple | list):
+            raise TypeError(f"Cell: after= takes the name of a step, or several, {got(after)}")
+        names = (after,) if isinstance(after, str) else tuple(after)
+        known = [step.path for step in self._steps]
+        for each in names:
+            if not isinstance(each, str):
+                raise TypeError(f"Cell: steps are found by name, {got(each)}")
+            if each.partition("/")[0] not in known:
+                raise NetworkError(f"Cell: there is no step {each!r}{nearest(each, known)}")
+        if not layer.takes_several and len(names) != 1:
+            raise NetworkError(f"Cell: {layer} has one input; merge them first, got {list(names)}")
+        return names
+
+    def _with(self, step: Planned) -> "Cell":
+        for used in self._steps:
+            if used.path == step.path:
+                by = "an input" if used.layer is None else str(used.layer)
+                rule = f"{step.path!r} is already used by {by}"
+                raise NetworkError(f"Cell: {rule}, so {step.layer or 'an input'} cannot have it")
+        return copied_with(self, _steps=(*self._steps, step), _expanded=None, _made_of=None)
+
+    def _check(self, names: list[str], shapes: tuple[Shape, ...]) -> None:
+        """Refuse a cell without a layer, without its output, or for another number of inputs."""
+        paths = [step.path for step in self._steps]
+        if len(paths) == len(names):
+            raise ConfigError(f"{self}: takes at least one layer, got none")
+        if self.output is not None and self.output.partition("/")[0] not in paths:
+            near = nearest(self.output, paths)
+            raise ConfigError(f"Cell: output must be one of its steps, got {self.output!r}{near}")
+        if len(shapes) != len(names):
+            rule = f"takes {len(names)} inputs ({', '.join(names)})"
+            raise ShapeError(f"{self}: {rule}, got {len(shapes)}: {show(shapes)}")
+
+
+def _free_name(steps: tuple[Planned, ...], stem: str) -> str:
+    """Return the first of conv2d, conv2d_1, conv2d_2, ... that these steps leave free, as a network does."""
+    taken = {step.path for step in steps}
+    number, name = 0, stem
+    while name in taken:
+        number += 1
+        name = f"{stem}_{number}"
+    return name

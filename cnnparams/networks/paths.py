@@ -1,0 +1,119 @@
+"""Paths: how a step is found by its name, in blocks and in groups too.
+
+A slash leads into a block. In a network whose own steps have slashes in their names, each proper prefix of
+such a name is a group, which is found as a block is.
+"""
+
+from collections.abc import Container, Iterator, Sequence
+from typing import Any, final
+
+from attrs import evolve, frozen
+
+from cnnparams.arithmetic.shapes import Shape
+from cnnparams.bases.base import Layer
+from cnnparams.errors import NetworkError
+from cnnparams.step import Step
+
+Names = tuple[str, ...]
+"""The names that lead to a step: one for each level of blocks."""
+
+
+@final
+@frozen(repr=False)
+class Group(Layer[Any, Any]):  # Any: its steps have layers of any rank
+    """What a step of a group holds in place of a layer: nothing of its own."""
+
+    def weights(self, prev_shape: object) -> Any:
+        """Refuse: the weights are those of its steps."""
+        raise NetworkError(f"Group: is not a layer, and takes no input, got {prev_shape!r}")
+
+    def output_shape(self, prev_shape: object) -> Any:
+        """Refuse: the output is that of its last step."""
+        raise NetworkError(f"Group: is not a layer, and takes no input, got {prev_shape!r}")
+
+
+@final
+@frozen
+class Found:
+    """A step with its full path, and the names that lead to it."""
+
+    names: Names
+    step: Step
+
+
+def head_of(path: str, names: Container[str]) -> str | None:
+    """Return which of these names a path begins with; no name begins with another one and a slash."""
+    if path in names:
+        return path
+    end = path.find("/")
+    while end > 0:
+        if path[:end] in names:
+            return path[:end]
+        end = path.find("/", end + 1)
+    return None
+
+
+def find_inside(found: Found, rest: str) -> Found | None:
+    """Return the step of this path inside a block, or a group inside it; None if there is none."""
+    children = found.step.local_children
+    local = head_of(rest, {child.path for child in children})
+    if local is None:
+        members = [step for step in found.step.children if step.path.startswith(f"{found.step.path}/{rest}/")]
+        return (
+            Found((*found.names, rest), group_of(members, f"{found.step.path}/{rest}")) if members else None
+        )
+    child = next(step for step, each in zip(found.step.children, children, strict=True) if each.path == local)
+    inner = Found((*found.names, local), child)
+    return inner if local == rest else find_inside(inner, rest[len(local) + 1 :])
+
+
+def group_of(members: Sequence[Step], path: str) -> Step:
+    """Return the step of a group; these are its steps, with their full paths."""
+    inside = {step.path for step in members}
+    sources: dict[str, Shape] = {}
+    for step in members:
+        for name, shape in zip(step.inputs, step.prev_shapes, strict=True):
+            if head_of(name, inside) is None:
+                sources.setdefault(name, shape)
+    parts: dict[str, list[Step]] = {}
+    for step in members:
+        parts.setdefault(step.path[len(path) + 1 :].partition("/")[0], []).append(step)
+    children: list[Step] = []
+    for name, steps in parts.items():
+        whole = f"{path}/{name}"
+        child = steps[0] if steps[0].path == whole else group_of(steps, whole)
+        # A slash in front: these names are complete, and not to be looked for inside.
+        children.append(evolve(child, path=name, inputs=tuple([f"/{each}" for each in child.inputs])))
+    return Step(
+        path,
+        Group(),
+        tuple(sources),
+        tuple(sources.values()),
+        members[-1].output_shape,
+        (),
+        local_children=tuple(children),
+        local_inputs=tuple(sources),
+        uses=tuple([use for step in members for use in step.uses]),
+    )
+
+
+def members_of(found: Found) -> list[Found]:
+    """Return a step or, in place of a group, its steps."""
+    if not isinstance(found.step.layer, Group):
+        return [found]
+    *outer, prefix = found.names
+    nested = [
+        Found((*outer, f"{prefix}/{child.path.rpartition('/')[2]}"), child) for child in found.step.children
+    ]
+    return [member for each in nested for member in members_of(each)]
+
+
+def walk(steps: Sequence[Step]) -> Iterator[Found]:
+    """Yield all steps and those inside them, each block before its layers."""
+    pending = [Found((step.path,), step) for step in reversed(steps)]
+    while pending:
+        found = pending.pop()
+        yield found
+        local = found.step.local_children
+        inner = zip(local, found.step.children, strict=True) if local else ()
+        pending.extend(reversed([Found((*found.names, own.path), step) for own, step in inner]))
