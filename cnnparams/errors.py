@@ -7,7 +7,15 @@ from collections.abc import Iterable
 
 
 class CNNParamsError(ValueError):
-    """Any mistake in a layer, a shape or a network that this library refuses."""
+    """Any mistake in a layer, a shape or a network that this library refuses.
+
+    `error.__notes__`, a list, says where it happened; it is empty where a layer was asked for itself.
+    """
+
+    def __init__(self, *args: object) -> None:
+        """Keep the message, and room for notes."""
+        ValueError.__init__(self, *args)
+        self.__notes__: list[str] = []
 
 
 class ConfigError(CNNParamsError):

@@ -3,10 +3,38 @@
 import ast
 from collections.abc import Callable
 from importlib import import_module
+from opcode import opmap
 from operator import attrgetter
 from sys import modules
+from typing import NoReturn
 
 Exports = tuple[list[str], Callable[[str], object], Callable[[], list[str]]]
+
+
+def _refuse(package: str, name: str, known: list[str]) -> NoReturn:
+    """Say that there is no such name, and which name may be meant: ours for a word of Keras or PyTorch."""
+    from cnnparams.errors import nearest
+    from cnnparams.vocabulary import NAMESPACES, ours_for
+
+    meant = [each for each in ours_for(name) if each in known]
+    hint = f"; here it is {' or '.join(meant)}" if meant else ""
+    if name in NAMESPACES:
+        hint = "; all layers are in cnnparams itself"
+    if _is_from_import():  # which hides an AttributeError
+        raise ImportError(
+            f"cannot import name {name!r} from {package!r}{hint or nearest(name, known)}", name=name
+        )
+    raise AttributeError(f"module {package!r} has no attribute {name!r}{hint}")
+
+
+def _is_from_import() -> bool:
+    """Whether a missing name was asked for by `from package import name`."""
+    from inspect import currentframe
+
+    frame = currentframe()
+    for _ in range(3):  # this function, `_refuse` and `load`
+        frame = None if frame is None else frame.f_back
+    return frame is not None and frame.f_code.co_code[frame.f_lasti] == opmap["IMPORT_FROM"]
 
 
 def lazy_exports(package: str) -> Exports:
@@ -29,7 +57,7 @@ def lazy_exports(package: str) -> Exports:
     def load(name: str) -> object:
         """Load a name when it is first used."""
         if name not in homes:
-            raise AttributeError(f"module {package!r} has no attribute {name!r}")
+            _refuse(package, name, list(homes))
         home = homes[name]
         value = import_module(f"{home}.{name}") if home == package else getattr(import_module(home), name)
         setattr(modules[package], name, value)

@@ -109,6 +109,15 @@ LAYERS: dict[str, Words] = {
 }
 """The name of one of our layers -> the one class of each framework that is the same layer."""
 
+NAMESPACES = frozenset({"nn", "Layers", "keras", "torch"})
+"""Where Keras and PyTorch have their layers."""
+
+
+def ours_for(word: str) -> list[str]:
+    """Return the names of our layers that are this class of Keras or PyTorch."""
+    return [name for name, words in LAYERS.items() if word in {words.keras, words.torch}]
+
+
 MADE_OF: dict[str, Words] = {
     "FullyConnected": Words("Flatten, Dense", "Flatten, Linear"),
     "DepthwiseConv1D": Words("", "Conv1d(groups=channels)"),
@@ -123,6 +132,121 @@ MADE_OF: dict[str, Words] = {
     "GlobalMaxPool3D": Words("", "AdaptiveMaxPool3d(1), Flatten"),
 }
 """The name of one of our layers -> the classes that a framework without such a class makes it of."""
+
+ARGUMENTS: dict[str, tuple[str, ...]] = {
+    "out_channels": ("filters",),
+    "out_features": ("units",),
+    "hidden_size": ("units",),
+    "kernel": ("kernel_size",),
+    "kernel_size": ("pool_size",),
+    "strides": ("stride",),
+    "dilation_rate": ("dilation",),
+    "use_bias": ("bias",),
+    "num_groups": ("groups",),
+    "num_heads": ("heads",),
+    "key_dim": ("head_features",),
+    "num_embeddings": ("vocabulary_size",),
+    "embedding_dim": ("features",),
+    "input_dim": ("vocabulary_size",),
+    "output_dim": ("features",),
+    "p": ("rate",),
+    "scale_factor": ("size",),
+    "upscale_factor": ("factor",),
+    "downscale_factor": ("factor",),
+    "merge_mode": ("merge",),
+    "dim": ("axis",),
+    "dims": ("axes",),
+    "unflattened_size": ("target_shape",),
+}
+"""What an argument is called in Keras or PyTorch -> what it is called here, in layers that have it."""
+
+FOLLOWS_FROM_INPUT = frozenset(
+    {
+        "in_channels",
+        "in_features",
+        "input_size",
+        "input_shape",
+        "batch_size",
+        "num_features",
+        "num_channels",
+        "num_parameters",
+        "normalized_shape",
+        "embed_dim",
+        "data_format",
+    }
+)
+"""Arguments of Keras and PyTorch that are not needed here: they follow from the input."""
+
+WITHOUT_EFFECT = frozenset(
+    {
+        "eps",
+        "epsilon",
+        "momentum",
+        "inplace",
+        "device",
+        "dropout",
+        "recurrent_dropout",
+        "dtype",
+        "seed",
+        "align_corners",
+        "interpolation",
+        "mode",
+        "batch_first",
+        "kernel_initializer",
+        "bias_initializer",
+        "kernel_regularizer",
+        "bias_regularizer",
+        "activity_regularizer",
+        "kernel_constraint",
+        "bias_constraint",
+    }
+)
+"""Arguments of Keras and PyTorch that change neither a shape nor a count."""
+
+_KERAS_CONV = ("filters", "kernel_size", "strides", "padding", "data_format", "dilation_rate", "groups")
+_TORCH_CONV = (
+    "in_channels",
+    "out_channels",
+    "kernel_size",
+    "stride",
+    "padding",
+    "dilation",
+    "groups",
+    "bias",
+)
+_TORCH_TRANSPOSED = (*_TORCH_CONV[:5], "output_padding", "groups", "bias", "dilation")
+_RECURRENT = ("input_size", "hidden_size", "num_layers", "bias")
+
+ORDER: dict[str, tuple[str, ...]] = {
+    **{f"Conv{number}D": _KERAS_CONV for number in (1, 2, 3)},
+    **{f"Conv{number}DTranspose": _KERAS_CONV[:4] for number in (1, 2, 3)},
+    **{f"DepthwiseConv{number}D": ("kernel_size", *_KERAS_CONV[2:4]) for number in (1, 2)},
+    **{f"SeparableConv{number}D": _KERAS_CONV[:4] for number in (1, 2)},
+    **{
+        f"{kind}Pooling{number}D": ("pool_size", "strides", "padding")
+        for kind in ("Max", "Average")
+        for number in (1, 2, 3)
+    },
+    **{f"Conv{number}d": _TORCH_CONV for number in (1, 2, 3)},
+    **{f"ConvTranspose{number}d": _TORCH_TRANSPOSED for number in (1, 2, 3)},
+    **{f"MaxPool{number}d": ("kernel_size", "stride", "padding", "dilation") for number in (1, 2, 3)},
+    **{f"AvgPool{number}d": ("kernel_size", "stride", "padding", "ceil_mode") for number in (1, 2, 3)},
+    "Dense": ("units", "activation", "use_bias"),
+    "Linear": ("in_features", "out_features", "bias"),
+    "RNN": ("input_size", "hidden_size", "num_layers"),
+    "LSTM": _RECURRENT,
+    "GRU": _RECURRENT,
+    "BatchNorm2d": ("num_features",),
+    "InstanceNorm2d": ("num_features",),
+    "LayerNorm": ("normalized_shape",),
+    "RMSNorm": ("normalized_shape",),
+    "GroupNorm": ("num_groups", "num_channels"),
+    "PReLU": ("num_parameters",),
+    "MultiHeadAttention": ("num_heads", "key_dim"),
+    "MultiheadAttention": ("embed_dim", "num_heads"),
+    "Softmax": ("dim",),
+}
+"""The first arguments of classes of Keras and PyTorch, in their order."""
 
 SETTINGS: tuple[Phrase, ...] = (
     Phrase("filters", "filters", "out_channels"),

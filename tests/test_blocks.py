@@ -139,7 +139,7 @@ def test_replacing_a_layer_inside_checks_all_shapes_again() -> None:
     with pytest.raises(ShapeError) as caught:
         RESNET.replace("layer1/0/conv3", Conv2D(128, 1))
     assert "the body produces (56, 56, 128), the shortcut (56, 56, 256)" in str(caught.value)
-    assert caught.value.__notes__[-1] == "while adding 'layer1' to ResNet-50, after maxpool (56, 56, 64)"
+    assert caught.value.__notes__[-1] == "while adding 'layer1/0' to ResNet-50, after maxpool (56, 56, 64)"
 
 
 def test_branches_can_be_edited() -> None:
@@ -457,13 +457,14 @@ def test_a_block_that_does_not_open_is_told() -> None:
     assert network.freeze("odd").trainable_count() == 0
 
 
-def test_an_error_deep_inside_is_told_once_for_each_level() -> None:
+def test_an_error_deep_inside_is_told_with_one_path() -> None:
     block: Layer[Any, Any] = Conv2D(8, 7)
     for _ in range(40):
         block = Sequential(block)
     with pytest.raises(ShapeError) as caught:
         Network((3, 3, 1)).add(block)
-    assert len(caught.value.__notes__) == 41
+    path = "/".join(["sequential", *["0"] * 40])
+    assert caught.value.__notes__ == [f"while adding '{path}' to the network, after input (3, 3, 1)"]
     assert caught.value.__context__ is None
 
 

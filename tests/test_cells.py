@@ -179,8 +179,7 @@ def test_errors_inside_say_where() -> None:
     with pytest.raises(ShapeError) as caught:
         ENCODER.add(DECODER, after=["input", "input"], name="decoder")
     assert caught.value.__notes__ == [
-        "while adding 'concat' to Cell, after up (56, 56, 64) and skip (28, 28, 64)",
-        "while adding 'decoder' to net, after input (28, 28, 64) and input (28, 28, 64)",
+        "while adding 'decoder/concat' to net, after decoder/up (56, 56, 64) and input (28, 28, 64)"
     ]
     with pytest.raises(NetworkError) as missing:
         ENCODER.add(DECODER)

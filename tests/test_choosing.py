@@ -33,6 +33,7 @@ KNOWN = {each: getattr(cnnparams, each) for each in cnnparams.__all__}
 
 DENSE = "Dense(units=4, frozen_weights=('gamma',))"
 BIAS = "frozen_weights=('bias',)"
+STEPS = "input, stem, layer1/0/conv1, layer1/0/relu, layer1/0/add, layer1/1/conv1, fc"
 LEAVE = "layer must leave name and trainable to its wrapper"
 CHOICES = "steps are chosen by a name, a pattern, a class of layers or a function of a step"
 
@@ -225,7 +226,7 @@ def test_a_single_weight_is_frozen_wherever_it_is() -> None:
             TypeError,
             "flat: replace() takes a layer, got 3 (int)",
         ),
-        (lambda: FLAT.from_("xyz"), NetworkError, "flat: there is no step 'xyz'"),
+        (lambda: FLAT.from_("xyz"), NetworkError, f"flat: there is no step 'xyz'; the steps are {STEPS}"),
         (
             lambda: zoo.vgg16().from_("features/3"),
             NetworkError,

@@ -68,10 +68,7 @@ def test_behind_another_input_shapes_are_checked_again() -> None:
     assert [weight.shape for weight in Graph(CELL.until("a")).weights((5, 7, 9))] == [(3, 3, 9, 4), (4,)]
     with pytest.raises(ShapeError) as caught:
         two_cells().add(Flatten(name="flat")).add(Graph(CELL, name="third"))
-    assert caught.value.__notes__ == [
-        "while adding 'a' to cell, after input (1024,)",
-        "while adding 'third' to net, after flat (1024,)",
-    ]
+    assert caught.value.__notes__ == ["while adding 'third/a' to net, after flat (1024,)"]
 
 
 def test_what_is_inside_is_frozen_and_replaced_by_its_path() -> None:

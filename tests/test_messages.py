@@ -33,6 +33,7 @@ from tests.families import WRONG
 from tests.records import Wrong
 
 COLUMN_NAMES = ", ".join(COLUMNS)
+STEPS = "; the steps are input, CONV1, POOL1, CONV2, POOL2, FC3"
 
 
 class Eight:
@@ -83,7 +84,7 @@ WRONG_SETTINGS: list[Wrong] = [
     (lambda: conv(8, True), TypeError, f"Conv2D: kernel_size {PAIR}, got True (bool)"),
     (lambda: conv(8, "5"), TypeError, f"Conv2D: kernel_size {PAIR}, got '5' (str)"),
     (lambda: conv(8, None), TypeError, f"Conv2D: kernel_size {PAIR}, got None (NoneType)"),
-    (lambda: conv(8, [5, 5]), TypeError, f"Conv2D: kernel_size {PAIR}, got [5, 5] (list)"),
+    (lambda: conv(8, [5, 5]), TypeError, f"Conv2D: kernel_size {PAIR}, got [5, 5] (list); write (5, 5)"),
     (lambda: conv(8, (5, True)), TypeError, f"Conv2D: kernel_size {PAIR}, got (5, True) (tuple)"),
     (lambda: conv(8, (5, 5, 5)), ConfigError, f"Conv2D: kernel_size {PAIR}, got (5, 5, 5)"),
     (lambda: conv(8, ()), ConfigError, f"Conv2D: kernel_size {PAIR}, got ()"),
@@ -209,7 +210,7 @@ WRONG_SHAPES: list[Wrong] = [
     (
         lambda: conv(3, 1).param_count([4, 4, 3]),
         TypeError,
-        "Conv2D(filters=3, kernel_size=(1, 1)): a shape must be a tuple of whole numbers, got [4, 4, 3] (list)",
+        "Conv2D(filters=3, kernel_size=(1, 1)): a shape must be a tuple of whole numbers, got [4, 4, 3] (list); write (4, 4, 3)",
     ),
     (lambda: Input(()), ShapeError, "Input: a shape must have at least one axis, got ()"),
     (lambda: network((0, 3)), ShapeError, "Network: every size in a shape must be 1 or more, got (0, 3)"),
@@ -247,9 +248,9 @@ WRONG_NETWORKS: list[Wrong] = [
         "LeNet-5: an input is added by add_input(name, shape), got Input(shape=(3,))",
     ),
     (lambda: LENET["CONV3"], NetworkError, "LeNet-5: there is no step 'CONV3'; did you mean 'CONV2'?"),
-    (lambda: LENET["xyz"], NetworkError, "LeNet-5: there is no step 'xyz'"),
+    (lambda: LENET["xyz"], NetworkError, f"LeNet-5: there is no step 'xyz'{STEPS}"),
     (lambda: lenet[3], TypeError, "LeNet-5: steps are found by name, got 3 (int)"),
-    (lambda: LENET.until("pool"), NetworkError, "LeNet-5: there is no step 'pool'"),
+    (lambda: LENET.until("pool"), NetworkError, f"LeNet-5: there is no step 'pool'{STEPS}"),
     (lambda: LENET.freeze("FC"), NetworkError, "LeNet-5: there is no step 'FC'; did you mean 'FC3'?"),
     (
         lambda: LENET.replace("input", ReLU()),

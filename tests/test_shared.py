@@ -307,10 +307,7 @@ def test_two_sets_of_weights_under_one_name_are_refused(wrong: Callable[[], obje
 def test_a_shared_layer_that_cannot_take_its_input_says_so() -> None:
     with pytest.raises(ShapeError) as caught:
         siamese().add(Shared(TOWER, name="tower"))
-    assert caught.value.__notes__ == [
-        "while adding 'conv' to tower, after input (1,)",
-        "while adding 'tower_2' to siamese, after same (1,)",
-    ]
+    assert caught.value.__notes__ == ["while adding 'tower_2/conv' to siamese, after same (1,)"]
 
 
 def test_merging_what_is_shared_twice() -> None:

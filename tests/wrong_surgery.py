@@ -74,7 +74,8 @@ WRONG: list[Wrong] = [
     (
         lambda: graph.replace("first/a", Conv2D(4, 1, name="b")),
         NetworkError,
-        f"cell: 'b' is already used by {CONV}, so {CONV} cannot have it",
+        f"cell: 'b' is already used by {CONV}, so {CONV} cannot have it;"
+        " for one set of weights in both places, use Shared",
     ),
     (
         lambda: graph.replace("first/a", Conv2D(3, 1)),

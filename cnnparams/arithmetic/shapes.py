@@ -5,7 +5,7 @@
 
 from typing import Literal, TypeAlias, TypeVar, cast, overload
 
-from cnnparams.arithmetic.values import got, is_integer, is_tuple, show
+from cnnparams.arithmetic.values import got, got_sizes, is_integer, is_tuple, show
 from cnnparams.errors import ShapeError
 
 Shape: TypeAlias = tuple[int, ...]
@@ -51,7 +51,7 @@ def check_shape(who: object, shape: object) -> None:
         else:
             return
     if not is_tuple(shape):
-        raise TypeError(f"{who}: a shape must be a tuple of whole numbers, {got(shape)}")
+        raise TypeError(f"{who}: a shape must be a tuple of whole numbers, {got_sizes(shape)}")
     if not shape:
         raise ShapeError(f"{who}: a shape must have at least one axis, got ()")
     if not all(map(is_integer, shape)):

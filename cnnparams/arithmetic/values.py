@@ -42,6 +42,14 @@ def got(value: object) -> str:
     return f"got {show(value)} ({type(value).__name__}){'; write int(...)' if is_number else ''}"
 
 
+def got_sizes(value: object) -> str:
+    """Write a value that is no tuple of sizes, as `got` does; for a list, say how to write it."""
+    if not isinstance(value, list):
+        return got(value)
+    sizes = cast("list[object]", value)
+    return f"{got(sizes)}; write {show(tuple(sizes))}"
+
+
 def show_sizes(sizes: tuple[int, ...] | list[int]) -> str:
     """Write sizes as `5 x 5`."""
     return " x ".join(map(show, sizes))

@@ -8,6 +8,7 @@ from attrs import NOTHING, Attribute, field, fields, frozen
 
 from cnnparams.arithmetic.shapes import S, Shape, check_shape
 from cnnparams.arithmetic.values import got, is_tuple, show
+from cnnparams.bases.calls import LayerClass
 from cnnparams.errors import ConfigError, ShapeError
 from cnnparams.settings.checks import boolean, describe, valid_name_or_none, valid_shape
 from cnnparams.weights import Weight
@@ -32,7 +33,7 @@ def _names_of_weights(instance: "Layer[Any, Any]", attribute: "Attribute[Any]", 
 
 
 @frozen(repr=False)
-class Layer(ABC, Generic[In, Out]):
+class Layer(ABC, Generic[In, Out], metaclass=LayerClass):
     """A frozen description of one operation: it knows its configuration, never its input.
 
     A layer of your own defines `weights` and `output_shape`; everything else is derived from them.

@@ -120,7 +120,9 @@ class Residual(EditableBlock[X, X]):
             network = network.add(shortcut, after="input", name=around)
         from_shortcut = network[around].output_shape
         if from_body != from_shortcut:
-            raise ShapeError(f"{self}: {_disagreement(from_body, from_shortcut)}")
+            raise ShapeError(
+                f"{self}: {_disagreement(from_body, from_shortcut, has_shortcut=self.shortcut is not None)}"
+            )
         network = network.add(Add(), after=(end, around), name="add")
         if self.then is None:
             return network
@@ -145,11 +147,15 @@ class Residual(EditableBlock[X, X]):
         )
 
 
-def _disagreement(from_body: Shape, from_shortcut: Shape) -> str:
+def _disagreement(from_body: Shape, from_shortcut: Shape, *, has_shortcut: bool) -> str:
     """Say that the shapes differ, and suggest the shortcut that makes them equal."""
     rule = f"the body produces {show(from_body)}, the shortcut {show(from_shortcut)}"
     if len(from_body) != 3 or len(from_shortcut) != 3:
         return f"{rule}; give a shortcut that produces the same"
+    if has_shortcut and all(
+        ours > theirs for ours, theirs in zip(from_body[:2], from_shortcut[:2], strict=True)
+    ):
+        return f"{rule}; give the body the stride of the shortcut"
     # Of n positions, a stride of s leaves ceil(n / s): the only one that can leave m of them is ceil(n / m).
     sizes = zip(from_shortcut[:2], from_body[:2], strict=True)
     stride = tuple([-(-before // after) for before, after in sizes])

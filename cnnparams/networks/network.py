@@ -1,17 +1,18 @@
 """A network: layers bound to an input shape; shapes flow through it and counts add up."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NoReturn, TypeGuard, TypeVar, cast, final, overload
+from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias, TypeGuard, TypeVar, cast, final, overload
 
 from attrs import frozen
 
 from cnnparams.arithmetic.shapes import S, Shape, check_shape
-from cnnparams.arithmetic.values import as_tuple, got, show
-from cnnparams.bases.base import Layer, Out, SameRank, is_built_in_class
+from cnnparams.arithmetic.values import as_tuple, got, is_tuple, show
+from cnnparams.bases.base import Layer, Out, SameRank, Weightless, is_built_in_class
 from cnnparams.bases.checking import check_layer
-from cnnparams.bases.copying import step_name
+from cnnparams.bases.copying import copied_with, step_name
 from cnnparams.errors import NetworkError, nearest
 from cnnparams.layers.input import Input
+from cnnparams.networks.blame import refuse
 from cnnparams.networks.paths import Found, Names, find_inside, group_of, head_of, members_of
 from cnnparams.networks.placing import place, shapes_of
 from cnnparams.networks.readings import Readings
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T", bound=Shape)
 
+After: TypeAlias = str | Step | Sequence[str | Step]
+"""Where a layer is added: after a step, by its name or itself, or after several."""
+
 
 @final
 @frozen(init=False, repr=False, eq=False)
@@ -37,6 +41,7 @@ class Network(Readings[Out]):
 
     Args:
         input_shape: shape of one example, without the batch: (height, width, channels) and the like.
+        *more: nothing, as a shape is one tuple.
         name: what summaries and messages call the network; networks of different names are not equal.
 
     Shapes:
@@ -63,33 +68,40 @@ class Network(Readings[Out]):
     _params: int
     _hash: int
 
-    def __init__(self: "Network[S]", input_shape: S, *, name: str | None = None) -> None:
-        """Start a network with one input, the step `input`."""
-        check_shape("Network", input_shape)
-        _check_name(name)
-        layer = Input(as_tuple(input_shape))
-        step = Step("input", layer, (), (), layer.shape, ())
-        _fill(self, name, StepLog([step]), 1)
+    if TYPE_CHECKING:
+
+        def __init__(self: "Network[S]", input_shape: S, *, name: str | None = None) -> None: ...
+
+    else:
+
+        def __init__(self, input_shape, *more, name=None):
+            """Start a network with one input, the step `input`."""
+            if more or (is_tuple(input_shape) and None in input_shape):
+                _refuse_sizes((input_shape, *more) if more else input_shape)
+            check_shape("Network", input_shape)
+            _check_name(name)
+            layer = Input(as_tuple(input_shape))
+            step = Step("input", layer, (), (), layer.shape, ())
+            _fill(self, name, StepLog([step]), 1)
 
     @overload
     def add(self, layer: SameRank, *, after: None = None, name: str | None = None) -> "Network[Out]": ...
     @overload
     def add(self, layer: Layer[Out, T], *, after: None = None, name: str | None = None) -> "Network[T]": ...
     @overload
+    def add(self, layer: Layer[Any, T], *, after: After, name: str | None = None) -> "Network[T]": ...
     def add(
-        self, layer: Layer[Any, T], *, after: str | Sequence[str], name: str | None = None
-    ) -> "Network[T]": ...
-    def add(
-        self, layer: Layer[Any, T], *, after: str | Sequence[str] | None = None, name: str | None = None
+        self, layer: Layer[Any, T], *more: object, after: After | None = None, name: str | None = None
     ) -> "Network[T]":
         """Return a new network with one more layer, after the last step or after the steps named.
 
-        The network itself does not change: write `network = network.add(...)`.
+        The network itself does not change: use what is returned.
 
         Args:
             layer: the layer to add.
-            after: name of the step whose output the layer takes; for a layer with several inputs, a list of
-                names in their order. None is the last step.
+            *more: nothing; several layers are added by `extend`.
+            after: the step whose output the layer takes, by its name or as a `Step`; for a layer with several
+                inputs, a list of them in their order. None is the last step.
             name: name of the step. None takes the name of the layer or, if it has none, of its class. With
                 slashes, as in `layer1/0/conv1`, the step is in the group `layer1` and there in the group `0`,
                 which are found, frozen and cut off as blocks are.
@@ -105,8 +117,8 @@ class Network(Readings[Out]):
         >>> [step.path for step in network.steps]
         ['input', 'flatten']
         """
-        if not is_built_in_class(type(layer)):  # most layers need no further look
-            check_layer(f"{self._title()}: add() takes a layer", layer)
+        if more or not is_built_in_class(type(layer)):  # most layers need no further look
+            self._check_added(layer, more)
         if name is not None and not is_name(name):
             _check_path(f"{self._title()}: the name of a step", name)
         if after is None and not layer.takes_several:
@@ -326,7 +338,8 @@ class Network(Readings[Out]):
         found = self._find(name)
         if found is None:
             missing, known = self._missing(name)
-            raise NetworkError(f"{self._title()}: there is no step {name!r}{nearest(missing, known)}")
+            hint = nearest(missing, known) or _if_few(known)
+            raise NetworkError(f"{self._title()}: there is no step {name!r}{hint}")
         return found
 
     def _missing(self, name: str) -> tuple[str, list[str]]:
@@ -367,7 +380,15 @@ class Network(Readings[Out]):
 
         return source_of(self.name, self.steps)
 
-    def _sources(self, layer: Layer[Any, Shape], after: str | Sequence[str] | None) -> tuple[Step, ...]:
+    def _check_added(self, layer: object, more: tuple[object, ...]) -> None:
+        """Refuse anything but one layer."""
+        who = f"{self._title()}: add() takes a layer"
+        several = (layer, *more) if more else layer
+        if more or isinstance(layer, list | tuple):
+            raise TypeError(f"{who}, got {show(several)}; several are added by extend([...])")
+        check_layer(who, layer)
+
+    def _sources(self, layer: Layer[Any, Shape], after: After | None) -> tuple[Step, ...]:
         """Return the steps named in `after`, which become the inputs of a layer."""
         if after is not None and type(after) is str and not layer.takes_several:  # the common case
             return (self._log.find(after, self._length) or self._source(after),)
@@ -382,13 +403,13 @@ class Network(Readings[Out]):
             raise NetworkError(
                 f"{self._title()}: {layer} has several inputs; name them: after=['...', '...']"
             )
-        if not isinstance(after, str | tuple | list):
+        if not isinstance(after, str | Step | tuple | list):
             raise TypeError(f"{self._title()}: after= takes the name of a step, or several, {got(after)}")
-        return tuple([self._source(name) for name in ([after] if isinstance(after, str) else after)])
+        return tuple([self._source(name) for name in ([after] if isinstance(after, str | Step) else after)])
 
-    def _source(self, name: str) -> Step:
+    def _source(self, name: str | Step) -> Step:
         """Return the step whose output another one takes; a group ends with its last step."""
-        return members_of(self._found(name))[-1].step
+        return members_of(self._found(name.path if isinstance(name, Step) else name))[-1].step
 
     def _placed(self, layer: Layer[Any, T], path: str | None, sources: tuple[Step, ...]) -> "Network[T]":
         """Return a new network with one more layer after these steps, under this path or its own name."""
@@ -408,10 +429,10 @@ class Network(Readings[Out]):
             step = place(path, layer, sources, prev_shape)
             if step.uses:
                 step = self._without_known(step)
-        except Exception as error:
-            before = " and ".join([f"{source.path} {show(source.output_shape)}" for source in sources])
-            error.add_note(f"while adding {path!r} to {self.name or 'the network'}, after {before}")
-            raise
+        except Exception as error:  # noqa: BLE001 - it is raised again
+            __tracebackhide__ = True  # notebooks and pytest show the line of the user
+            built_in = is_built_in_class(type(layer))
+            refuse(error, self.name or "the network", path, sources, self.inputs, ours=built_in)
         return _network(self.name, log.extended(length, step), length + 1)
 
     def _refuse_used(self, path: str, layer: Layer[Any, Shape]) -> NoReturn:
@@ -421,7 +442,12 @@ class Network(Readings[Out]):
             rule = f"{head.path!r} is a step, {head.layer}, so {path!r} cannot be the name of another"
             raise NetworkError(f"{self._title()}: {rule}")
         by = "a group of steps" if head is None else str(head.layer)
-        raise NetworkError(f"{self._title()}: {path!r} is already used by {by}, so {layer} cannot have it")
+        alike = head is not None and copied_with(head.layer, name=None) == copied_with(layer, name=None)
+        alike = alike and not isinstance(layer, Weightless)
+        hint = "; for one set of weights in both places, use Shared" if alike else ""
+        raise NetworkError(
+            f"{self._title()}: {path!r} is already used by {by}, so {layer} cannot have it{hint}"
+        )
 
     def _without_known(self, step: Step) -> Step:
         """Return the step without the shared weights that an earlier step has already."""
@@ -497,6 +523,28 @@ def _path_now(path: str, path_now: Mapping[str, str]) -> str:
 
 def _is_function(value: object) -> TypeGuard[Callable[[Step], Layer[Any, Shape]]]:
     return callable(value) and not isinstance(value, type)
+
+
+def _if_few(paths: list[str]) -> str:
+    """List the steps that there are, if they are few."""
+    return f"; the steps are {', '.join(paths)}" if 0 < len(paths) <= _FEW else ""
+
+
+_FEW = 8
+
+
+def _refuse_sizes(sizes: tuple[object, ...]) -> NoReturn:
+    """Say how a shape is written: as one tuple of whole numbers."""
+    if None not in sizes:
+        raise TypeError(
+            f"Network: takes one shape, got {', '.join(map(show, sizes))}; write Network({show(sizes)})"
+        )
+    hint = "any size will do to count convolutions; choose one, such as"
+    some = show(tuple([_SIZE if size is None else size for size in sizes]))
+    raise TypeError(f"Network: a shape must hold whole numbers only, got {show(sizes)}; {hint} {some}")
+
+
+_SIZE = 224  # of the images of ImageNet, for which most networks were made
 
 
 def _check_path(who: str, path: object) -> None:

@@ -6,7 +6,7 @@ Converters pass on what they do not know; validators are strict.
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
 
 from cnnparams.arithmetic.shapes import SPATIAL, Pair, Sides, Single, Triple
-from cnnparams.arithmetic.values import as_tuple, got, is_integer, is_tuple, show
+from cnnparams.arithmetic.values import as_tuple, got, got_sizes, is_integer, is_tuple, show
 from cnnparams.errors import ConfigError
 from cnnparams.settings.checks import Validator, describe
 
@@ -180,7 +180,7 @@ def _check_each(
             return
     who = describe(instance, attribute)
     if not is_tuple(value) or not all(map(is_integer, value)):
-        raise TypeError(f"{who} {rule}, {got(value)}")
+        raise TypeError(f"{who} {rule}, {got_sizes(value)}")
     if len(value) != length:
         raise ConfigError(f"{who} {rule}, got {show(value)}")
     raise ConfigError(f"{who} must be {minimum} or more, got {show(min(value))}")

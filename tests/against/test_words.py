@@ -1,6 +1,7 @@
 """The words of Keras and PyTorch exist there, and are what our layers are compared with."""
 
 from collections.abc import Iterable
+from inspect import signature
 from re import findall, sub
 from types import ModuleType
 from typing import Any
@@ -8,7 +9,17 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from cnnparams.vocabulary import IDIOMS, LAYERS, MADE_OF, SETTINGS, Words
+from cnnparams.vocabulary import (
+    ARGUMENTS,
+    FOLLOWS_FROM_INPUT,
+    IDIOMS,
+    LAYERS,
+    MADE_OF,
+    ORDER,
+    SETTINGS,
+    WITHOUT_EFFECT,
+    Words,
+)
 from tests.against.entry import Entry
 from tests.against.facts import Facts, our_verdict
 from tests.families import TABLE
@@ -141,3 +152,47 @@ def test_every_word_exists_in_keras() -> None:
     missing = {name for name in all_words("keras") if not hasattr(keras.layers, name)}
     assert missing == {"Sequential"}  # a model too, and therefore outside of `keras.layers`
     assert issubclass(keras.Sequential, keras.Layer)
+
+
+def first_arguments(namespace: ModuleType) -> dict[str, tuple[str, ...]]:
+    """Return, for the classes of a framework whose order we know, as many of their arguments."""
+    return {
+        name: tuple(signature(getattr(namespace, name).__init__).parameters)[1 : 1 + len(order)]
+        for name, order in ORDER.items()
+        if hasattr(namespace, name)
+    }
+
+
+@pytest.mark.framework("torch", "keras", "jax")
+def test_the_arguments_of_classes_are_in_the_order_of_the_frameworks() -> None:
+    import keras
+    import torch
+
+    theirs = first_arguments(keras.layers), first_arguments(torch.nn)
+    recurrent = tuple(signature(torch.nn.RNNBase.__init__).parameters)[2:]  # after self and the mode
+    for name, order in ORDER.items():
+        passed_on = [recurrent[: len(order)]] if name in {"RNN", "LSTM", "GRU"} else []
+        assert order in [*passed_on, *[each[name] for each in theirs if name in each]], name
+
+
+@pytest.mark.framework("torch", "keras", "jax")
+def test_the_words_of_arguments_are_arguments_of_the_frameworks() -> None:
+    import keras
+    import torch
+
+    names = {words.keras for words in LAYERS.values()} - {""}
+    known = {
+        argument
+        for name in names
+        if hasattr(keras.layers, name)
+        for argument in signature(getattr(keras.layers, name).__init__).parameters
+    }
+    known |= set(signature(keras.Layer.__init__).parameters)
+    names = {words.torch for words in LAYERS.values()} - {""}
+    known |= {
+        argument for name in names for argument in signature(getattr(torch.nn, name).__init__).parameters
+    }
+    # Passed on by name only: these are arguments too, but of no signature.
+    known |= {"input_shape", "input_dim", "input_size", "hidden_size", "batch_first", "dropout", "batch_size"}
+    said = set(ARGUMENTS) | FOLLOWS_FROM_INPUT | WITHOUT_EFFECT
+    assert said - known - {"kernel", "dims"} == set()  # which are words that people use for them

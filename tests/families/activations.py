@@ -62,7 +62,7 @@ WRONG: list[Wrong] = [
     (
         lambda: any_of.Softmax().output_shape([10]),
         TypeError,
-        "Softmax(): a shape must be a tuple of whole numbers, got [10] (list)",
+        "Softmax(): a shape must be a tuple of whole numbers, got [10] (list); write (10,)",
     ),
     (
         lambda: Softmax().output_shape((-10,)),

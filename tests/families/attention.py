@@ -86,7 +86,7 @@ WRONG: list[Wrong] = [
     (
         lambda: any_of.MultiHeadAttention(2, 4).weights([49, 8]),
         TypeError,
-        "MultiHeadAttention(heads=2, head_features=4): a shape must be a tuple of whole numbers, got [49, 8] (list)",
+        "MultiHeadAttention(heads=2, head_features=4): a shape must be a tuple of whole numbers, got [49, 8] (list); write (49, 8)",
     ),
     (
         lambda: MultiHeadAttention(2, 4).weights((8,)),

@@ -313,7 +313,7 @@ WRONG: list[Wrong] = [
     (
         lambda: any_of.Graph(CELL).output_shape([8, 8, 4]),
         TypeError,
-        f"Graph(network={SHORT}): a shape must be a tuple of whole numbers, got [8, 8, 4] (list)",
+        f"Graph(network={SHORT}): a shape must be a tuple of whole numbers, got [8, 8, 4] (list); write (8, 8, 4)",
     ),
     (
         lambda: Graph(CELL).weights((8, 8, 0)),
@@ -429,7 +429,7 @@ WRONG: list[Wrong] = [
     (
         lambda: any_of.Sequential(ReLU()).param_count([3]),
         TypeError,
-        "Sequential(ReLU()): a shape must be a tuple of whole numbers, got [3] (list)",
+        "Sequential(ReLU()): a shape must be a tuple of whole numbers, got [3] (list); write (3,)",
     ),
 ]
 

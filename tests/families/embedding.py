@@ -44,7 +44,7 @@ WRONG: list[Wrong] = [
     (
         lambda: embedding(1000, 16).weights([7]),
         TypeError,
-        "Embedding(vocabulary_size=1000, features=16): a shape must be a tuple of whole numbers, got [7] (list)",
+        "Embedding(vocabulary_size=1000, features=16): a shape must be a tuple of whole numbers, got [7] (list); write (7,)",
     ),
 ]
 

@@ -153,7 +153,7 @@ WRONG: list[Wrong] = [
     (
         lambda: any_of.BatchNorm().weights([28, 28, 64]),
         TypeError,
-        "BatchNorm(): a shape must be a tuple of whole numbers, got [28, 28, 64] (list)",
+        "BatchNorm(): a shape must be a tuple of whole numbers, got [28, 28, 64] (list); write (28, 28, 64)",
     ),
     (
         lambda: BatchNorm(scale=False).output_shape((28, 0, 64)),

@@ -58,7 +58,7 @@ WRONG: list[Wrong] = [
     (
         lambda: any_of.LayerScale().weights([96]),
         TypeError,
-        "LayerScale(): a shape must be a tuple of whole numbers, got [96] (list)",
+        "LayerScale(): a shape must be a tuple of whole numbers, got [96] (list); write (96,)",
     ),
     (
         lambda: LayerScale().output_shape((7, 7, 0)),

@@ -53,7 +53,7 @@ WRONG: list[Wrong] = [
     (
         lambda: any_of.SpatialDropout().output_shape([14, 512]),
         TypeError,
-        "SpatialDropout(): a shape must be a tuple of whole numbers, got [14, 512] (list)",
+        "SpatialDropout(): a shape must be a tuple of whole numbers, got [14, 512] (list); write (14, 512)",
     ),
     (
         lambda: SpatialDropout(0.1).output_shape((512,)),

@@ -65,7 +65,7 @@ WRONG: list[Wrong] = [
     (
         lambda: any_of.Flatten().output_shape([7, 7]),
         TypeError,
-        "Flatten(): a shape must be a tuple of whole numbers, got [7, 7] (list)",
+        "Flatten(): a shape must be a tuple of whole numbers, got [7, 7] (list); write (7, 7)",
     ),
     (
         lambda: any_of.Reshape(49),
@@ -96,7 +96,7 @@ WRONG: list[Wrong] = [
     (
         lambda: any_of.Reshape((7, 7)).output_shape([49]),
         TypeError,
-        "Reshape(target_shape=(7, 7)): a shape must be a tuple of whole numbers, got [49] (list)",
+        "Reshape(target_shape=(7, 7)): a shape must be a tuple of whole numbers, got [49] (list); write (49,)",
     ),
     (
         lambda: any_of.Reshape((7, 7)).output_shape((49, 0)),

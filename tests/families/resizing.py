@@ -117,7 +117,7 @@ WRONG: list[Wrong] = [
         ShapeError,
         "UpSample2D(size=(3, 3)): expects an input (height, width, channels), got (7, 5); an image with one channel is (7, 5, 1)",
     ),
-    (lambda: any_of.UpSample3D([2]), TypeError, f"UpSample3D: size {TRIPLE}, got [2] (list)"),
+    (lambda: any_of.UpSample3D([2]), TypeError, f"UpSample3D: size {TRIPLE}, got [2] (list); write (2,)"),
     (lambda: any_of.UpSample3D((2,)), ConfigError, f"UpSample3D: size {TRIPLE}, got (2,)"),
     (lambda: UpSample3D(-2), ConfigError, "UpSample3D: size must be 1 or more, got -2"),
     (

@@ -76,7 +76,7 @@ WRONG: list[Wrong] = [
     (
         lambda: any_of.Shared(Conv2D(4, 1), name="head").weights([8, 8, 4]),
         TypeError,
-        f"{CONV}: a shape must be a tuple of whole numbers, got [8, 8, 4] (list)",
+        f"{CONV}: a shape must be a tuple of whole numbers, got [8, 8, 4] (list); write (8, 8, 4)",
     ),
     (
         lambda: any_of.Shared(Sequential(Shared(Sequential(Shared(ReLU(), name="a")), name="b")), name="a"),

@@ -91,6 +91,7 @@ def some_layers_take_any_rank(
 
 def wiring(image: Network[Image], vector: Network[Vector], join: Merge[Image, Image]) -> None:
     assert_type(vector.add(Conv2D(8, 5), after="input"), Network[tuple[int, int, int]])
+    assert_type(vector.add(Conv2D(8, 5), after=vector["input"]), Network[tuple[int, int, int]])
     assert_type(image.add(Flatten(), after="CONV1"), Network[tuple[int]])
     assert_type(image.add(Flatten(), name="flat"), Network[tuple[int]])
     assert_type(vector.add(ReLU(), name="act"), Network[tuple[int]])

@@ -102,7 +102,6 @@ def after(image: Network[Image]) -> None:
     image.add(Join(), after=[0, 1])  # type: ignore[list-item]  # pyright: ignore[reportArgumentType, reportCallIssue]
     image.add(Join(), after=("input", None))  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType, reportCallIssue]
     image.add(Join(), after={"input", "CONV1"})  # type: ignore[call-overload]  # pyright: ignore[reportArgumentType, reportCallIssue]
-    image.add(Conv2D(8, 5), after=image["input"])  # type: ignore[call-overload]  # pyright: ignore[reportArgumentType, reportCallIssue]
     image.add(Conv2D(8, 5), before="POOL1")  # type: ignore[call-overload]  # pyright: ignore[reportCallIssue]
 
 
