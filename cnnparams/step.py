@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from cnnparams.explanation import Explanation
 
 
+ONE_INPUT: tuple[tuple[str, ...], str | None] = (("input",), None)
+"""The ports of a block with one input, whose output is that of its last step."""
+
+
 class _Counted:
     """Where the step of a block keeps its count, which the network inside knows."""
 
@@ -39,8 +43,8 @@ class Step(_Counted):
         output_shape: shape of the layer's output.
         own_weights: the weights that are counted at this step, without those of the steps inside a block.
         local_children: the steps inside a block, with paths that begin at the block.
-        local_inputs: the names of the block's inputs inside, in the order of `inputs`.
-        local_output: the name of the step inside whose output is that of the block; None is the last one.
+        local_ports: the names of the block's inputs inside, in the order of `inputs`; and the name of the
+            step inside whose output is that of the block, or None for the last one.
         uses: the shared weights that are used here or inside.
         shared_with: name of the weights, if they are shared with an earlier step and counted there.
     """
@@ -52,8 +56,7 @@ class Step(_Counted):
     output_shape: Shape
     own_weights: tuple[Weight, ...]
     local_children: "tuple[Step, ...]" = field(default=(), kw_only=True)
-    local_inputs: tuple[str, ...] = field(default=("input",), kw_only=True)
-    local_output: str | None = field(default=None, kw_only=True)
+    local_ports: tuple[tuple[str, ...], str | None] = field(default=ONE_INPUT, kw_only=True)
     uses: tuple[SharedUse, ...] = field(default=(), kw_only=True)
     shared_with: str | None = field(default=None, kw_only=True)
 
@@ -136,7 +139,8 @@ class Step(_Counted):
 
     def _with_full_path(self, child: "Step") -> "Step":
         """Return a step inside this one, with the network's paths for it and for its inputs."""
-        outside = dict(zip(self.local_inputs, self.inputs, strict=False))  # a step made by hand may have none
+        # A step made by hand may have no inputs.
+        outside = dict(zip(self.local_ports[0], self.inputs, strict=False))
         inputs = [
             outside.get(name) or (name[1:] if name[0] == "/" else f"{self.path}/{name}")
             for name in child.inputs

@@ -1,5 +1,7 @@
 """A weight is a name and named axes; its size is their product."""
 
+from collections.abc import Iterable
+from functools import lru_cache
 from typing import final
 
 from attrs import field, frozen
@@ -41,12 +43,12 @@ class Weight:
         """Describe a weight that gradient descent updates."""
         if type(name) is not str:
             raise TypeError(f"Weight: the name must be a string, {got(name)}")
-        if not name.isidentifier() and not _is_under_a_path(name):
-            raise ConfigError(f"Weight: the name must be a Python name, got {name!r}")
+        if not _are_names(name, *axes):
+            _check_names(name, axes)
         size = 1
-        for axis, length in axes.items():
-            if type(length) is not int or length < 1 or not axis.isidentifier():
-                _check_axes(name, axes)
+        for length in axes.values():
+            if type(length) is not int or length < 1:
+                _check_sizes(name, axes)
             size = size * length
         _set_name(self, name)
         _set_axes(self, tuple(axes.items()))
@@ -97,10 +99,21 @@ def _is_under_a_path(name: str) -> bool:
     return slash == "/" and path.isprintable() and own.isidentifier()
 
 
-def _check_axes(name: str, axes: dict[str, int]) -> None:
-    for axis, size in axes.items():
+@lru_cache(maxsize=1024)  # the same few names come again and again
+def _are_names(*names: str) -> bool:
+    return all(map(str.isidentifier, names))
+
+
+def _check_names(name: str, axes: Iterable[str]) -> None:
+    if not name.isidentifier() and not _is_under_a_path(name):
+        raise ConfigError(f"Weight: the name must be a Python name, got {name!r}")
+    for axis in axes:
         if not axis.isidentifier():
             raise ConfigError(f"Weight({name!r}): the name of an axis must be a Python name, got {axis!r}")
+
+
+def _check_sizes(name: str, axes: dict[str, int]) -> None:
+    for axis, size in axes.items():
         if not is_integer(size):
             raise TypeError(f"Weight({name!r}): {axis} must be a whole number, {got(size)}")
         if size < 1:

@@ -4,16 +4,18 @@ from abc import ABC, abstractmethod
 from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast, final
 
-from attrs import NOTHING, Attribute, field, fields, frozen
+from attrs import NOTHING, field, fields, frozen
 
 from cnnparams.arithmetic.shapes import S, Shape, check_shape
 from cnnparams.arithmetic.values import got, is_tuple, show
 from cnnparams.bases.calls import LayerClass
 from cnnparams.errors import ConfigError, ShapeError
-from cnnparams.settings.checks import boolean, describe, valid_name_or_none, valid_shape
+from cnnparams.settings.checks import boolean, is_name, refuse_name, valid_shape
 from cnnparams.weights import Weight
 
 if TYPE_CHECKING:
+    from attrs import Attribute
+
     from cnnparams.explanation import Explanation
 
 In = TypeVar("In", bound="Shape | tuple[Shape, ...]", contravariant=True)
@@ -21,11 +23,23 @@ OneIn = TypeVar("OneIn", bound=Shape, contravariant=True)
 Out = TypeVar("Out", bound=Shape, covariant=True)
 
 
-def _names_of_weights(instance: "Layer[Any, Any]", attribute: "Attribute[Any]", value: Any) -> None:
-    """Accept a tuple of strings; a block has its weights in the layers inside."""
-    if value == () and type(value) is tuple:
-        return
-    who = describe(instance, attribute)
+def _of_every_layer(instance: "Layer[Any, Any]", attribute: "Attribute[Any]", value: Any) -> None:
+    """Accept None or a name, True or False for `trainable`, and a tuple of strings for the frozen weights.
+
+    One validator for all three, as layers are made by the thousand, most without any of them.
+    """
+    name = instance.name
+    if name is not None and not is_name(name):
+        refuse_name(f"{type(instance).__name__}: name", name)
+    if value is not True and value is not False:
+        boolean(instance, attribute, value)
+    if instance.frozen_weights != () or type(instance.frozen_weights) is not tuple:
+        _check_frozen_weights(instance, instance.frozen_weights)
+
+
+def _check_frozen_weights(instance: "Layer[Any, Any]", value: object) -> None:
+    """Refuse what is no tuple of strings; a block has its weights in the layers inside."""
+    who = f"{type(instance).__name__}: frozen_weights"
     if not is_tuple(value) or not all(type(name) is str for name in value):
         raise TypeError(f"{who} must be a tuple of strings, {got(value)}")
     if hasattr(instance, "expand"):
@@ -65,9 +79,9 @@ class Layer(ABC, Generic[In, Out], metaclass=LayerClass):
     named_by: ClassVar[str] = "name"
     """The setting that names its step in a network."""
 
-    name: str | None = field(default=None, validator=valid_name_or_none, kw_only=True)
-    trainable: bool = field(default=True, validator=boolean, kw_only=True)
-    frozen_weights: tuple[str, ...] = field(default=(), validator=_names_of_weights, kw_only=True)
+    name: str | None = field(default=None, kw_only=True)
+    trainable: bool = field(default=True, validator=_of_every_layer, kw_only=True)
+    frozen_weights: tuple[str, ...] = field(default=(), kw_only=True)
 
     @abstractmethod
     def weights(self, prev_shape: In) -> tuple[Weight, ...]:

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from inspect import Signature
 
 
+_make = type.__call__  # what makes an object of any class; faster than by super()
+
+
 class LayerClass(ABCMeta):
     """The class of all classes of layers: a wrong call gets a message of this library."""
 
@@ -22,7 +25,7 @@ class LayerClass(ABCMeta):
             """Make a layer."""
             __tracebackhide__ = True
             try:
-                return super().__call__(*args, **settings)
+                return _make(cls, *args, **settings)
             except CNNParamsError as error:
                 # What a user has written may be at fault in a class of their own, but not in one of ours.
                 raise error.with_traceback(None) if _is_ours(cls) else error  # noqa: B904 - the same error
@@ -114,7 +117,7 @@ def _mends(
 
 def _is_possible(kind: type[Any], settings: Mapping[str, object]) -> bool:
     try:
-        type.__call__(kind, **settings)
+        _make(kind, **settings)
     except (CNNParamsError, TypeError):
         return False
     return True

@@ -64,7 +64,8 @@ class Network(Readings[Out]):
     _log: StepLog
     _length: int
     _steps: tuple[Step, ...]
-    """Found on first use, as the count and the hash."""
+    """Found on first use, as the inputs, the count and the hash."""
+    _inputs: tuple[Step, ...]
     _params: int
     _hash: int
 
@@ -302,7 +303,11 @@ class Network(Readings[Out]):
     @property
     def inputs(self) -> tuple[Step, ...]:
         """The inputs, in the order in which they were added."""
-        return self._log.inputs(self._length)
+        known: tuple[Step, ...] | None = getattr(self, "_inputs", None)
+        if known is None:
+            known = self._log.inputs(self._length)
+            _set(self, "_inputs", known)
+        return known
 
     @property
     def output_shape(self) -> Out:
@@ -414,11 +419,12 @@ class Network(Readings[Out]):
     def _placed(self, layer: Layer[Any, T], path: str | None, sources: tuple[Step, ...]) -> "Network[T]":
         """Return a new network with one more layer after these steps, under this path or its own name."""
         log, length = self._log, self._length
+        noted = layer.is_composite or path is not None or not sources  # may be a group, shared or an input
         if path is None:
             path = step_name(layer) if layer.is_composite else layer.name  # most layers are asked directly
         if path is None:
             path = log.free_name(stem_of(layer), length)
-        elif log.head(path, length) is not None or log.group(path, length):
+        elif not log.is_free(path, length):
             self._refuse_used(path, layer)
         prev_shape: Any  # as wide as In
         if layer.takes_several or len(sources) != 1:
@@ -433,7 +439,7 @@ class Network(Readings[Out]):
             __tracebackhide__ = True  # notebooks and pytest show the line of the user
             built_in = is_built_in_class(type(layer))
             refuse(error, self.name or "the network", path, sources, self.inputs, ours=built_in)
-        return _network(self.name, log.extended(length, step), length + 1)
+        return _network(self.name, log.extended(length, step, noted=noted), length + 1)
 
     def _refuse_used(self, path: str, layer: Layer[Any, Shape]) -> NoReturn:
         """Say by what the name of a step is used already."""

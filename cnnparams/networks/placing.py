@@ -15,7 +15,7 @@ from cnnparams.errors import ConfigError, NetworkError
 from cnnparams.layers.shared import Shared
 from cnnparams.layers.wrappers import TimeDistributed
 from cnnparams.sharing import SharedUse
-from cnnparams.step import Step, with_known_count
+from cnnparams.step import ONE_INPUT, Step, with_known_count
 
 if TYPE_CHECKING:
     from typing import Protocol
@@ -89,7 +89,8 @@ def _place_composite(
     prev_shape: Any,  # as wide as In
 ) -> Step:
     """Return the step of a layer that may be a block, shared, or applied to each step of a sequence."""
-    core, seen, times = _opened(layer, prev_shape)
+    times: Shape = ()
+    core, seen, times = _opened(layer, prev_shape) if type(layer) in _WRAPPERS else (layer, prev_shape, times)
     try:
         if Block in type(core).__mro__:  # much faster than isinstance(), as the class is abstract
             block = cast("Block[Any, Shape]", core)
@@ -111,6 +112,9 @@ def _place_composite(
         raise ConfigError(f"Shared: layer must not hold a use of its own name {shared.name!r}, got {core}")
     own = SharedUse(shared.name, shared.layer, shared.trainable, shared.frozen_weights, step.weights)
     return evolve(step, uses=(own, *step.uses))
+
+
+_WRAPPERS = {Shared, TimeDistributed}
 
 
 def _opened(layer: AnyLayer, prev_shape: Any) -> tuple[AnyLayer, Any, Shape]:  # as wide as In
@@ -135,8 +139,11 @@ def _block_step(
     output_step: str | None,
 ) -> Step:
     """Return the step of a layer with this network inside."""
-    names = tuple([step.path for step in inside.inputs])
-    steps = inside.steps
+    children, ports = inside.steps[1:], ONE_INPUT
+    if len(inputs) > 1 or output_step is not None:
+        names = tuple([step.path for step in inside.inputs])
+        children = tuple([step for step in children if step.path not in names])
+        ports = (names, output_step)
     step = Step(
         path,
         layer,
@@ -144,9 +151,8 @@ def _block_step(
         prev_shapes,
         output_shape,
         (),
-        local_children=steps[1:] if len(names) == 1 else tuple([s for s in steps if s.path not in names]),
-        local_inputs=names,
-        local_output=output_step,
+        local_children=children,
+        local_ports=ports,
         uses=inside.shared_uses,
     )
     return with_known_count(step, inside.param_count())

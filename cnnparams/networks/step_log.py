@@ -40,13 +40,16 @@ class StepLog:
             self.steps.append(step)
             self._note(step, position)
 
-    def extended(self, length: int, step: Step) -> "StepLog":
-        """Return a log of the first `length` steps and this one after them."""
+    def extended(self, length: int, step: Step, *, noted: bool = True) -> "StepLog":
+        """Return a log of the first `length` steps and this one after them.
+
+        `noted` is False for a step that is not in a group, no input, and shares nothing.
+        """
         with self._lock:  # two threads may add to one network at the same time
             if len(self.steps) == length:
                 self._position[step.path] = length
                 self.steps.append(step)
-                if step.uses or not step.inputs or "/" in step.path:
+                if noted:
                     self._note(step, length)
                 return self
         return StepLog([*self.steps[:length], step])
@@ -60,6 +63,14 @@ class StepLog:
         """Return the step among the first `length` that has this name or contains it."""
         name = head_of(path, self._position)
         return None if name is None else self.find(name, length)
+
+    def is_free(self, path: str, length: int) -> bool:
+        """Whether no step among the first `length` has this name, is in a group of it or contains it."""
+        if self._position.get(path, length) < length:
+            return False
+        if not self._groups and "/" not in path:  # nearly always
+            return True
+        return not self.group(path, length) and self.head(path, length) is None
 
     def group(self, path: str, length: int) -> list[Step]:
         """Return the steps among the first `length` whose names begin with this path and a slash."""
@@ -83,8 +94,7 @@ class StepLog:
         # For a network that sees all steps, the numbers below the last one found are known to be taken.
         number = self._last_number.get(stem, 0) if sees_all else 0
         name = f"{stem}_{number}" if number else stem
-        groups = self._groups.get
-        while taken(name, length) < length or groups(name, length) < length:
+        while taken(name, length) < length or (self._groups and self.group(name, length)):
             number += 1
             name = f"{stem}_{number}"
         if sees_all:

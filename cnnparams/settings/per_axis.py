@@ -19,18 +19,27 @@ Padding2D: TypeAlias = Literal["valid", "same"] | int | Pair | tuple[Sides, Side
 Padding3D: TypeAlias = Literal["valid", "same"] | int | Triple | tuple[Sides, Sides, Sides]
 
 
+# Most values are tuples already, often the default: these return at once, as layers are made by the thousand.
+
+
 def single(value: int | Single) -> Single:
     """Return a number as a tuple of one."""
+    if type(value) is tuple:
+        return value
     return (value,) if is_integer(value) else cast("Single", as_tuple(value))
 
 
 def pair(value: int | Pair) -> Pair:
     """Return a number for each of the two axes."""
+    if type(value) is tuple:
+        return value
     return (value, value) if is_integer(value) else cast("Pair", as_tuple(value))
 
 
 def triple(value: int | Triple) -> Triple:
     """Return a number for each of the three axes."""
+    if type(value) is tuple:
+        return value
     return (value, value, value) if is_integer(value) else cast("Triple", as_tuple(value))
 
 
@@ -100,13 +109,18 @@ def both_ends_3d(value: int | Triple | tuple[Sides, Sides, Sides]) -> tuple[Side
     return cast("tuple[Sides, Sides, Sides]", _ends(value, 3))
 
 
+_NO_PADDING = {axes: ((0, 0),) * axes for axes in SPATIAL}
+
+
 def _sides(value: Any, axes: int) -> object:
     return ((0, 0),) * axes if isinstance(value, str) and value == "valid" else _ends(value, axes)
 
 
 def _ends(value: Any, axes: int) -> object:
-    if is_integer(value):
+    if type(value) is int:
         return ((value, value),) * axes
+    if value == _NO_PADDING[axes]:
+        return _NO_PADDING[axes]
     if is_tuple(value) and len(value) == axes:
         return tuple((side, side) if is_integer(side) else as_tuple(side) for side in value)
     return value
