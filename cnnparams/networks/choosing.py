@@ -10,7 +10,7 @@ from cnnparams.arithmetic.values import got, show
 from cnnparams.bases.base import Layer
 from cnnparams.errors import NetworkError
 from cnnparams.layers.input import Input
-from cnnparams.networks.paths import Found, members_of, walk
+from cnnparams.paths import Found, members_of, walk
 from cnnparams.step import Step, core_of
 
 Choice: TypeAlias = str | type[Layer[Any, Any]] | Callable[[Step], bool]  # Any: layers of all ranks

@@ -10,7 +10,7 @@ from cnnparams.bases.block import Block, expand
 from cnnparams.errors import NetworkError
 from cnnparams.layers.input import Input
 from cnnparams.networks.editing import AsGraph
-from cnnparams.networks.paths import Names, head_of
+from cnnparams.paths import Names, head_of
 from cnnparams.step import Step
 
 

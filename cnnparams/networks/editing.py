@@ -17,7 +17,7 @@ from cnnparams.errors import ConfigError
 from cnnparams.layers.input import Input
 from cnnparams.layers.shared import Shared
 from cnnparams.layers.wrappers import TimeDistributed
-from cnnparams.networks.paths import Names
+from cnnparams.paths import Names
 from cnnparams.step import Step
 
 if TYPE_CHECKING:

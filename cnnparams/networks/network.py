@@ -13,10 +13,10 @@ from cnnparams.bases.copying import copied_with, step_name
 from cnnparams.errors import NetworkError, nearest
 from cnnparams.layers.input import Input
 from cnnparams.networks.blame import refuse
-from cnnparams.networks.paths import Found, Names, find_inside, group_of, head_of, members_of
 from cnnparams.networks.placing import place, shapes_of
 from cnnparams.networks.readings import Readings
 from cnnparams.networks.step_log import StepLog, stem_of
+from cnnparams.paths import Found, Names, find_inside, group_of, head_of, members_of
 from cnnparams.settings.checks import is_name, refuse_name
 from cnnparams.sharing import SharedUse, check_sharing
 from cnnparams.step import Step
@@ -244,6 +244,25 @@ class Network(Readings[Out]):
             NetworkError: there is no such step or weight.
         """
         return self._with_trainable(names, trainable=True)
+
+    def fold_batch_norm(self) -> "Network[Out]":
+        """Return the network as it is published for inference: each batch normalisation folded, "fused".
+
+        Behind a convolution or a dense layer, its scale goes into the kernel and its shift into the bias; a
+        layer without a bias gets one. An `Identity` takes its place. `batch_norm_folds` says for each what
+        becomes of it, and why one stays.
+
+        >>> from cnnparams import BatchNorm, Conv2D
+        >>> network = Network((8, 8, 3)).add(Conv2D(4, 3, bias=False, name="conv")).add(BatchNorm())
+        >>> network.param_count(), network.fold_batch_norm().param_count()  # 108 + 2 * 4, 108 + 4
+        (116, 112)
+        >>> [(fold.path, fold.into, fold.change) for fold in network.batch_norm_folds().folds]
+        [('batch_norm', 'conv', -4)]
+        """
+        from cnnparams.networks.editing import replaced
+
+        layers = dict([change for fold in self.batch_norm_folds().folds for change in fold.layers])
+        return self._rebuilt(replaced(self.steps, layers, _as_graph)) if layers else self
 
     def until(self, name: str) -> "Network[Any]":
         """Return a new network that ends with this step: the step and all steps that it depends on.

@@ -7,6 +7,7 @@ from cnnparams.bases.base import Out
 from cnnparams.step import Step, leaves_of
 
 if TYPE_CHECKING:
+    from cnnparams.analysis.folding import Folds
     from cnnparams.analysis.ledgers import Totals
     from cnnparams.analysis.summary import Summary
     from cnnparams.explanation import Explanation
@@ -83,6 +84,12 @@ class Readings(Generic[Out]):
         from cnnparams.analysis.ledgers import total_up
 
         return total_up(self._title(), self.steps)
+
+    def batch_norm_folds(self) -> "Folds":
+        """Return what `fold_batch_norm` does with each batch normalisation, and why."""
+        from cnnparams.analysis.folding import folds_of
+
+        return folds_of(self._title(), self.steps)
 
     def _repr_html_(self) -> str:
         return self.summary().to("html")

@@ -10,7 +10,7 @@ from cnnparams.arithmetic.shapes import Shape
 from cnnparams.bases.base import Layer
 from cnnparams.layers.input import Input
 from cnnparams.layers.shared import Shared
-from cnnparams.networks.paths import head_of
+from cnnparams.paths import head_of
 from cnnparams.sharing import SharedUse
 from cnnparams.step import Step
 

@@ -1,0 +1,135 @@
+"""Folding: a batch normalisation becomes part of the convolution or dense layer before it, for inference."""
+
+from collections import Counter
+from collections.abc import Sequence
+from operator import attrgetter
+from typing import Any, cast, final
+
+from attrs import field, frozen
+
+from cnnparams.analysis.report import Report
+from cnnparams.arithmetic.shapes import Shape
+from cnnparams.bases.base import Layer
+from cnnparams.bases.copying import copied_with
+from cnnparams.layers.convolution import Convolution
+from cnnparams.layers.dense import Dense, FullyConnected
+from cnnparams.layers.depthwise import Depthwise, Separable
+from cnnparams.layers.normalization import BatchNorm
+from cnnparams.layers.reshaping import Identity
+from cnnparams.layers.shared import Shared
+from cnnparams.layers.transposed import Transposed
+from cnnparams.paths import Found, Names, walk
+from cnnparams.render.tables import Column, Row, Table
+from cnnparams.step import Step, core_of
+
+LINEAR = (Convolution, Transposed, Depthwise, Separable, Dense, FullyConnected)
+"""The layers whose output is scaled and shifted by other kernels and biases."""
+
+
+@final
+@frozen
+class Fold:
+    """One batch normalisation: the step into which it is folded, or why it stays."""
+
+    path: str
+    into: str | None
+    reason: str
+    change: int
+    """How many learnable parameters more there are after it; fewer are negative."""
+    state: int
+    """How many numbers of state are gone."""
+    layers: tuple[tuple[Names, Layer[Any, Shape]], ...] = field(repr=False)
+    """The layers that take the places of the two, by the names that lead to them."""
+
+
+@final
+@frozen(repr=False)
+class Folds(Report):
+    """What becomes of each batch normalisation of a network when it is folded for inference."""
+
+    title: str
+    folds: tuple[Fold, ...]
+
+    def table(self) -> Table:
+        """Return a row for each batch normalisation, and what they change together."""
+        rows = [
+            Row(
+                (
+                    fold.path,
+                    "stays" if fold.into is None else f"folded into {fold.into}",
+                    fold.change,
+                    fold.reason,
+                )
+            )
+            for fold in self.folds
+        ]
+        return Table(
+            self.title,
+            (
+                Column("step", "BatchNorm", "left"),
+                Column("into", "At inference", "left"),
+                Column("change", "Param # change", "right"),
+                Column("reason", "Reason", "left"),
+            ),
+            tuple(rows),
+            footer=(
+                ("Param # change", sum([fold.change for fold in self.folds])),
+                ("State, not learnt, change", -sum([fold.state for fold in self.folds])),
+            ),
+        )
+
+
+def folds_of(title: str, steps: Sequence[Step]) -> Folds:
+    """Say of each batch normalisation in these steps whether it can be folded, and what changes."""
+    found = {each.step.path: each for each in walk(steps)}
+    leaves = {path: each for path, each in found.items() if not each.step.local_children}
+    uses = Counter([_leaf(name, found) for each in leaves.values() for name in each.step.inputs])
+    norms = [each for each in leaves.values() if isinstance(core_of(each.step.layer), BatchNorm)]
+    return Folds(
+        title, tuple([_fold(norm, found[_leaf(norm.step.inputs[0], found)], uses) for norm in norms])
+    )
+
+
+def _leaf(path: str, found: dict[str, Found]) -> str:
+    """Return the path of the layer whose output is that of this step: of a block, the layer inside."""
+    step = found[path].step
+    while step.local_children:
+        output = step.local_ports[1] or step.local_children[-1].path
+        step = found[f"{step.path}/{output}"].step
+    return step.path
+
+
+def _fold(norm: Found, before: Found, uses: "Counter[str]") -> Fold:
+    step, layer = norm.step, before.step.layer
+    reason = _reason(norm.step, before.step, uses[before.step.path])
+    if reason is not None:
+        return Fold(step.path, None, reason, 0, 0, ())
+    filters = step.output_shape[-1]
+    has_bias = any(weight.name == "bias" for weight in before.step.own_weights)
+    reason = "scale into the kernel, shift into the bias"
+    more = 0 if has_bias else filters
+    return Fold(
+        step.path,
+        before.step.path,
+        reason if has_bias else f"{reason}, which is new",
+        more - step.param_count(),
+        step.state_count(),
+        ((before.names, copied_with(layer, bias=True)), (norm.names, Identity())),
+    )
+
+
+def _reason(norm: Step, before: Step, uses: int) -> str | None:
+    """Say why a batch normalisation cannot be folded into the layer before it; None if it can."""
+    layer = before.layer
+    if isinstance(norm.layer, Shared) or isinstance(layer, Shared):
+        return "the weights are shared with other places"
+    if not cast("BatchNorm", norm.layer).track_statistics:
+        return "it has no statistics of its own, but takes those of the batch"
+    if not isinstance(layer, LINEAR):
+        return f"{before.path} before it is {before.kind}, which has no kernel"
+    activation: str | None = attrgetter("activation")(layer)  # the classes above have it, their bases do not
+    if activation not in {None, "linear"}:
+        return f"{before.path} before it has the activation {activation} in between"
+    if uses > 1:
+        return f"{before.path} before it is used elsewhere too"
+    return None
