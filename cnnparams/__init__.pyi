@@ -129,6 +129,7 @@ from cnnparams.layers.resizing import (
     UpSample3D as UpSample3D,
 )
 from cnnparams.layers.shared import Shared as Shared
+from cnnparams.layers.tied import Tied as Tied
 from cnnparams.layers.transposed import (
     ConvTranspose1D as ConvTranspose1D,
     ConvTranspose2D as ConvTranspose2D,

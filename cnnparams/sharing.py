@@ -1,6 +1,6 @@
 """Shared weights: what several steps of a network share, and what they must agree on."""
 
-from typing import Any, final
+from typing import Any, TypeAlias, final
 
 from attrs import frozen
 
@@ -23,12 +23,34 @@ class SharedUse:
     weights: tuple[Weight, ...]
 
 
-def check_sharing(first: SharedUse, later: SharedUse, network: str) -> None:
-    """Refuse two layers under one name, and one layer with weights of two shapes.
+@final
+@frozen
+class ArrayUse:
+    """One use of a tied array: its name, the layer and its weight, and whether it is trained."""
+
+    name: str
+    layer: Layer[Any, Shape]  # Any: layers of all ranks can have it
+    weight: Weight
+    trainable: bool
+
+
+Use: TypeAlias = SharedUse | ArrayUse
+
+
+def check_sharing(first: Use, later: Use, network: str) -> None:
+    """Refuse two layers under one name, one layer with weights of two shapes, arrays of different sizes.
 
     Raises:
         NetworkError: this is not one set of weights.
     """
+    if isinstance(first, ArrayUse) and isinstance(later, ArrayUse):
+        _check_array(first, later, network)
+        return
+    if isinstance(first, ArrayUse) or isinstance(later, ArrayUse):
+        rule = f"the name {first.name!r} is that of a tied array and of shared weights"
+        raise NetworkError(
+            f"{network}: {rule}, {first.layer} and {later.layer}; give one of them another name"
+        )
     who = f"{network}: the name {first.name!r} is shared"
     if first.layer != later.layer:
         raise NetworkError(f"{who} by {first.layer}, got it for {later.layer}")
@@ -43,6 +65,18 @@ def check_sharing(first: SharedUse, later: SharedUse, network: str) -> None:
         had, has = (", ".join(use.frozen_weights) or "none" for use in (first, later))
         rule = f"with other weights frozen: {had}, got {has}"
         raise NetworkError(f"{who} by {first.layer}, {rule}; freeze the same in all uses")
+
+
+def _check_array(first: ArrayUse, later: ArrayUse, network: str) -> None:
+    who = f"{network}: the array {first.name!r} is {first.weight.name} of {first.layer}"
+    now = f"{later.weight.name} of {later.layer}"
+    if sorted(first.weight.shape) != sorted(later.weight.shape):
+        has, needs = show(first.weight.shape), show(later.weight.shape)
+        raise NetworkError(f"{who} with the shape {has}, got {needs} for {now}")
+    if first.trainable != later.trainable:
+        states = ("frozen", "trained")
+        rule = f"which is {states[first.trainable]}, got {now}, which is {states[later.trainable]}"
+        raise NetworkError(f"{who}, {rule}; freeze both or none")
 
 
 def _difference(first: tuple[Weight, ...], later: tuple[Weight, ...]) -> tuple[str, str]:

@@ -11,7 +11,8 @@ from cnnparams.arithmetic.values import show
 from cnnparams.bases.base import Layer
 from cnnparams.layers.opaque import Opaque
 from cnnparams.layers.shared import Shared
-from cnnparams.sharing import SharedUse
+from cnnparams.layers.tied import Tied
+from cnnparams.sharing import Use
 from cnnparams.weights import Weight
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ class Step(_Counted):
     own_weights: tuple[Weight, ...]
     local_children: "tuple[Step, ...]" = field(default=(), kw_only=True)
     local_ports: tuple[tuple[str, ...], str | None] = field(default=ONE_INPUT, kw_only=True)
-    uses: tuple[SharedUse, ...] = field(default=(), kw_only=True)
+    uses: tuple[Use, ...] = field(default=(), kw_only=True)
     shared_with: str | None = field(default=None, kw_only=True)
 
     @property
@@ -133,6 +134,8 @@ class Step(_Counted):
         """
         if isinstance(self.layer, Shared) and self.layer.name in names:
             return _without_weights(self, self.layer.name)
+        if isinstance(self.layer, Tied):
+            return _without_arrays(self, self.layer, names)
         if not any(use.name in names for use in self.uses):
             return self
         return evolve(self, local_children=tuple([step.without_known(names) for step in self.local_children]))
@@ -153,16 +156,22 @@ def explain_step(step: Step, first_paths: Mapping[str, str] = MappingProxyType({
     from cnnparams.explanation import explain_parts, without_numbers
 
     layer = core_of(step.layer)
+    # Any: as wide as In. Only the source of a group has no input.
+    prev_shape: Any = step.prev_shapes if layer.takes_several or not step.prev_shapes else step.prev_shapes[0]
     if step.local_children:
         parts = tuple([explain_step(child, first_paths) for child in step.children])
         kind = type(layer).__name__
         whole = explain_parts(step.path, kind, step.prev_shapes, step.output_shape, parts)
     else:
-        prev_shape: Any = step.prev_shapes if layer.takes_several else step.prev_shapes[0]  # as wide as In
         whole = evolve(layer.explain(prev_shape), title=step.path)
     if step.shared_with is None:
         return whole
-    return without_numbers(whole, first_paths.get(step.shared_with, step.shared_with))
+    first = first_paths.get(step.shared_with, step.shared_with)
+    if isinstance(step.layer, Tied):
+        own = {weight.name for weight in step.own_weights}
+        counted = {array for weight, array in step.layer.arrays if weight not in own}
+        return evolve(step.layer.explain_without(prev_shape, counted), title=step.path, shared_with=first)
+    return without_numbers(whole, first)
 
 
 def with_known_count(step: Step, count: int) -> Step:
@@ -189,16 +198,26 @@ def first_uses(steps: Iterable[Step]) -> dict[str, str]:
     for step in steps:
         if isinstance(step.layer, Shared):
             found.setdefault(step.layer.name, step.path)
+        if isinstance(step.layer, Tied):
+            for _, array in step.layer.arrays:
+                found.setdefault(array, step.path)
         if step.uses:
             found = first_uses(step.children) | found
     return found
 
 
 def core_of(layer: Layer[Any, Shape]) -> Layer[Any, Shape]:
-    """Return the layer itself; of a shared one, the layer inside."""
-    return layer.layer if isinstance(layer, Shared) else layer
+    """Return the layer itself; of a shared or tied one, the layer inside."""
+    return layer.layer if isinstance(layer, Shared | Tied) else layer
 
 
 def _without_weights(step: Step, name: str) -> Step:
     children = tuple([_without_weights(each, name) for each in step.local_children])
     return evolve(step, own_weights=(), local_children=children, shared_with=name)
+
+
+def _without_arrays(step: Step, tied: Tied[Any, Shape], names: Container[str]) -> Step:
+    """Return a step without the arrays of these names, which an earlier step has."""
+    known = {weight: array for weight, array in tied.arrays if array in names}
+    own = tuple([weight for weight in step.own_weights if weight.name not in known])
+    return evolve(step, own_weights=own, shared_with=next(iter(known.values()))) if known else step

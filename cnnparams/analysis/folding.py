@@ -17,6 +17,7 @@ from cnnparams.layers.depthwise import Depthwise, Separable
 from cnnparams.layers.normalization import BatchNorm
 from cnnparams.layers.reshaping import Identity
 from cnnparams.layers.shared import Shared
+from cnnparams.layers.tied import Tied
 from cnnparams.layers.transposed import Transposed
 from cnnparams.paths import Found, Names, walk
 from cnnparams.render.tables import Column, Row, Table
@@ -121,7 +122,7 @@ def _fold(norm: Found, before: Found, uses: "Counter[str]") -> Fold:
 def _reason(norm: Step, before: Step, uses: int) -> str | None:
     """Say why a batch normalisation cannot be folded into the layer before it; None if it can."""
     layer = before.layer
-    if isinstance(norm.layer, Shared) or isinstance(layer, Shared):
+    if isinstance(norm.layer, Shared | Tied) or isinstance(layer, Shared | Tied):
         return "the weights are shared with other places"
     if not cast("BatchNorm", norm.layer).track_statistics:
         return "it has no statistics of its own, but takes those of the batch"

@@ -13,6 +13,7 @@ from cnnparams.layers.attention import MultiHeadAttention
 from cnnparams.layers.normalization import BatchNorm, GroupNorm, InstanceNorm, LayerNorm, RMSNorm
 from cnnparams.layers.recurrent import GRU, LSTM, SimpleRNN
 from cnnparams.layers.shared import Shared
+from cnnparams.layers.tied import Tied
 from cnnparams.layers.wrappers import Bidirectional, TimeDistributed
 from cnnparams.step import Step
 from cnnparams.vocabulary import LAYERS, MADE_OF, Words
@@ -60,7 +61,7 @@ class Framework:
     ) -> Iterator[Difference]:
         if isinstance(layer, TimeDistributed):
             prev_shape = prev_shape[1:]
-        if isinstance(layer, Shared | Bidirectional | TimeDistributed):
+        if isinstance(layer, Shared | Tied | Bidirectional | TimeDistributed):
             yield from self._differences(layer.layer, weights, prev_shape)
         else:
             kind = type(layer)

@@ -122,7 +122,7 @@ class Layer(ABC, Generic[In, Out], metaclass=LayerClass):
         from cnnparams.explanation import explain_weights  # loaded by those who ask for an explanation only
 
         kind = type(self).__name__
-        output_shape, weights = _traced(self, prev_shape)
+        output_shape, weights = traced(self, prev_shape)
         prev_shapes = cast("tuple[Shape, ...]", prev_shape if self.takes_several else (prev_shape,))
         return explain_weights(self.name or kind, kind, prev_shapes, output_shape, weights)
 
@@ -254,7 +254,7 @@ def field_names(kind: type[Layer[Any, Shape]]) -> tuple[str, ...]:
     return tuple([each.name for each in fields(kind)])
 
 
-def _traced(layer: Layer[In, Out], prev_shape: In) -> tuple[Shape, tuple[Weight, ...]]:
+def traced(layer: Layer[In, Out], prev_shape: In) -> tuple[Shape, tuple[Weight, ...]]:
     """Return output shape and weights of a layer; their numbers record how they were computed.
 
     A user-defined layer may depend on the exact type of its ints. If it fails on traced numbers, or its

@@ -18,7 +18,7 @@ from cnnparams.networks.readings import Readings
 from cnnparams.networks.step_log import StepLog, stem_of
 from cnnparams.paths import Found, Names, find_inside, group_of, head_of, members_of
 from cnnparams.settings.checks import is_name, refuse_name
-from cnnparams.sharing import SharedUse, check_sharing
+from cnnparams.sharing import Use, check_sharing
 from cnnparams.step import Step
 
 if TYPE_CHECKING:
@@ -334,7 +334,7 @@ class Network(Readings[Out]):
         return cast(Out, self._log.steps[self._length - 1].output_shape)  # `add` keeps the promise
 
     @property
-    def shared_uses(self) -> tuple[SharedUse, ...]:
+    def shared_uses(self) -> tuple[Use, ...]:
         """The first use of each set of shared weights, in blocks too."""
         return self._log.uses(self._length)
 

@@ -13,9 +13,11 @@ from cnnparams.bases.block import Block, expand, known_expansion, output_of
 from cnnparams.bases.copying import copied_with
 from cnnparams.errors import ConfigError, NetworkError
 from cnnparams.layers.shared import Shared
+from cnnparams.layers.tied import Tied
 from cnnparams.layers.wrappers import TimeDistributed
-from cnnparams.sharing import SharedUse
+from cnnparams.sharing import ArrayUse, SharedUse, Use
 from cnnparams.step import ONE_INPUT, Step, with_known_count
+from cnnparams.weights import Weight
 
 if TYPE_CHECKING:
     from typing import Protocol
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
             ...
 
         @property
-        def shared_uses(self) -> tuple[SharedUse, ...]:
+        def shared_uses(self) -> tuple[Use, ...]:
             """The first use of each set of shared weights."""
             ...
 
@@ -101,6 +103,8 @@ def _place_composite(
         else:
             output_shape, weights = infer(core, seen)
             step = Step(path, layer, inputs, prev_shapes, (*times, *output_shape), weights)
+            if type(core) is Tied:
+                step = evolve(step, uses=_arrays(cast("Tied[Any, Shape]", core), layer, weights))
     except Exception as error:
         if times:
             error.add_note(f"inside TimeDistributed (input {show(prev_shape)})")
@@ -112,6 +116,19 @@ def _place_composite(
         raise ConfigError(f"Shared: layer must not hold a use of its own name {shared.name!r}, got {core}")
     own = SharedUse(shared.name, shared.layer, shared.trainable, shared.frozen_weights, step.weights)
     return evolve(step, uses=(own, *step.uses))
+
+
+def _arrays(tied: Tied[Any, Shape], layer: AnyLayer, weights: tuple[Weight, ...]) -> tuple[Use, ...]:
+    """Return the uses of the arrays that a tied layer has with others; it must not be inside of another."""
+    if tied is not layer:
+        raise ConfigError(f"{type(layer).__name__}: layer must not be tied itself, got {tied}")
+    by_name = {weight.name: weight for weight in weights}
+    return tuple(
+        [
+            ArrayUse(array, tied.layer, by_name[name], tied.trainable and name not in tied.frozen_weights)
+            for name, array in tied.arrays
+        ]
+    )
 
 
 _WRAPPERS = {Shared, TimeDistributed}

@@ -11,7 +11,7 @@ from cnnparams.bases.base import Layer
 from cnnparams.layers.input import Input
 from cnnparams.layers.shared import Shared
 from cnnparams.paths import head_of
-from cnnparams.sharing import SharedUse
+from cnnparams.sharing import Use
 from cnnparams.step import Step
 
 
@@ -31,7 +31,7 @@ class StepLog:
         self.steps: list[Step] = []
         self._position: dict[str, int] = {}
         self._last_number: dict[str, int] = {}
-        self._uses: dict[str, tuple[int, SharedUse]] = {}
+        self._uses: dict[str, tuple[int, Use]] = {}
         self._inputs: list[int] = []
         self._groups: dict[str, int] = {}
         self._lock = Lock()
@@ -78,12 +78,12 @@ class StepLog:
             return []
         return [step for step in self.steps[:length] if step.path.startswith(f"{path}/")]
 
-    def find_use(self, name: str, length: int) -> SharedUse | None:
+    def find_use(self, name: str, length: int) -> Use | None:
         """Return the first use of the shared weights of this name among the first `length` steps, if any."""
         position, use = self._uses.get(name, (length, None))
         return use if position < length else None
 
-    def uses(self, length: int) -> tuple[SharedUse, ...]:
+    def uses(self, length: int) -> tuple[Use, ...]:
         """Return the first use of each set of shared weights among the first `length` steps."""
         return tuple([use for position, use in self._uses.values() if position < length])
 
