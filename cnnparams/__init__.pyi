@@ -1,10 +1,18 @@
 """The table of contents: what `from cnnparams import ...` finds, and where it lives."""
 
 from cnnparams import zoo as zoo
+from cnnparams.analysis.folding import Fold as Fold, Folds as Folds
+from cnnparams.analysis.ledgers import Ledger as Ledger, Totals as Totals
+from cnnparams.analysis.report import Report as Report
+from cnnparams.analysis.summary import Summary as Summary, SummaryColumn as SummaryColumn
 from cnnparams.arithmetic.shapes import (
     Image as Image,
+    Pair as Pair,
     Series as Series,
     Shape as Shape,
+    Sides as Sides,
+    Single as Single,
+    Triple as Triple,
     Vector as Vector,
     Volume as Volume,
 )
@@ -138,8 +146,16 @@ from cnnparams.layers.transposed import (
 from cnnparams.layers.unpooling import MaxUnpool2D as MaxUnpool2D
 from cnnparams.layers.wrappers import Bidirectional as Bidirectional, TimeDistributed as TimeDistributed
 from cnnparams.networks.cell import Cell as Cell
+from cnnparams.networks.choosing import Choice as Choice
 from cnnparams.networks.graph import Graph as Graph
-from cnnparams.networks.network import Network as Network
+from cnnparams.networks.network import After as After, Network as Network
+from cnnparams.render.tables import Column as Column, Row as Row, Table as Table
+from cnnparams.settings.per_axis import (
+    Padding1D as Padding1D,
+    Padding2D as Padding2D,
+    Padding3D as Padding3D,
+)
+from cnnparams.sharing import ArrayUse as ArrayUse, SharedUse as SharedUse
 from cnnparams.step import Step as Step
 from cnnparams.version import __version__ as __version__
 from cnnparams.weights import Weight as Weight

@@ -62,7 +62,7 @@ def find_inside(found: Found, rest: str) -> Found | None:
         return (
             Found((*found.names, rest), group_of(members, f"{found.step.path}/{rest}")) if members else None
         )
-    child = next(step for step, each in zip(found.step.children, children, strict=True) if each.path == local)
+    child = found.step.with_full_path(next(each for each in children if each.path == local))
     inner = Found((*found.names, local), child)
     return inner if local == rest else find_inside(inner, rest[len(local) + 1 :])
 

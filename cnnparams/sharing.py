@@ -14,7 +14,15 @@ from cnnparams.weights import Weight
 @final
 @frozen
 class SharedUse:
-    """One use of shared weights: their name, the layer, what of it is trained, and the weights."""
+    """One use of shared weights.
+
+    Args:
+        name: name of the weights.
+        layer: the layer that has them.
+        trainable: whether they are trained.
+        frozen_weights: names of those that are not.
+        weights: the weights.
+    """
 
     name: str
     layer: Layer[Any, Shape]  # Any: layers of all ranks can be shared
@@ -26,7 +34,14 @@ class SharedUse:
 @final
 @frozen
 class ArrayUse:
-    """One use of a tied array: its name, the layer and its weight, and whether it is trained."""
+    """One use of a tied array.
+
+    Args:
+        name: name of the array.
+        layer: the layer that has it.
+        weight: the weight of the layer that it is.
+        trainable: whether it is trained.
+    """
 
     name: str
     layer: Layer[Any, Shape]  # Any: layers of all ranks can have it

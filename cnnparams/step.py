@@ -19,6 +19,14 @@ if TYPE_CHECKING:
     from cnnparams.explanation import Explanation
 
 
+def _counts(children: "tuple[Step, ...]") -> list[int]:
+    """Return what the steps inside a block count: all else about them follows from the block.
+
+    To compare the steps too would double the time with each level of blocks.
+    """
+    return [step.param_count() for step in children]
+
+
 ONE_INPUT: tuple[tuple[str, ...], str | None] = (("input",), None)
 """The ports of a block with one input, whose output is that of its last step."""
 
@@ -56,7 +64,7 @@ class Step(_Counted):
     prev_shapes: tuple[Shape, ...]
     output_shape: Shape
     own_weights: tuple[Weight, ...]
-    local_children: "tuple[Step, ...]" = field(default=(), kw_only=True)
+    local_children: "tuple[Step, ...]" = field(default=(), kw_only=True, eq=_counts)
     local_ports: tuple[tuple[str, ...], str | None] = field(default=ONE_INPUT, kw_only=True)
     uses: tuple[Use, ...] = field(default=(), kw_only=True)
     shared_with: str | None = field(default=None, kw_only=True)
@@ -77,7 +85,7 @@ class Step(_Counted):
     @property
     def children(self) -> "tuple[Step, ...]":
         """The steps inside a block, with paths that begin at the network."""
-        return tuple([self._with_full_path(step) for step in self.local_children])
+        return tuple([self.with_full_path(step) for step in self.local_children])
 
     def __hash__(self) -> int:
         # Steps that agree in these hardly ever differ in the rest, which would take long to hash.
@@ -140,8 +148,12 @@ class Step(_Counted):
             return self
         return evolve(self, local_children=tuple([step.without_known(names) for step in self.local_children]))
 
-    def _with_full_path(self, child: "Step") -> "Step":
-        """Return a step inside this one, with the network's paths for it and for its inputs."""
+    def with_full_path(self, child: "Step") -> "Step":
+        """Return a step inside this one, with the network's paths for it and for its inputs.
+
+        Args:
+            child: one of `local_children`.
+        """
         # A step made by hand may have no inputs.
         outside = dict(zip(self.local_ports[0], self.inputs, strict=False))
         inputs = [
@@ -195,6 +207,11 @@ def leaves_of(steps: Sequence[Step]) -> Iterator[Step]:
 def first_uses(steps: Iterable[Step]) -> dict[str, str]:
     """Return, for each name of shared weights, the path of the step that uses them first, in blocks too."""
     found: dict[str, str] = {}
+    _note_first_uses(steps, found)
+    return found
+
+
+def _note_first_uses(steps: Iterable[Step], found: dict[str, str]) -> None:
     for step in steps:
         if isinstance(step.layer, Shared):
             found.setdefault(step.layer.name, step.path)
@@ -202,8 +219,7 @@ def first_uses(steps: Iterable[Step]) -> dict[str, str]:
             for _, array in step.layer.arrays:
                 found.setdefault(array, step.path)
         if step.uses:
-            found = first_uses(step.children) | found
-    return found
+            _note_first_uses(step.children, found)
 
 
 def core_of(layer: Layer[Any, Shape]) -> Layer[Any, Shape]:

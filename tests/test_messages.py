@@ -265,7 +265,7 @@ WRONG_NETWORKS: list[Wrong] = [
     (
         lambda: LENET.summary(columns=["layers"]),
         NetworkError,
-        f"summary: the columns are {COLUMN_NAMES}, got 'layers'",
+        f"summary: the columns are {COLUMN_NAMES}, got 'layers'; did you mean 'layer'?",
     ),
     (
         lambda: LENET.summary(columns=[]),

@@ -30,23 +30,34 @@ LINEAR = (Convolution, Transposed, Depthwise, Separable, Dense, FullyConnected)
 @final
 @frozen
 class Fold:
-    """One batch normalisation: the step into which it is folded, or why it stays."""
+    """One batch normalisation: the step into which it is folded, or why it stays.
+
+    Args:
+        path: path of the batch normalisation.
+        into: path of the layer that it becomes part of; None if it stays.
+        reason: what becomes of its numbers, or why it stays.
+        change: how many learnable parameters more there are after it; fewer are negative.
+        state: how many numbers of state are gone.
+        layers: the layers that take the places of the two, by the names that lead to them.
+    """
 
     path: str
     into: str | None
     reason: str
     change: int
-    """How many learnable parameters more there are after it; fewer are negative."""
     state: int
-    """How many numbers of state are gone."""
     layers: tuple[tuple[Names, Layer[Any, Shape]], ...] = field(repr=False)
-    """The layers that take the places of the two, by the names that lead to them."""
 
 
 @final
 @frozen(repr=False)
 class Folds(Report):
-    """What becomes of each batch normalisation of a network when it is folded for inference."""
+    """What becomes of each batch normalisation of a network when it is folded for inference.
+
+    Args:
+        title: name of the network.
+        folds: what becomes of each.
+    """
 
     title: str
     folds: tuple[Fold, ...]

@@ -16,7 +16,11 @@ from cnnparams.step import Step, leaves_of
 class Ledger:
     """The total of one framework, and the layers in place of which it has another or none.
 
-    `differences` holds each of these once, with the paths of the steps.
+    Args:
+        framework: name of the framework.
+        trainable: the parameters that training updates.
+        non_trainable: all else that it counts.
+        differences: the layers that it has in another form, each once, with the paths of their steps.
     """
 
     framework: str
@@ -37,6 +41,12 @@ class Totals(Report):
 
     Keras counts state as non-trainable parameters; PyTorch keeps it in buffers, which it does not count.
     Where a framework has no such layer, its ledger counts the nearest one that it has.
+
+    Args:
+        title: name of the network.
+        keras: what Keras counts.
+        torch: what PyTorch counts.
+        state: how many numbers are stored but not learnt.
     """
 
     title: str

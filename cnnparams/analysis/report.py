@@ -20,6 +20,9 @@ class Report(ABC):
     def to(self, format_name: str) -> str:
         """Return the table in a format, such as `"text"` or `"html"`.
 
+        Args:
+            format_name: name of the format; an unknown one is an error that lists all.
+
         Raises:
             TypeError: the name of the format is not a string.
             NetworkError: there is no such format.

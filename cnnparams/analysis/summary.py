@@ -9,15 +9,23 @@ from attrs import evolve, frozen
 from cnnparams.analysis.report import Report
 from cnnparams.arithmetic.shapes import Shape
 from cnnparams.arithmetic.values import got
-from cnnparams.errors import NetworkError
-from cnnparams.render.tables import Cell, Column as TableColumn, Row, Table
+from cnnparams.errors import NetworkError, nearest
+from cnnparams.render.tables import Cell, Column, Row, Table
 from cnnparams.step import Step, first_uses, leaves_of
 
 
 @final
 @frozen
-class Column:
-    """A column: its key, header, cell of a step, alignment and meaning."""
+class SummaryColumn:
+    """A column of the summary.
+
+    Args:
+        key: name by which it is chosen.
+        header: what stands above it.
+        cell: function of a step that returns its cell.
+        align: side to which its cells are aligned.
+        meaning: what it is, in words.
+    """
 
     key: str
     header: str
@@ -47,21 +55,27 @@ def _inputs(step: Step) -> str:
 
 
 _ALL = (
-    Column(
+    SummaryColumn(
         "layer",
         "Layer (type)",
         _layer,
         "left",
         "name and type of the step, and the step that it shares its weights with",
     ),
-    Column("output_shape", "Output Shape", _output_shape, "left", "the shape of its output"),
-    Column("size", "Size", _size, "right", "the number of elements in its output"),
-    Column("params", "Param #", Step.param_count, "right", "its learnable parameters, frozen ones included"),
-    Column("trainable", "Trainable #", Step.trainable_count, "right", "its parameters that are trained"),
-    Column("state", "State #", Step.state_count, "right", "the numbers that it stores but does not learn"),
-    Column("inputs", "Connected to", _inputs, "left", "the steps that feed it"),
+    SummaryColumn("output_shape", "Output Shape", _output_shape, "left", "the shape of its output"),
+    SummaryColumn("size", "Size", _size, "right", "the number of elements in its output"),
+    SummaryColumn(
+        "params", "Param #", Step.param_count, "right", "its learnable parameters, frozen ones included"
+    ),
+    SummaryColumn(
+        "trainable", "Trainable #", Step.trainable_count, "right", "its parameters that are trained"
+    ),
+    SummaryColumn(
+        "state", "State #", Step.state_count, "right", "the numbers that it stores but does not learn"
+    ),
+    SummaryColumn("inputs", "Connected to", _inputs, "left", "the steps that feed it"),
 )
-COLUMNS: dict[str, Column] = {column.key: column for column in _ALL}
+COLUMNS: dict[str, SummaryColumn] = {column.key: column for column in _ALL}
 
 DEFAULT = ("layer", "output_shape", "params")
 
@@ -69,10 +83,20 @@ DEFAULT = ("layer", "output_shape", "params")
 @final
 @frozen(repr=False)
 class Summary(Report):
-    """The summary of a network as data: the chosen columns, the rows of cells, and the totals."""
+    """The summary of a network as data.
+
+    Args:
+        title: name of the network.
+        columns: the chosen columns.
+        rows: the cells of each step.
+        total_params: all learnable parameters.
+        trainable_params: those that training updates.
+        non_trainable_params: those that are frozen.
+        state: how many numbers are stored but not learnt.
+    """
 
     title: str
-    columns: tuple[Column, ...]
+    columns: tuple[SummaryColumn, ...]
     rows: tuple[tuple[Cell, ...], ...]
     total_params: int
     trainable_params: int
@@ -88,7 +112,7 @@ class Summary(Report):
         )
         return Table(
             self.title,
-            tuple([TableColumn(column.key, column.header, column.align) for column in self.columns]),
+            tuple([Column(column.key, column.header, column.align) for column in self.columns]),
             tuple([Row(cells) for cells in self.rows]),
             footer=(*totals, ("State, not learnt", self.state)) if self.state else totals,
         )
@@ -128,9 +152,11 @@ def _with_first_path(step: Step, first: Mapping[str, str]) -> Step:
     return step if step.shared_with is None else evolve(step, shared_with=first[step.shared_with])
 
 
-def _column(name: object) -> Column:
+def _column(name: object) -> SummaryColumn:
     if not isinstance(name, str):
         raise TypeError(f"summary: a column is chosen by its name, {got(name)}")
     if name not in COLUMNS:
-        raise NetworkError(f"summary: the columns are {', '.join(COLUMNS)}, got {name!r}")
+        raise NetworkError(
+            f"summary: the columns are {', '.join(COLUMNS)}, got {name!r}{nearest(name, COLUMNS)}"
+        )
     return COLUMNS[name]

@@ -5,7 +5,7 @@
 
 from typing import Literal, TypeAlias, TypeVar, cast, overload
 
-from cnnparams.arithmetic.values import got, got_sizes, is_integer, is_tuple, show
+from cnnparams.arithmetic.values import brief, got, got_sizes, is_integer, is_tuple
 from cnnparams.errors import ShapeError
 
 Shape: TypeAlias = tuple[int, ...]
@@ -55,9 +55,9 @@ def check_shape(who: object, shape: object) -> None:
     if not shape:
         raise ShapeError(f"{who}: a shape must have at least one axis, got ()")
     if not all(map(is_integer, shape)):
-        raise TypeError(f"{who}: a shape must hold whole numbers only, got {show(shape)}")
+        raise TypeError(f"{who}: a shape must hold whole numbers only, got {brief(shape)}")
     if min(shape) < 1:
-        raise ShapeError(f"{who}: every size in a shape must be 1 or more, got {show(shape)}")
+        raise ShapeError(f"{who}: every size in a shape must be 1 or more, got {brief(shape)}")
 
 
 def check_shapes(who: object, shapes: object) -> None:
@@ -99,7 +99,7 @@ def expect(who: object, shape: Shape, rank: int) -> Shape:
     check_shape(who, shape)
     if len(shape) != rank:
         axes = ", ".join(axis_names(rank))
-        raise ShapeError(f"{who}: expects an input ({axes}), got {show(shape)}{_hint(shape, rank)}")
+        raise ShapeError(f"{who}: expects an input ({axes}), got {brief(shape)}{_hint(shape, rank)}")
     return shape
 
 
@@ -114,7 +114,7 @@ def check_spatial(who: object, shape: Shape, *, hint: str = "") -> None:
     if len(shape) == 1:
         offer = f"; {hint}" if hint else ""
         raise ShapeError(
-            f"{who}: expects an input with an axis before its channels, got {show(shape)}{offer}"
+            f"{who}: expects an input with an axis before its channels, got {brief(shape)}{offer}"
         )
 
 
@@ -123,9 +123,9 @@ def _hint(shape: Shape, rank: int) -> str:
     if rank == 1:
         return "; add Flatten() before it"
     if len(shape) == rank + 1 and shape[0] == 1:
-        return f"; without the batch, that is {show(shape[1:])}"
+        return f"; without the batch, that is {brief(shape[1:])}"
     if rank == 3 and len(shape) == 2:
-        return f"; an image with one channel is {show((*shape, 1))}"
+        return f"; an image with one channel is {brief((*shape, 1))}"
     return ""
 
 

@@ -36,10 +36,20 @@ def show(value: object) -> str:
         return hex(value) if is_integer(value) else object.__repr__(value)
 
 
+def brief(value: object) -> str:
+    """Write a value for a message: of a long one, only the beginning."""
+    text = show(value)
+    return text if len(text) <= _LONG else f"{text[:_LONG]}... ({len(text):,} characters)"
+
+
+_LONG = 400
+"""How many characters of a value a message shows."""
+
+
 def got(value: object) -> str:
     """Write a value of a wrong type with its type; for another library's integer, say how to convert it."""
     is_number = hasattr(type(value), "__index__") and type(value) not in {int, bool}
-    return f"got {show(value)} ({type(value).__name__}){'; write int(...)' if is_number else ''}"
+    return f"got {brief(value)} ({type(value).__name__}){'; write int(...)' if is_number else ''}"
 
 
 def got_sizes(value: object) -> str:
@@ -47,7 +57,7 @@ def got_sizes(value: object) -> str:
     if not isinstance(value, list):
         return got(value)
     sizes = cast("list[object]", value)
-    return f"{got(sizes)}; write {show(tuple(sizes))}"
+    return f"{got(sizes)}; write {brief(tuple(sizes))}"
 
 
 def show_sizes(sizes: tuple[int, ...] | list[int]) -> str:

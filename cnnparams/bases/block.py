@@ -11,7 +11,7 @@ from attrs import evolve, field, frozen
 from cnnparams.arithmetic.shapes import Shape, check_shape, check_shapes
 from cnnparams.arithmetic.values import got, show
 from cnnparams.bases.base import In, Layer, Out, field_names, is_built_in_class
-from cnnparams.errors import ShapeError
+from cnnparams.errors import ConfigError, ShapeError
 from cnnparams.weights import Weight
 
 if TYPE_CHECKING:
@@ -181,7 +181,7 @@ def expand(block: Block[In, Out], prev_shape: In) -> "Expansion[Out]":
     if expanded is None:
         expanded = (
             _expand_once(_CacheKey.of(block), prev_shape)
-            if _contents(block) is _Contents.VALUES
+            if _is_kept(_made_of(block))
             else block.expand(prev_shape)
         )
         object.__setattr__(block, "_expanded", (prev_shape, expanded))
@@ -232,9 +232,26 @@ def known_expansion(block: Block[In, Out], prev_shape: In) -> "Expansion[Out] | 
     return known[1] if known is not None and known[0] == prev_shape else None
 
 
+def check_nesting(who: str, layer: AnyLayer) -> None:
+    """Refuse a block in which blocks are nested too deep for Python, which follows them down.
+
+    Raises:
+        ConfigError: there are too many levels.
+    """
+    if layer.is_composite:
+        levels = _made_of(layer).levels
+        if levels >= _MOST_LEVELS:
+            raise ConfigError(
+                f"{who}: blocks nest at most {_MOST_LEVELS} deep, got one of {levels} levels inside"
+            )
+
+
+_MOST_LEVELS = 100
+
+
 def is_built_in(layer: AnyLayer) -> bool:
     """Whether a layer and everything in it is built in, so that its results can be cached."""
-    return _contents(layer) is not _Contents.USER_DEFINED
+    return _made_of(layer).contents is not _Contents.USER_DEFINED
 
 
 class _Contents(Enum):
@@ -245,18 +262,42 @@ class _Contents(Enum):
     USER_DEFINED = "layers of which some are user-defined"
 
 
-def _contents(layer: AnyLayer) -> _Contents:
+@frozen
+class _Inside:
+    """What is known of a layer without an input: its contents, the levels of blocks, the number of layers.
+
+    Of blocks that list their layers only for an input, nothing is known before.
+    """
+
+    contents: _Contents
+    levels: int
+    layers: int
+
+
+_BUILT_IN, _OWN = (_Inside(contents, 0, 1) for contents in (_Contents.VALUES, _Contents.USER_DEFINED))
+
+
+def _made_of(layer: AnyLayer) -> _Inside:
+    built_in = is_built_in_class(type(layer))
     if not layer.is_composite:
-        return _Contents.VALUES if is_built_in_class(type(layer)) else _Contents.USER_DEFINED
-    known: _Contents | None = getattr(layer, "_made_of", None)
-    if known is None:
-        known = _Contents.USER_DEFINED
-        if isinstance(layer, EditableBlock) and is_built_in_class(type(layer)):
-            inside = set(map(_contents, layer.named_layers().values()))
-            if _Contents.USER_DEFINED not in inside:
-                networks = layer.holds_network or _Contents.NETWORKS in inside
-                known = _Contents.NETWORKS if networks else _Contents.VALUES
-                object.__setattr__(layer, "_made_of", known)
+        return _BUILT_IN if built_in else _OWN
+    known: _Inside | None = getattr(layer, "_made_of", None)
+    if known is not None:
+        return known
+    if isinstance(layer, EditableBlock):
+        inner = list(map(_made_of, layer.named_layers().values()))
+    else:
+        wrapped: AnyLayer | None = getattr(layer, "layer", None)
+        inner, built_in = [] if wrapped is None else [_made_of(wrapped)], False
+    kinds = {each.contents for each in inner}
+    contents = _Contents.USER_DEFINED
+    if built_in and contents not in kinds:
+        networks = getattr(layer, "holds_network", False) or _Contents.NETWORKS in kinds
+        contents = _Contents.NETWORKS if networks else _Contents.VALUES
+    levels = 1 + max([each.levels for each in inner], default=0)
+    known = _Inside(contents, levels, sum([each.layers for each in inner]))
+    if isinstance(layer, Block):
+        object.__setattr__(layer, "_made_of", known)
     return known
 
 
@@ -272,6 +313,14 @@ class _CacheKey:
     def of(cls, block: Block[Any, Shape]) -> "_CacheKey":
         kind = type(block)
         return cls(kind, tuple([getattr(block, name) for name in field_names(kind) if name != "name"]), block)
+
+
+_MOST_LAYERS = 64
+"""How many layers a block may have whose network is kept for its equals: larger ones hardly come again."""
+
+
+def _is_kept(inside: _Inside) -> bool:
+    return inside.contents is _Contents.VALUES and inside.layers <= _MOST_LAYERS
 
 
 @lru_cache(maxsize=1024)

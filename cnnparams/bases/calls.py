@@ -30,6 +30,10 @@ class LayerClass(ABCMeta):
                 # What a user has written may be at fault in a class of their own, but not in one of ours.
                 raise error.with_traceback(None) if _is_ours(cls) else error  # noqa: B904 - the same error
             except TypeError as error:
+                if _is_evolved(cls, args, settings):
+                    layer = cls.__new__(cls)
+                    layer.__attrs_init__(**settings)
+                    return layer
                 message = str(error)
                 if f"{cls.__name__}.__init__() " in message or not _is_made_by_attrs(cls):
                     message = wrong_call(cls, args, settings) or message
@@ -71,6 +75,16 @@ def wrong_call(kind: type[Any], args: tuple[object, ...], settings: Mapping[str,
         others = f"; name the others: {', '.join(named)}" if named else ""
         return f"{kind.__name__}: {takes}, got {', '.join(map(show, args))}{_written(mends) or others}"
     return ""
+
+
+def _is_evolved(kind: type[Any], args: tuple[object, ...], settings: Mapping[str, object]) -> bool:
+    """Whether the layers of a block come by name, as `attrs.evolve` gives all settings."""
+    if args or not _is_made_by_attrs(kind) or not hasattr(kind, "__attrs_init__"):
+        return False
+    starred = [field.alias for field in fields(kind) if field.metadata.get("starred")]
+    return (
+        bool(starred) and starred[0] in settings and set(settings) <= {field.alias for field in fields(kind)}
+    )
 
 
 def _is_made_by_attrs(kind: type[Any]) -> bool:

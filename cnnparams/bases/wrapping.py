@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from cnnparams.arithmetic.shapes import Shape
 from cnnparams.bases.base import Layer
+from cnnparams.bases.block import check_nesting
 from cnnparams.bases.checking import check_layer, check_takes_one
 from cnnparams.errors import ConfigError
 from cnnparams.settings.checks import describe
@@ -37,6 +38,7 @@ def _leave_to_wrapper(wrapper: AnyLayer, who: str, layer: AnyLayer) -> None:
     if is_shared(layer):
         hint = "" if is_shared(wrapper) else f"; write Shared({kind}(...), name=...)"
         raise ConfigError(f"{who} must not be shared itself, got {layer}{hint}")
+    check_nesting(kind, layer)
     own = [] if layer.name is None else [f"name={layer.name!r}"]
     own += [] if layer.trainable else ["trainable=False"]
     own += [f"frozen_weights={layer.frozen_weights!r}"] if layer.frozen_weights else []

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, cast
 from cnnparams.arithmetic.shapes import Shape
 from cnnparams.arithmetic.values import got
 from cnnparams.bases.base import Layer
+from cnnparams.bases.block import check_nesting
 from cnnparams.bases.checking import check_layer, check_takes_one, is_layer
 from cnnparams.bases.copying import frozen_with, step_name
 from cnnparams.errors import ConfigError
@@ -38,6 +39,7 @@ def layers_of_one_input(instance: object, _attribute: "Attribute[Any]", value: t
             raise TypeError(f"{who}: takes layers, {got(cast('object', layer))}; write {who}(*layers)")
         if not is_layer(layer) or cast("AnyLayer", layer).takes_several:  # most are right: no text is written
             check_takes_one(f"{who}: takes layers with one input", check_layer(f"{who}: takes layers", layer))
+        check_nesting(who, cast("AnyLayer", layer))
 
 
 def one_layer_or_none(instance: object, attribute: "Attribute[Any]", value: object) -> None:

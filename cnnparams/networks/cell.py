@@ -8,7 +8,7 @@ from attrs import Attribute, evolve, field, frozen
 from cnnparams.arithmetic.shapes import Shape
 from cnnparams.arithmetic.values import got, is_tuple, show
 from cnnparams.bases.base import Layer, in_message
-from cnnparams.bases.block import EditableBlock
+from cnnparams.bases.block import EditableBlock, check_nesting
 from cnnparams.bases.checking import check_layer
 from cnnparams.bases.copying import copied_with, frozen_with, step_name
 from cnnparams.errors import ConfigError, NetworkError, ShapeError, nearest
@@ -94,6 +94,7 @@ class Cell(EditableBlock[Any, Any]):  # Any: the ranks are known where it is pla
         check_layer("Cell: add() takes a layer", layer)
         if name is not None and not is_name(name):
             refuse_name("Cell: the name of a step", name)
+        check_nesting("Cell", layer)
         inputs = self._inputs_of(layer, after)
         path = name or step_name(layer) or _free_name(self._steps, stem_of(layer))
         return self._with(Planned(path, layer, inputs))

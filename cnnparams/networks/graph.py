@@ -8,7 +8,7 @@ from attrs import Attribute, field, frozen
 from cnnparams.arithmetic.shapes import Shape
 from cnnparams.arithmetic.values import got, show
 from cnnparams.bases.base import Layer, Out
-from cnnparams.bases.block import EditableBlock
+from cnnparams.bases.block import EditableBlock, check_nesting
 from cnnparams.bases.copying import copied_with
 from cnnparams.errors import ConfigError, NetworkError, ShapeError
 from cnnparams.layers.input import Input
@@ -26,6 +26,8 @@ def _network(instance: object, attribute: "Attribute[Any]", value: object) -> No
     inputs: tuple[Step, ...] = value.inputs
     if len(steps) == len(inputs):
         raise ConfigError(f"{who} must have a layer after its input, got none")
+    for step in steps:
+        check_nesting(type(instance).__name__, step.layer)
 
 
 def _step_or_none(instance: Any, attribute: "Attribute[Any]", value: object) -> None:  # Any: a Graph

@@ -16,7 +16,7 @@ from cnnparams.networks.blame import refuse
 from cnnparams.networks.placing import place, shapes_of
 from cnnparams.networks.readings import Readings
 from cnnparams.networks.step_log import StepLog, stem_of
-from cnnparams.paths import Found, Names, find_inside, group_of, head_of, members_of
+from cnnparams.paths import Found, Names, find_inside, group_of, head_of, members_of, walk
 from cnnparams.settings.checks import is_name, refuse_name
 from cnnparams.sharing import Use, check_sharing
 from cnnparams.step import Step
@@ -63,11 +63,6 @@ class Network(Readings[Out]):
     name: str | None
     _log: StepLog
     _length: int
-    _steps: tuple[Step, ...]
-    """Found on first use, as the inputs, the count and the hash."""
-    _inputs: tuple[Step, ...]
-    _params: int
-    _hash: int
 
     if TYPE_CHECKING:
 
@@ -378,6 +373,10 @@ class Network(Readings[Out]):
             end = name.find("/", end + 1)
         return name if end < 0 else name[:end], [step.path for step in siblings]
 
+    def _ipython_key_completions_(self) -> list[str]:
+        """Offer the paths of all steps after `network[`."""
+        return [found.step.path for found in walk(self.steps)]
+
     def __iter__(self) -> Iterator[Step]:
         return iter(self.steps)
 
@@ -455,6 +454,8 @@ class Network(Readings[Out]):
             if step.uses:
                 step = self._without_known(step)
         except Exception as error:  # noqa: BLE001 - it is raised again
+            if isinstance(error, RecursionError):  # of blocks of one's own: others are refused when made
+                raise NetworkError(f"{self._title()}: blocks are nested too deep to add {path!r}") from None
             __tracebackhide__ = True  # notebooks and pytest show the line of the user
             built_in = is_built_in_class(type(layer))
             refuse(error, self.name or "the network", path, sources, self.inputs, ours=built_in)
@@ -527,7 +528,11 @@ class Network(Readings[Out]):
                     "is an input; replace it by an Input" if is_input else "is not an input; use add_input()"
                 )
                 raise NetworkError(f"{self._title()}: {step.path!r} {rule}, got {layer}")
-            sources = tuple([again[_path_now(path, path_now)] for path in step.inputs])
+            try:
+                sources = tuple([again[_path_now(path, path_now)] for path in step.inputs])
+            except NetworkError as error:
+                error.add_note(f"{step.path!r} takes its output")
+                raise
             own = step_name(layer)  # a new layer may bring its own name
             path = step.path if own is None or own == step_name(step.layer) else own
             again = again._placed(layer, path, sources)

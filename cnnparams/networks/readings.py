@@ -1,7 +1,7 @@
 """What can be read from the steps of a network: each analysis is one line here."""
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Generic
+from typing import TYPE_CHECKING, Any, Generic
 
 from cnnparams.bases.base import Out
 from cnnparams.step import Step, leaves_of
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 class Readings(Generic[Out]):
     """The half of a network that only reads its steps."""
 
-    __slots__ = ()
+    # Found on first use, and kept, as a network never changes. It is no part of its value.
+    __slots__ = ("_hash", "_inputs", "_params", "_steps")
 
     name: str | None
 
@@ -93,6 +94,10 @@ class Readings(Generic[Out]):
 
     def _repr_html_(self) -> str:
         return self.summary().to("html")
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:  # noqa: FBT001 - as IPython calls it
+        """Show the summary at a prompt of IPython; `repr` is the source, which rebuilds the network."""
+        printer.text("Network(...)" if cycle else str(self.summary()))
 
     def _title(self) -> str:
         """Return the name of the network in tables and messages."""

@@ -14,14 +14,29 @@ def source_of(name: str | None, steps: tuple[Step, ...]) -> str:
     lines = [f"Network({show(first.output_shape)}{named})"]
     previous = first.path
     log = StepLog([first])
+    run: list[str] = []  # layers that need no words besides
     for length, step in enumerate(others, start=1):
-        if isinstance(step.layer, Input):
-            lines.append(f".add_input({step.path!r}, {show(step.output_shape)})")
+        words = [] if isinstance(step.layer, Input) else _words(step, previous, log, length)
+        if len(words) == 1 and len(others) > _MOST_CALLS:
+            run += words
         else:
-            lines.append(f".add({', '.join(_words(step, previous, log, length))})")
+            lines += _extend(run)
+            run = []
+            shape = show(step.output_shape)
+            lines.append(f".add({', '.join(words)})" if words else f".add_input({step.path!r}, {shape})")
         log = log.extended(length, step)
         previous = step.path
+    lines += _extend(run)
     return lines[0] if len(lines) == 1 else "(\n    " + "\n    ".join(lines) + "\n)"
+
+
+_MOST_CALLS = 500
+"""How many calls one after another a repr has: Python's parser has an end, near three times as many."""
+
+
+def _extend(run: list[str]) -> list[str]:
+    """Write one call for a run of layers."""
+    return [".extend([", *[f"    {layer}," for layer in run], "])"] if run else []
 
 
 def _words(step: Step, previous: str, log: StepLog, length: int) -> list[str]:

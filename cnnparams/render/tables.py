@@ -13,7 +13,13 @@ Cell: TypeAlias = str | int | Shape
 @final
 @frozen
 class Column:
-    """A column: the key by which it is chosen, its header, and the side to which its cells are aligned."""
+    """A column of a table.
+
+    Args:
+        key: name by which it is chosen.
+        header: what stands above it.
+        align: side to which its cells are aligned.
+    """
 
     key: str
     header: str
@@ -23,7 +29,14 @@ class Column:
 @final
 @frozen
 class Row:
-    """A row: one cell per column, its depth, and whether it repeats another row or is a total."""
+    """A row of a table.
+
+    Args:
+        cells: one cell per column.
+        depth: how many levels of blocks it is inside of.
+        is_repeat: whether it repeats another row.
+        is_total: whether it is the sum of others.
+    """
 
     cells: tuple[Cell, ...]
     depth: int = 0
@@ -34,7 +47,15 @@ class Row:
 @final
 @frozen
 class Table:
-    """A title, columns, rows, the lines under the table (a label and a number each), and notes in words."""
+    """A table as data.
+
+    Args:
+        title: what stands above it.
+        columns: its columns.
+        rows: its rows.
+        footer: the lines under it, a label and a number each.
+        notes: sentences under it.
+    """
 
     title: str
     columns: tuple[Column, ...]

@@ -6,7 +6,7 @@ from typing import Any, NoReturn, TypeAlias, TypeGuard
 from attrs import Attribute
 
 from cnnparams.arithmetic.shapes import check_shape
-from cnnparams.arithmetic.values import got, is_integer, show
+from cnnparams.arithmetic.values import brief, got, is_integer
 from cnnparams.errors import ConfigError
 
 Validator: TypeAlias = Callable[[Any, "Attribute[Any]", Any], None]  # Any: anything that a caller passes
@@ -27,9 +27,9 @@ def check_integer(who: str, value: object, minimum: int, *, at_most: int | None 
     if not is_integer(value):
         raise TypeError(f"{who} must be a whole number, {got(value)}")
     if value < minimum:
-        raise ConfigError(f"{who} must be {minimum} or more, got {show(value)}")
+        raise ConfigError(f"{who} must be {minimum} or more, got {brief(value)}")
     if at_most is not None and value > at_most:
-        raise ConfigError(f"{who} must be {at_most} or less, got {show(value)}")
+        raise ConfigError(f"{who} must be {at_most} or less, got {brief(value)}")
 
 
 def boolean(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
@@ -43,9 +43,9 @@ def check_text(who: str, value: object) -> None:
     if not isinstance(value, str):
         raise TypeError(f"{who} must be a string, {got(value)}")
     if not value.strip():
-        raise ConfigError(f"{who} must not be empty, got {show(value)}")
+        raise ConfigError(f"{who} must not be empty, got {brief(value)}")
     if not value.isprintable():
-        raise ConfigError(f"{who} must be printable, got {show(value)}")
+        raise ConfigError(f"{who} must be printable, got {brief(value)}")
 
 
 def is_name(value: object) -> bool:
@@ -57,8 +57,8 @@ def refuse_name(who: str, value: object) -> NoReturn:
     """Say why a value is not a name; `who` is the layer and the setting."""
     check_text(who, value)
     if value != str(value).strip():
-        raise ConfigError(f"{who} must not begin or end with a blank, got {show(value)}")
-    raise ConfigError(f"{who} must not contain '/', got {show(value)}")  # which leads into blocks
+        raise ConfigError(f"{who} must not begin or end with a blank, got {brief(value)}")
+    raise ConfigError(f"{who} must not contain '/', got {brief(value)}")  # which leads into blocks
 
 
 def text(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
@@ -99,7 +99,7 @@ def fraction(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
     if not is_number(value):
         raise TypeError(f"{describe(instance, attribute)} must be a number from 0 to 1, {got(value)}")
     if not 0 <= value <= 1:
-        raise ConfigError(f"{describe(instance, attribute)} must be a number from 0 to 1, got {show(value)}")
+        raise ConfigError(f"{describe(instance, attribute)} must be a number from 0 to 1, got {brief(value)}")
 
 
 def one_of(*words: str) -> Validator:
@@ -111,7 +111,7 @@ def one_of(*words: str) -> Validator:
         if not isinstance(value, str):
             raise TypeError(f"{describe(instance, attribute)} {rule}, {got(value)}")
         if value not in words:
-            raise ConfigError(f"{describe(instance, attribute)} {rule}, got {show(value)}")
+            raise ConfigError(f"{describe(instance, attribute)} {rule}, got {brief(value)}")
 
     return check
 

@@ -6,7 +6,7 @@ Converters pass on what they do not know; validators are strict.
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
 
 from cnnparams.arithmetic.shapes import SPATIAL, Pair, Sides, Single, Triple
-from cnnparams.arithmetic.values import as_tuple, got, got_sizes, is_integer, is_tuple, show
+from cnnparams.arithmetic.values import as_tuple, brief, got, got_sizes, is_integer, is_tuple
 from cnnparams.errors import ConfigError
 from cnnparams.settings.checks import Validator, describe
 
@@ -178,7 +178,7 @@ def _check_ends(instance: object, attribute: "Attribute[Any]", value: Any, axes:
     if not is_tuple(value):
         raise TypeError(f"{describe(instance, attribute)} {rule}, {got(value)}")
     if len(value) != axes:
-        raise ConfigError(f"{describe(instance, attribute)} {rule}, got {show(value)}")
+        raise ConfigError(f"{describe(instance, attribute)} {rule}, got {brief(value)}")
     for ends in value:
         _check_each(instance, attribute, ends, 2, rule, minimum=0)
 
@@ -196,5 +196,5 @@ def _check_each(
     if not is_tuple(value) or not all(map(is_integer, value)):
         raise TypeError(f"{who} {rule}, {got_sizes(value)}")
     if len(value) != length:
-        raise ConfigError(f"{who} {rule}, got {show(value)}")
-    raise ConfigError(f"{who} must be {minimum} or more, got {show(min(value))}")
+        raise ConfigError(f"{who} {rule}, got {brief(value)}")
+    raise ConfigError(f"{who} must be {minimum} or more, got {brief(min(value))}")
