@@ -1,7 +1,7 @@
 """Several layers on the same input, whose outputs are merged."""
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, final
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, final
 
 from attrs import field, frozen
 
@@ -12,6 +12,19 @@ from cnnparams.bases.copying import copied_with, frozen_with, step_name
 from cnnparams.blocks.inner import AnyLayer, Layers, by_name, layers_of_one_input, one_merge, with_others
 from cnnparams.layers.joining import Concat
 from cnnparams.networks.network import Network
+
+if TYPE_CHECKING:
+    from cnnparams.bases.base import Merge
+    from cnnparams.bases.block import Block
+    from cnnparams.layers.custom import Custom
+    from cnnparams.layers.opaque import Opaque
+    from cnnparams.layers.shared import Shared
+    from cnnparams.layers.tied import Tied
+
+    # Any: of all ranks. What cannot have several inputs is no type of a merge.
+    SeveralInputs: TypeAlias = (
+        Merge[Any, Any] | Block[Any, Any] | Custom[Any] | Opaque[Any] | Shared[Any, Any] | Tied[Any, Any]
+    )
 
 A = TypeVar("A", bound=Shape, contravariant=True)
 
@@ -54,7 +67,7 @@ class Branches(EditableBlock[A, Any]):  # Any: the merge decides what comes out
     def __init__(
         self,
         *branches: Layer[A, Any],
-        merge: Layer[Any, Any] = Concat(),  # noqa: B008 - a frozen value
+        merge: "SeveralInputs" = Concat(),  # noqa: B008 - a frozen value
         name: str | None = None,
         trainable: bool = True,
     ) -> None:

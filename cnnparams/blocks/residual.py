@@ -24,15 +24,17 @@ from cnnparams.layers.merging import Add
 from cnnparams.networks.network import Network
 
 if TYPE_CHECKING:
-    from typing import Unpack
+    from typing import Generic, Unpack
 
     from cnnparams.blocks.inner import BlockOptions
 
-    class ResidualOptions(BlockOptions, total=False):
-        """What a residual block takes besides its body."""
+    W = TypeVar("W", bound=Shape)
 
-        shortcut: Layer[Any, Any] | None
-        then: Layer[Any, Any] | None
+    class ResidualOptions(BlockOptions, Generic[W], total=False):
+        """What a residual block takes besides its body: layers of the same rank."""
+
+        shortcut: Layer[W, W] | None
+        then: Layer[W, W] | None
 
 
 X = TypeVar("X", bound=Shape)
@@ -80,22 +82,29 @@ class Residual(EditableBlock[X, X]):
 
     # The type of the block is the rank that all layers of the body keep; else it is open.
     @overload
-    def __init__(self: "Residual[Any]", *body: SameRank, **options: "Unpack[ResidualOptions]") -> None: ...
-    @overload
     def __init__(
-        self: "Residual[Image]", *body: Layer[Image, Image], **options: "Unpack[ResidualOptions]"
+        self: "Residual[Any]", *body: SameRank, **options: "Unpack[ResidualOptions[Any]]"
     ) -> None: ...
     @overload
     def __init__(
-        self: "Residual[Volume]", *body: Layer[Volume, Volume], **options: "Unpack[ResidualOptions]"
+        self: "Residual[Image]", *body: Layer[Image, Image], **options: "Unpack[ResidualOptions[Image]]"
     ) -> None: ...
     @overload
     def __init__(
-        self: "Residual[Series]", *body: Layer[Series, Series], **options: "Unpack[ResidualOptions]"
+        self: "Residual[Volume]", *body: Layer[Volume, Volume], **options: "Unpack[ResidualOptions[Volume]]"
     ) -> None: ...
     @overload
     def __init__(
-        self: "Residual[Any]", *body: Layer[Any, Any], **options: "Unpack[ResidualOptions]"
+        self: "Residual[Series]", *body: Layer[Series, Series], **options: "Unpack[ResidualOptions[Series]]"
+    ) -> None: ...
+    @overload
+    def __init__(
+        self: "Residual[Any]",
+        first: Layer[Any, Any],
+        second: Layer[Any, Any],
+        /,
+        *body: Layer[Any, Any],
+        **options: "Unpack[ResidualOptions[Any]]",
     ) -> None: ...
     def __init__(
         self,

@@ -59,7 +59,7 @@ class Sequential(EditableBlock[A, Out]):
     layers: Layers = field(validator=layers_of_one_input, metadata={"starred": True})
 
     # How far the types of the layers determine the type of the block: layers of any rank first, then up to
-    # three that change the rank, then a chain of one rank; else the type is open.
+    # three that change the rank, then a chain of one rank; a longer chain is open.
     @overload
     def __init__(
         self: "Sequential[Any, Any]", *layers: SameRank, **options: "Unpack[BlockOptions]"
@@ -101,7 +101,14 @@ class Sequential(EditableBlock[A, Out]):
     ) -> None: ...
     @overload
     def __init__(
-        self: "Sequential[Any, Any]", *layers: Layer[Any, Any], **options: "Unpack[BlockOptions]"
+        self: "Sequential[Any, Any]",
+        first: Layer[Any, Any],
+        second: Layer[Any, Any],
+        third: Layer[Any, Any],
+        fourth: Layer[Any, Any],
+        /,
+        *rest: Layer[Any, Any],
+        **options: "Unpack[BlockOptions]",
     ) -> None: ...
     def __init__(self, *layers: Layer[Any, Any], name: str | None = None, trainable: bool = True) -> None:
         """Put layers one after another."""

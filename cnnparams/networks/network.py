@@ -138,7 +138,13 @@ class Network(Readings[Out]):
             raise TypeError(f"{self._title()}: the name of an input must be a string, {got(name)}")
         return self._placed(Input(as_tuple(shape), name=name), None, ())
 
-    def extend(self, layers: Iterable[Layer[Any, Shape]]) -> "Network[Any]":
+    @overload
+    def extend(self, layers: Iterable[SameRank]) -> "Network[Out]": ...
+    @overload
+    def extend(self: "Network[S]", layers: Iterable[Layer[S, S]]) -> "Network[S]": ...
+    @overload  # of layers that change the rank
+    def extend(self, layers: Iterable[Layer[Any, Shape]]) -> "Network[Any]": ...  # pyright: ignore[reportOverlappingOverload]
+    def extend(self, layers: Iterable[Layer[Any, Any]]) -> "Network[Any]":
         """Return a new network with several more layers, one after another.
 
         Args:

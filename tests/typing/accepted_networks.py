@@ -6,6 +6,7 @@ from typing import Any, TypeVar, assert_type
 from cnnparams import (
     Activation,
     AvgPool2D,
+    BatchNorm,
     Conv1D,
     Conv2D,
     Conv3D,
@@ -137,6 +138,8 @@ def networks_of_networks(image: Network[Image], layers: Iterable[Layer[Any, Shap
     # Only the run can tell where these end; what follows is checked then.
     assert_type(image.extend(layers), Network[Any])
     assert_type(image.extend([Conv2D(8, 5), MaxPool2D(2), FullyConnected(10)]), Network[Any])
+    assert_type(image.extend([Conv2D(8, 5), MaxPool2D(2)]), Network[tuple[int, int, int]])
+    assert_type(image.extend([ReLU(), BatchNorm()]), Network[tuple[int, int, int]])
     assert_type(image.replace("CONV1", Conv2D(16, 3)), Network[Any])
     assert_type(image.until("CONV1"), Network[Any])
     assert_type(image.until("CONV1").add(Conv2D(8, 5)), Network[tuple[int, int, int]])
@@ -192,3 +195,17 @@ def answers(network: Network[Image]) -> None:
     assert_type(network.summary(columns=("layer",)).total_params, int)
     assert_type(network == network.freeze(), bool)
     assert_type({network: 1}, dict[Network[Image], int])
+
+
+def ways_to_write_a_network() -> None:
+    """A chain, another name, or an annotation that leaves the rank open."""
+    assert_type(Network((32, 32, 3)).add(Conv2D(8, 5)).add(FullyConnected(10)), Network[tuple[int]])
+    start = Network((32, 32, 3))
+    end = start.add(FullyConnected(10))
+    assert_type(end, Network[tuple[int]])
+    open_rank: Network[Any] = Network((32, 32, 3))
+    open_rank = open_rank.add(Conv2D(8, 5))
+    open_rank = open_rank.add(FullyConnected(10))
+    same_rank = Network((32, 32, 3))
+    same_rank = same_rank.add(Conv2D(8, 5)).add(ReLU())
+    assert_type(same_rank, Network[tuple[int, int, int]])

@@ -6,6 +6,7 @@ In each marked line both checkers must complain: to them, a comment that silence
 from cnnparams import (
     Activation,
     AvgPool2D,
+    Branches,
     Conv1D,
     Conv2D,
     Conv3D,
@@ -19,6 +20,8 @@ from cnnparams import (
     MaxPool2D,
     Merge,
     ReLU,
+    Residual,
+    Sequential,
     Shape,
     Vector,
     Weight,
@@ -196,3 +199,10 @@ def what_is_only_a_base() -> None:
     Layer()  # type: ignore[abstract]  # pyright: ignore[reportAbstractUsage]
     Weightless()  # type: ignore[abstract]  # pyright: ignore[reportAbstractUsage]
     Merge()  # type: ignore[abstract]  # pyright: ignore[reportAbstractUsage]
+
+
+def blocks() -> None:
+    Sequential(Conv2D(3, 3), Conv1D(3, 3))  # type: ignore[misc]  # pyright: ignore[reportArgumentType, reportCallIssue]
+    Sequential(Flatten(), Conv2D(3, 3))  # type: ignore[misc]  # pyright: ignore[reportArgumentType, reportCallIssue]
+    Residual(Conv2D(3, 3), shortcut=Conv1D(3, 3))  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType, reportCallIssue]
+    Branches(ReLU(), ReLU(), merge=ReLU())  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]

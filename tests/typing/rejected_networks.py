@@ -89,8 +89,8 @@ def what_is_no_layer(image: Network[Image]) -> None:
     image.add([Conv2D(8, 5)])  # type: ignore[call-overload]  # pyright: ignore[reportArgumentType, reportCallIssue]
     image.add(image)  # type: ignore[call-overload]  # pyright: ignore[reportArgumentType, reportCallIssue]
     image.add(Conv2D(8, 5), MaxPool2D(2))  # type: ignore[call-overload]  # pyright: ignore[reportCallIssue]
-    image.extend(Conv2D(8, 5))  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
-    image.extend([Conv2D, MaxPool2D])  # type: ignore[list-item]  # pyright: ignore[reportArgumentType]
+    image.extend(Conv2D(8, 5))  # type: ignore[call-overload]  # pyright: ignore[reportArgumentType, reportCallIssue]
+    image.extend([Conv2D, MaxPool2D])  # type: ignore[list-item]  # pyright: ignore[reportArgumentType, reportCallIssue]
     image.replace("CONV1", Conv2D)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     image.replace(Conv2D(8, 5), Conv2D(16, 5))  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 
