@@ -1,6 +1,8 @@
 """`python -m cnnparams` prints the lesson: the table, the total and the arithmetic."""
 
+import os
 import runpy
+import sys
 
 import pytest
 
@@ -15,9 +17,17 @@ ARITHMETIC = {
 }
 
 
-def test_the_lesson_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
+USAGE = "usage: python -m cnnparams [-h]\n"
+
+
+def run(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> None:
+    monkeypatch.setattr(sys, "argv", ["__main__.py", *arguments])
     with pytest.warns(RuntimeWarning, match="found in sys.modules"):
         runpy.run_module("cnnparams", run_name="__main__")
+
+
+def test_the_lesson_is_printed(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    run(monkeypatch)
     table, arithmetic, letters = capsys.readouterr().out.split("\n\n")
     rows = table.splitlines()[3:11]
     for row, (name, shape, size, count) in zip(rows, LESSON, strict=True):
@@ -38,3 +48,34 @@ def test_the_lesson_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
         "LeNet-5": "608 + 3216 + 48120 + 10164 + 850 = 62,958",
     }
     assert "m = filter width" in letters
+
+
+def test_help_is_printed(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(SystemExit) as ended:
+        run(monkeypatch, "--help")
+    assert ended.value.code == 0
+    usage, description, _options = capsys.readouterr().out.split("\n\n")
+    assert usage + "\n" == USAGE
+    assert " ".join(description.split()) == (
+        "Print a textbook network, LeNet-5: the table of its layers, and the arithmetic of each count."
+    )
+
+
+def test_arguments_are_refused(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(SystemExit) as ended:
+        run(monkeypatch, "resnet50", "--depth=2")
+    assert ended.value.code == 2
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert printed.err == f"{USAGE}python -m cnnparams: error: unrecognized arguments: resnet50 --depth=2\n"
+
+
+def test_a_reader_may_end_early(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)  # as `head` does when it has its lines
+    with os.fdopen(writing, "w") as pipe:
+        monkeypatch.setattr(sys, "stdout", pipe)
+        with pytest.raises(SystemExit) as ended:
+            run(monkeypatch)
+    assert ended.value.code == 1
+    assert capsys.readouterr().err == ""
