@@ -148,6 +148,18 @@ def test_all_parameters_can_be_frozen(name: str) -> None:
             ["while building zoo.resnet50(variant='v2')"],
         ),
         (
+            lambda: zoo.resnet101(output_stride=4),  # type: ignore[arg-type]
+            ConfigError,
+            "zoo: output_stride must be one of 32, 16, 8, got 4",
+            ["while building zoo.resnet101(output_stride=4)"],
+        ),
+        (
+            lambda: zoo.resnext50_32x4d(output_stride=8.0),  # type: ignore[arg-type]
+            ConfigError,
+            "zoo: output_stride must be one of 32, 16, 8, got 8.0",
+            ["while building zoo.resnext50_32x4d(output_stride=8.0)"],
+        ),
+        (
             lambda: zoo.lenet5(variant=1998),  # type: ignore[arg-type]
             ConfigError,
             "zoo: variant must be one of '1998', 'lesson', got 1998",

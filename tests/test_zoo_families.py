@@ -1,12 +1,12 @@
 """The zoo, family by family: what the papers print, and what the golden files do not have."""
 
 from collections import Counter
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import Any, Literal
 
 import pytest
 
-from cnnparams import Activation, Dropout, DropPath, Network, ReLU, zoo
+from cnnparams import Activation, Conv2D, Dropout, DropPath, Network, ReLU, zoo
 
 
 def counts(network: Network[Any]) -> dict[str, int]:
@@ -26,6 +26,13 @@ def test_lenet_has_the_numbers_that_its_paper_prints() -> None:
 def test_the_network_of_the_lesson_takes_images_in_colour() -> None:
     network = zoo.lenet5(variant="lesson")
     assert counts(network) == {"CONV1": 608, "CONV2": 3216, "FC3": 48120, "FC4": 10164, "Softmax": 850}
+
+
+def convolutions(network: Network[Any]) -> Iterator[tuple[str, Conv2D]]:
+    """Yield the path and the layer of each convolution."""
+    for leaf in network.leaves():
+        if isinstance(leaf.layer, Conv2D):
+            yield leaf.path, leaf.layer
 
 
 @pytest.mark.parametrize("size", [224, 227])
@@ -92,6 +99,44 @@ def test_segmentation_networks_end_with_their_output_after_the_auxiliary_one(
     assert network["layer4"].output_shape == (32, 40, 2048)  # an eighth
     assert [step.path for step in network.steps[-2:]] == ["aux", "out"]
     assert network["aux"].output_shape == network.output_shape == (256, 320, 21)
+
+
+# From torchvision 0.29.1, with `replace_stride_with_dilation=[False, dilated, True]`. The first block of a
+# stage has the dilation of the stage before it.
+@pytest.mark.parametrize(
+    ("network", "dilations"),
+    [
+        (zoo.resnet50(), [[1, 1, 1], [1, 1, 1, 1], [1, 1, 1, 1, 1, 1], [1, 1, 1]]),
+        (zoo.resnet50(output_stride=16), [[1, 1, 1], [1, 1, 1, 1], [1, 1, 1, 1, 1, 1], [1, 2, 2]]),
+        (zoo.resnet50(output_stride=8), [[1, 1, 1], [1, 1, 1, 1], [1, 2, 2, 2, 2, 2], [2, 4, 4]]),
+        (zoo.fcn_resnet50(), [[1, 1, 1], [1, 1, 1, 1], [1, 2, 2, 2, 2, 2], [2, 4, 4]]),
+    ],
+)
+def test_dilations_in_place_of_strides_double_at_each_stage(
+    network: Network[Any], dilations: list[list[int]]
+) -> None:
+    found = [
+        [
+            conv.dilation[0]
+            for path, conv in convolutions(network)
+            if path.startswith(stage) and "conv2" in path
+        ]
+        for stage in ("layer1/", "layer2/", "layer3/", "layer4/")
+    ]
+    assert found == dilations
+    others = [
+        conv.dilation for path, conv in convolutions(network) if "layer" in path and "conv2" not in path
+    ]
+    assert set(others) == {(1, 1)}
+
+
+@pytest.mark.parametrize("variant", ["v1.5", "v1", "keras"])
+def test_every_variant_of_resnet_may_have_dilations(variant: Literal["v1.5", "v1", "keras"]) -> None:
+    network = zoo.resnet50(variant=variant, output_stride=8)
+    stages = ["layer1", "layer2", "layer3", "layer4"]
+    # 224 // 4 after the stem, and 224 // 8 from the second stage on.
+    assert [network[stage].output_shape[0] for stage in stages] == [56, 28, 28, 28]
+    assert network.param_count() == zoo.resnet50(variant=variant).param_count()
 
 
 # Counted in torchvision 0.29.1, as its modules run.

@@ -81,6 +81,7 @@ def test_the_networks_of_a_family_are_shown_by_size_with_their_references_and_no
         ("resnet18", [], [{}]),
         ("resnet50", [], [{}, {"variant": "v1"}, {"variant": "keras"}]),
         ("resnet50", [{}, {"variant": "keras"}], [{}, {"variant": "keras"}, {"variant": "v1"}]),
+        ("resnext50_32x4d", [{"output_stride": 8}], [{}, {"output_stride": 8}]),
         ("googlenet", [{"variant": "2014", "aux": True}], [{}, {"variant": "2014", "aux": True}]),
         ("nasbench201", [{"cell": "|none~0|"}], [{"cell": "|none~0|"}]),
     ],

@@ -88,7 +88,9 @@ def cases(name: str, compared: list[Comparison]) -> list[Options]:
     wanted += sorted((each.options for each in compared if each.name == name), key=str)
     for option in known.values():
         choices = get_args(option.annotation) if get_origin(option.annotation) is Literal else ()
-        for choice in choices:
+        for choice in [
+            choice for choice in choices if isinstance(choice, str)
+        ]:  # of a size, what is compared
             if choice != option.default and not any(case.get(option.name) == choice for case in wanted):
                 wanted.append({option.name: choice})
     return [case for number, case in enumerate(wanted) if case not in wanted[:number]]

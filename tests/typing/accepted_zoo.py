@@ -9,6 +9,7 @@ def classifiers_end_with_a_vector() -> None:
     assert_type(zoo.lenet5(), Network[Vector])
     assert_type(zoo.resnet50(), Network[Vector])
     assert_type(zoo.resnet50(num_classes=10, input_shape=(32, 32, 3), variant="v1"), Network[Vector])
+    assert_type(zoo.resnext50_32x4d(output_stride=8), Network[Vector])
     assert_type(zoo.vgg16(num_classes=10), Network[Vector])
     assert_type(zoo.densenet121(), Network[Vector])
     assert_type(zoo.mobilenet_v2(), Network[Vector])

@@ -12,6 +12,8 @@ def options() -> None:
     zoo.resnet50(num_classes=None)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     zoo.resnet50(variant="v9")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     zoo.resnet50(variant=1)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    zoo.resnet50(output_stride=4)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    zoo.resnet18(output_stride=8)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
     zoo.resnet50(input_shape=224)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     zoo.resnet50(input_shape=(224, 224))  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     zoo.resnet50(input_shape=[224, 224, 3])  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]

@@ -16,7 +16,7 @@ def segmentation(name: str, head: Head, *, num_classes: int, input_shape: Image,
     The auxiliary head comes after the third stage, and is used in training only.
     """
     check_choice("aux", aux, [False, True])
-    features = backbone(name, bottleneck, (3, 4, 6, 3), expansion=4, input_shape=input_shape, dilated=2)
+    features = backbone(name, bottleneck, (3, 4, 6, 3), expansion=4, input_shape=input_shape, output_stride=8)
     network = features.add(head(features.output_shape, num_classes, "classifier"))
     size = input_shape[:2]
     if aux:

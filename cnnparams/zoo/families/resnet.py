@@ -26,6 +26,9 @@ Variant = Literal["v1.5", "v1", "keras"]
 """v1: the paper's, with the stride of a stage in its first 1 x 1 convolution. v1.5: torchvision's, with the
 stride in the 3 x 3 convolution. keras: as v1, and each convolution has a bias."""
 
+OutputStride = Literal[32, 16, 8]
+"""How many times smaller than the image its features are."""
+
 Shortcut = Sequential[Image, Image] | None
 
 
@@ -48,9 +51,18 @@ def resnet(
     num_classes: int,
     input_shape: Image,
     bias: bool = False,
+    output_stride: OutputStride = 32,
 ) -> Network[Vector]:
     """Build the paper's table 1: a stem, four stages of blocks, and a head."""
-    features = backbone(name, block, depths, expansion=expansion, input_shape=input_shape, bias=bias)
+    features = backbone(
+        name,
+        block,
+        depths,
+        expansion=expansion,
+        input_shape=input_shape,
+        bias=bias,
+        output_stride=output_stride,
+    )
     return features.add(GlobalAvgPool2D(name="avgpool")).add(Dense(num_classes, name="fc"))
 
 
@@ -62,12 +74,13 @@ def backbone(
     expansion: int,
     input_shape: Image,
     bias: bool = False,
-    dilated: int = 0,
+    output_stride: OutputStride = 32,
 ) -> Network[Image]:
-    """Build all but the head; the last `dilated` stages have dilations in place of strides.
+    """Build all but the head; stages have dilations in place of strides beyond the `output_stride`.
 
     A block has `filters` filters, and `expansion` times as many output channels.
     """
+    check_choice("output_stride", output_stride, [32, 16, 8])
     network = (
         Network(input_shape, name=name)
         .add(Conv2D(64, 7, stride=2, padding=3, bias=bias, name="conv1"))
@@ -75,12 +88,13 @@ def backbone(
         .add(ReLU(name="relu"))
         .add(MaxPool2D(3, stride=2, padding=1, name="maxpool"))
     )
-    channels, dilation = 64, 1
+    channels, dilation, so_far = 64, 1, 4
     for number, depth in enumerate(depths, start=1):
         filters, stride = 64 * 2 ** (number - 1), 1 if number == 1 else 2
         first_dilation = dilation
-        if number > len(depths) - dilated:
+        if so_far * stride > output_stride:
             stride, dilation = 1, 2 * dilation
+        so_far *= stride
         shortcut = None
         if stride > 1 or channels != filters * expansion:
             shortcut = Sequential(Conv2D(filters * expansion, 1, stride=stride, bias=bias), BatchNorm())
@@ -145,6 +159,7 @@ def resnet_with_variant(
     num_classes: int,
     input_shape: Image,
     variant: Variant,
+    output_stride: OutputStride,
 ) -> Network[Vector]:
     """Build a ResNet of bottlenecks in one of its variants."""
     check_choice("variant", variant, ["v1.5", "v1", "keras"])
@@ -156,6 +171,7 @@ def resnet_with_variant(
         num_classes=num_classes,
         input_shape=input_shape,
         bias=variant == "keras",
+        output_stride=output_stride,
     )
 
 
@@ -203,7 +219,11 @@ def resnet34(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> 
 
 @architecture
 def resnet50(
-    *, num_classes: int = 1000, input_shape: Image = (224, 224, 3), variant: Variant = "v1.5"
+    *,
+    num_classes: int = 1000,
+    input_shape: Image = (224, 224, 3),
+    variant: Variant = "v1.5",
+    output_stride: OutputStride = 32,
 ) -> Network[Vector]:
     """ResNet-50: 3 + 4 + 6 + 3 bottlenecks.
 
@@ -213,18 +233,29 @@ def resnet50(
         variant: where a stage has its stride: `"v1.5"` in its first 3 x 3 convolution, as in torchvision;
             `"v1"` in the 1 x 1 convolution before that, as in the paper; `"keras"` as `"v1"`, and each
             convolution has a bias, as in Keras.
+        output_stride: how many times smaller than the image its features are. With 16, the last stage has a
+            dilation in place of its stride; with 8, the last two have. The parameters are the same.
 
     >>> resnet50().param_count()  # as torchvision
     25557032
     """
     return resnet_with_variant(
-        "ResNet-50", (3, 4, 6, 3), num_classes=num_classes, input_shape=input_shape, variant=variant
+        "ResNet-50",
+        (3, 4, 6, 3),
+        num_classes=num_classes,
+        input_shape=input_shape,
+        variant=variant,
+        output_stride=output_stride,
     )
 
 
 @architecture
 def resnet101(
-    *, num_classes: int = 1000, input_shape: Image = (224, 224, 3), variant: Variant = "v1.5"
+    *,
+    num_classes: int = 1000,
+    input_shape: Image = (224, 224, 3),
+    variant: Variant = "v1.5",
+    output_stride: OutputStride = 32,
 ) -> Network[Vector]:
     """ResNet-101: 3 + 4 + 23 + 3 bottlenecks.
 
@@ -234,18 +265,29 @@ def resnet101(
         variant: where a stage has its stride: `"v1.5"` in its first 3 x 3 convolution, as in torchvision;
             `"v1"` in the 1 x 1 convolution before that, as in the paper; `"keras"` as `"v1"`, and each
             convolution has a bias, as in Keras.
+        output_stride: how many times smaller than the image its features are. With 16, the last stage has a
+            dilation in place of its stride; with 8, the last two have. The parameters are the same.
 
     >>> resnet101().param_count()  # as torchvision
     44549160
     """
     return resnet_with_variant(
-        "ResNet-101", (3, 4, 23, 3), num_classes=num_classes, input_shape=input_shape, variant=variant
+        "ResNet-101",
+        (3, 4, 23, 3),
+        num_classes=num_classes,
+        input_shape=input_shape,
+        variant=variant,
+        output_stride=output_stride,
     )
 
 
 @architecture
 def resnet152(
-    *, num_classes: int = 1000, input_shape: Image = (224, 224, 3), variant: Variant = "v1.5"
+    *,
+    num_classes: int = 1000,
+    input_shape: Image = (224, 224, 3),
+    variant: Variant = "v1.5",
+    output_stride: OutputStride = 32,
 ) -> Network[Vector]:
     """ResNet-152: 3 + 8 + 36 + 3 bottlenecks.
 
@@ -255,10 +297,17 @@ def resnet152(
         variant: where a stage has its stride: `"v1.5"` in its first 3 x 3 convolution, as in torchvision;
             `"v1"` in the 1 x 1 convolution before that, as in the paper; `"keras"` as `"v1"`, and each
             convolution has a bias, as in Keras.
+        output_stride: how many times smaller than the image its features are. With 16, the last stage has a
+            dilation in place of its stride; with 8, the last two have. The parameters are the same.
 
     >>> resnet152().param_count()  # as torchvision
     60192808
     """
     return resnet_with_variant(
-        "ResNet-152", (3, 8, 36, 3), num_classes=num_classes, input_shape=input_shape, variant=variant
+        "ResNet-152",
+        (3, 8, 36, 3),
+        num_classes=num_classes,
+        input_shape=input_shape,
+        variant=variant,
+        output_stride=output_stride,
     )

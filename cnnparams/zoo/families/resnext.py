@@ -9,16 +9,20 @@ from functools import partial
 
 from cnnparams import Image, Network, Vector
 from cnnparams.zoo.architecture import architecture
-from cnnparams.zoo.families.resnet import bottleneck, resnet
+from cnnparams.zoo.families.resnet import OutputStride, bottleneck, resnet
 
 
 @architecture
-def resnext50_32x4d(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
+def resnext50_32x4d(
+    *, num_classes: int = 1000, input_shape: Image = (224, 224, 3), output_stride: OutputStride = 32
+) -> Network[Vector]:
     """ResNeXt-50: 3 + 4 + 6 + 3 bottlenecks of 32 groups, each 4 channels wide in the first stage.
 
     Args:
         num_classes: number of classes, which is the size of the output.
         input_shape: shape of an image: (height, width, channels).
+        output_stride: how many times smaller than the image its features are. With 16, the last stage has a
+            dilation in place of its stride; with 8, the last two have. The parameters are the same.
 
     >>> resnext50_32x4d().param_count()  # as torchvision
     25028904
@@ -30,16 +34,21 @@ def resnext50_32x4d(*, num_classes: int = 1000, input_shape: Image = (224, 224, 
         expansion=4,
         num_classes=num_classes,
         input_shape=input_shape,
+        output_stride=output_stride,
     )
 
 
 @architecture
-def resnext101_32x8d(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
+def resnext101_32x8d(
+    *, num_classes: int = 1000, input_shape: Image = (224, 224, 3), output_stride: OutputStride = 32
+) -> Network[Vector]:
     """ResNeXt-101: 3 + 4 + 23 + 3 bottlenecks of 32 groups, each 8 channels wide in the first stage.
 
     Args:
         num_classes: number of classes, which is the size of the output.
         input_shape: shape of an image: (height, width, channels).
+        output_stride: how many times smaller than the image its features are. With 16, the last stage has a
+            dilation in place of its stride; with 8, the last two have. The parameters are the same.
 
     >>> resnext101_32x8d().param_count()  # as torchvision
     88791336
@@ -51,16 +60,21 @@ def resnext101_32x8d(*, num_classes: int = 1000, input_shape: Image = (224, 224,
         expansion=4,
         num_classes=num_classes,
         input_shape=input_shape,
+        output_stride=output_stride,
     )
 
 
 @architecture
-def resnext101_64x4d(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
+def resnext101_64x4d(
+    *, num_classes: int = 1000, input_shape: Image = (224, 224, 3), output_stride: OutputStride = 32
+) -> Network[Vector]:
     """ResNeXt-101: 3 + 4 + 23 + 3 bottlenecks of 64 groups, each 4 channels wide in the first stage.
 
     Args:
         num_classes: number of classes, which is the size of the output.
         input_shape: shape of an image: (height, width, channels).
+        output_stride: how many times smaller than the image its features are. With 16, the last stage has a
+            dilation in place of its stride; with 8, the last two have. The parameters are the same.
 
     >>> resnext101_64x4d().param_count()  # as torchvision
     83455272
@@ -72,4 +86,5 @@ def resnext101_64x4d(*, num_classes: int = 1000, input_shape: Image = (224, 224,
         expansion=4,
         num_classes=num_classes,
         input_shape=input_shape,
+        output_stride=output_stride,
     )

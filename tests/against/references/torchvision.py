@@ -22,6 +22,13 @@ IMAGENET = (
     "convnext_tiny convnext_small convnext_base convnext_large "
 )
 
+# Only these may have dilations in place of strides.
+BOTTLENECKS = (
+    "resnet50 resnet101 resnet152 "
+    "resnext50_32x4d resnext101_32x8d resnext101_64x4d "
+    "wide_resnet50_2 wide_resnet101_2"
+)
+
 # The resolutions of the papers, which are also those of the published weights.
 EFFICIENTNET = {"0": 224, "1": 240, "2": 260, "3": 300, "4": 380, "5": 456, "6": 528, "7": 600}
 EFFICIENTNET |= {"s": 384, "m": 480, "l": 480}
@@ -31,6 +38,8 @@ def cases() -> list[Case]:
     """Return all networks."""
     return [
         *(_case(name) for name in IMAGENET.split()),
+        *(_dilated(name, 8) for name in BOTTLENECKS.split()),
+        _dilated("resnet50", 16),
         *(_efficientnet(variant, size) for variant, size in EFFICIENTNET.items()),
         *(_with_aux(aux=aux, name="inception_v3", size=299) for aux in (True, False)),
         *(_with_aux(aux=aux, name="googlenet", size=224) for aux in (True, False)),
@@ -45,6 +54,14 @@ def cases() -> list[Case]:
 
 def _case(name: str) -> Case:
     return Case(name, f"torchvision.models.{name}", {"weights": None}, name)
+
+
+def _dilated(name: str, output_stride: int) -> Case:
+    # One for each stage but the first.
+    dilated = [output_stride < reduced for reduced in (8, 16, 32)]
+    arguments = {"weights": None, "replace_stride_with_dilation": dilated}
+    file = f"{name}_output_stride_{output_stride}"
+    return Case(file, f"torchvision.models.{name}", arguments, name, {"output_stride": output_stride})
 
 
 def _efficientnet(variant: str, size: int) -> Case:
