@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import cnnparams
-from cnnparams import CNNParamsError, ConfigError, Network, NetworkError, ShapeError, zoo
+from cnnparams import CNNParamsError, ConfigError, Image, Network, NetworkError, ShapeError, zoo
 
 every_network = pytest.mark.parametrize("name", zoo.names())
 
@@ -134,6 +134,105 @@ def test_all_parameters_can_be_frozen(name: str) -> None:
             TypeError,
             "zoo.resnet18: there is no option 'size'; it has num_classes, input_shape",
             [],
+        ),
+        (
+            lambda: zoo.resnet18(num_class=10),  # type: ignore[call-arg]
+            TypeError,
+            "zoo.resnet18: there is no option 'num_class'; did you mean 'num_classes'?",
+            [],
+        ),
+        (
+            lambda: zoo.resnet18(classes=10),  # type: ignore[call-arg]
+            TypeError,
+            "zoo.resnet18: there is no option 'classes'; did you mean 'num_classes'?",
+            [],
+        ),
+        (
+            lambda: zoo.resnet34(output_stride=8),  # type: ignore[call-arg]
+            TypeError,
+            "zoo.resnet34: there is no option 'output_stride'; it has num_classes, input_shape",
+            [],
+        ),
+        (
+            lambda: zoo.resnet50(pretrained=True),  # type: ignore[call-arg]
+            TypeError,
+            "zoo.resnet50: there is no option 'pretrained': the zoo has no trained weights; leave it out",
+            [],
+        ),
+        (
+            lambda: zoo.build("resnet50", weights=None),
+            TypeError,
+            "zoo.resnet50: there is no option 'weights': the zoo has no trained weights; leave it out",
+            [],
+        ),
+        (
+            lambda: zoo.fcn_resnet50(weights_backbone=None),  # type: ignore[call-arg]
+            TypeError,
+            "zoo.fcn_resnet50: there is no option 'weights_backbone': the zoo has no trained weights; leave it out",
+            [],
+        ),
+        (
+            lambda: zoo.vgg16(include_top=False),  # type: ignore[call-arg]
+            TypeError,
+            "zoo.vgg16: there is no option 'include_top': the head is always built; .until(\"...\") ends the network before it",
+            [],
+        ),
+        (
+            lambda: zoo.resnet50("imagenet"),  # type: ignore[call-arg]
+            TypeError,
+            "zoo.resnet50: options are given by name, such as num_classes=10, got 'imagenet'",
+            [],
+        ),
+        (
+            lambda: zoo.nasbench201("|none~0|", 10),  # type: ignore[call-arg]
+            TypeError,
+            "zoo.nasbench201: options are given by name, such as num_classes=10, got 10",
+            [],
+        ),
+        (
+            zoo.nasbench201,  # type: ignore[call-arg]
+            TypeError,
+            "zoo.nasbench201: the option 'cell' is needed, got none",
+            [],
+        ),
+        (
+            lambda: zoo.nasbench201("|none~0|", cell="|none~0|"),  # type: ignore[misc]
+            TypeError,
+            "nasbench201() got multiple values for argument 'cell'",
+            ["while building zoo.nasbench201('|none~0|', cell='|none~0|')"],
+        ),
+        (
+            lambda: zoo.resnet50(input_shape=(3, 224, 224)),
+            ShapeError,
+            "zoo: in input_shape, channels come last, got (3, 224, 224); did you mean (224, 224, 3)?",
+            ["while building zoo.resnet50(input_shape=(3, 224, 224))"],
+        ),
+        (
+            lambda: zoo.build("lenet5", input_shape=(1, 32, 5)),
+            ShapeError,
+            "zoo: in input_shape, channels come last, got (1, 32, 5); did you mean (32, 5, 1)?",
+            ["while building zoo.lenet5(input_shape=(1, 32, 5))"],
+        ),
+        (
+            lambda: zoo.r3d_18(input_shape=(3, 16, 112, 112)),
+            ShapeError,
+            "zoo: in input_shape, channels come last, got (3, 16, 112, 112); did you mean (16, 112, 112, 3)?",
+            ["while building zoo.r3d_18(input_shape=(3, 16, 112, 112))"],
+        ),
+        (
+            lambda: zoo.resnet50(input_shape=("3", 224, 224)),  # type: ignore[arg-type]
+            TypeError,
+            "Network: a shape must hold whole numbers only, got ('3', 224, 224)",
+            ["while building zoo.resnet50(input_shape=('3', 224, 224))"],
+        ),
+        (
+            lambda: zoo.resnet50(input_shape=(3, 224)),  # type: ignore[arg-type]
+            ShapeError,
+            "Conv2D(filters=64, kernel_size=(7, 7), stride=(2, 2), padding=((3, 3), (3, 3)), bias=False): expects an input (height, width, channels), got (3, 224); an image with one channel is (3, 224, 1)",
+            [
+                "while adding 'conv1' to ResNet-50, after input (3, 224)",
+                "while building zoo.resnet50(input_shape=(3, 224))",
+            ],
         ),
         (
             lambda: zoo.resnet18(num_classes=0),
@@ -288,3 +387,22 @@ def test_wrong_options_are_refused(
         wrong()
     assert str(caught.value) == message
     assert getattr(caught.value, "__notes__", []) == notes
+
+
+# Channels last, or not clearly otherwise: a low image, two channels that are first, a row of a few pixels.
+@pytest.mark.parametrize(
+    "shape", [(3, 224, 3), (1, 224, 4), (3, 4, 224), (2, 224, 224), (4, 224, 224), (64, 224, 224), (3, 3, 3)]
+)
+def test_shapes_that_may_have_their_channels_last_are_accepted(shape: Image) -> None:
+    assert zoo.resnet18(input_shape=shape).steps[0].output_shape == shape
+
+
+def test_clips_that_may_have_their_channels_last_are_accepted() -> None:
+    assert zoo.r3d_18(input_shape=(3, 112, 112, 3)).steps[0].output_shape == (3, 112, 112, 3)
+
+
+@every_network
+def test_channels_first_are_refused(name: str) -> None:
+    *sizes, channels = built(name).steps[0].output_shape
+    with pytest.raises(ShapeError, match="channels come last"):
+        zoo.build(name, **NEEDED.get(name, {}), input_shape=(channels, *sizes))

@@ -1,23 +1,33 @@
 """What all networks of the zoo share: checks of their options, and errors that name the network."""
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
-from inspect import cleandoc
+from inspect import Parameter, cleandoc, signature
 from typing import ParamSpec, TypeVar
 
 from cnnparams.arithmetic.shapes import Shape
-from cnnparams.arithmetic.values import got, show
-from cnnparams.errors import ConfigError
+from cnnparams.arithmetic.values import got, is_integer, is_tuple, show
+from cnnparams.errors import ConfigError, ShapeError, nearest
 from cnnparams.networks.network import Network
 from cnnparams.settings import checks
 
 P = ParamSpec("P")
 T = TypeVar("T", bound=Shape)
 
+NO_WEIGHTS = "the zoo has no trained weights; leave it out"
+ELSEWHERE = {
+    **dict.fromkeys(
+        ("pretrained", "weights", "weights_backbone", "pretrained_backbone", "init_weights", "progress"),
+        NO_WEIGHTS,
+    ),
+    "include_top": 'the head is always built; .until("...") ends the network before it',
+}
+"""Options of torchvision's, Keras' and timm's functions, and what to write here instead."""
+
 
 def architecture(build: Callable[P, Network[T]]) -> Callable[P, Network[T]]:
-    """Make a function a network of the zoo: its errors say how it was called, its docstring has a source.
+    """Make a function a network of the zoo: its errors say how to call it, its docstring has a source.
 
     A family's source is written once, in the docstring of its file. The functions there that do not have a
     `Source:` of their own get it.
@@ -25,7 +35,9 @@ def architecture(build: Callable[P, Network[T]]) -> Callable[P, Network[T]]:
 
     @wraps(build)
     def building(*args: P.args, **options: P.kwargs) -> Network[T]:
+        check_call(build, args, options)
         try:
+            check_channels_last(options.get("input_shape"))
             return build(*args, **options)
         except Exception as error:
             shown = [*map(show, args), *(f"{name}={show(value)}" for name, value in options.items())]
@@ -34,6 +46,36 @@ def architecture(build: Callable[P, Network[T]]) -> Callable[P, Network[T]]:
 
     building.__doc__ = with_source(build.__doc__, sys.modules[build.__module__].__doc__)
     return building
+
+
+def check_call(build: Callable[..., object], args: Sequence[object], options: Mapping[str, object]) -> None:
+    """Accept options that the network has, by name, and all that it needs."""
+    who, known = f"zoo.{build.__name__}", signature(build).parameters
+    for option in options:
+        if option in ELSEWHERE and option not in known:
+            raise TypeError(f"{who}: there is no option {option!r}: {ELSEWHERE[option]}")
+        if option not in known:
+            near = nearest(option, known) or f"; it has {', '.join(known)}"
+            raise TypeError(f"{who}: there is no option {option!r}{near}")
+    by_place = [name for name, parameter in known.items() if parameter.kind is not Parameter.KEYWORD_ONLY]
+    if len(args) > len(by_place):
+        rule = "options are given by name, such as num_classes=10"
+        raise TypeError(f"{who}: {rule}, got {show(args[len(by_place)])}")
+    given = [*by_place[: len(args)], *options]
+    for name, parameter in known.items():
+        if parameter.default is Parameter.empty and name not in given:
+            raise TypeError(f"{who}: the option {name!r} is needed, got {', '.join(given) or 'none'}")
+
+
+def check_channels_last(input_shape: object) -> None:
+    """Refuse the shape of an image or a clip that can only have its channels first, as PyTorch's do."""
+    if not is_tuple(input_shape) or len(input_shape) not in {3, 4} or not all(map(is_integer, input_shape)):
+        return  # the network refuses what is no shape
+    channels, *sizes = input_shape
+    if channels in {1, 3} and min(sizes) > 4:
+        meant = (*sizes, channels)
+        rule = f"channels come last, got {show(input_shape)}; did you mean {show(meant)}?"
+        raise ShapeError(f"zoo: in input_shape, {rule}")
 
 
 def with_source(doc: str | None, family_doc: str | None) -> str:
