@@ -1,6 +1,7 @@
 """What holds for every layer, shown on each line of the table of examples."""
 
 import pickle
+from collections.abc import Callable
 from inspect import isabstract, isclass
 from math import prod
 from typing import Any, get_args
@@ -9,7 +10,8 @@ import attrs
 import pytest
 
 import cnnparams
-from cnnparams import CNNParamsError, Layer, Weight
+from cnnparams import CNNParamsError, Layer
+from cnnparams.bases.base import Weightless
 from cnnparams.bases.copying import copied_with
 from tests.families import EXAMPLES, FAMILIES, custom
 from tests.records import Example
@@ -106,26 +108,83 @@ def test_the_letters_are_explained(example: Example) -> None:
     assert all(len(word) > 1 for word in words - meanings), "a letter without a meaning"
 
 
+def questions(layer: Layer[Any, Any]) -> list[Callable[[Any], object]]:
+    """Return the methods of a layer that take a shape; one that has never weights need not look at it."""
+    asked = [layer.output_shape, layer.param_count, layer.explain]
+    return asked if isinstance(layer, Weightless) else [*asked, layer.weights]
+
+
+def refuses(ask: Callable[[Any], object], shape: Any) -> bool:
+    try:
+        ask(shape)
+    except CNNParamsError:
+        return True
+    return False
+
+
 @every_layer_of_one_input
 @pytest.mark.parametrize("shape", [None, "abc", 5, [8, 8, 3], (8.0, 8, 3), (True, 8, 3), ("8", 8, 3)])
 def test_what_is_not_a_shape_is_a_type_error(example: Example, shape: Any) -> None:
-    with pytest.raises(TypeError):
-        example.layer.param_count(shape)
+    for ask in questions(example.layer):
+        with pytest.raises(TypeError):
+            ask(shape)
 
 
 @every_layer_of_one_input
 @pytest.mark.parametrize("shape", [(), (0, 8, 3), (8, -1, 3), (8, 8, 0)])
 def test_an_impossible_shape_is_refused(example: Example, shape: Any) -> None:
-    with pytest.raises(CNNParamsError):
-        example.layer.param_count(shape)
+    for ask in questions(example.layer):
+        with pytest.raises(CNNParamsError):
+            ask(shape)
+
+
+@every_layer_of_one_input
+def test_a_shape_of_another_rank_is_refused_by_all_methods_or_by_none(example: Example) -> None:
+    for shape in (example.prev_shape[1:] or (5, 5), (5, *example.prev_shape)):
+        refused = {refuses(ask, shape) for ask in questions(example.layer)}
+        assert len(refused) == 1, shape
+
+
+def sizes(layer: Layer[Any, Any], prev_shape: Any) -> list[int]:
+    """Return all sizes that a layer computes: those of its output and of the axes of its weights."""
+    weights = layer.weights(prev_shape)
+    return [*layer.output_shape(prev_shape), *[size for weight in weights for size in weight.shape]]
+
+
+# Every stride, factor and number of groups in the examples divides it. So with each such step that an axis of
+# the input is longer, the same is added to each size: n steps add n times as much as one. One step is small
+# enough for floating-point numbers to be exact, 10**40 are not.
+STEP = 5040
+# Their number of elements is fixed, their sizes are settings, or their example has sizes of 1.
+OF_ONE_SIZE = (cnnparams.Reshape, cnnparams.Input, cnnparams.Parameter, cnnparams.Add)
 
 
 @every_example
 def test_integers_of_any_size_stay_exact(example: Example) -> None:
-    huge = 10**40
-    for weight in example.weights:
-        axes = {name: size + huge for name, size in weight.axes}
-        assert Weight(weight.name, **axes).size == prod(axes.values())
+    layer, several = example.layer, isinstance(example.layer, Merge)
+    shapes: tuple[tuple[int, ...], ...] = example.prev_shape if several else (example.prev_shape,)
+
+    def longer(axis: int, steps: int) -> Any:
+        more = [
+            tuple([size + STEP * steps * (place == len(shape) + axis) for place, size in enumerate(shape)])
+            for shape in shapes
+        ]
+        return tuple(more) if several else more[0]
+
+    lengthened = 0
+    for axis in range(-max(map(len, shapes), default=0), 0):
+        try:
+            once = sizes(layer, longer(axis, 1))
+        except CNNParamsError:  # the layer needs this very size
+            continue
+        lengthened += 1
+        before, huge = sizes(layer, longer(axis, 0)), longer(axis, 10**40)
+        assert sizes(layer, huge) == [
+            size + 10**40 * (after - size) for size, after in zip(before, once, strict=True)
+        ]
+        learnable = [weight for weight in layer.weights(huge) if weight.learnable]
+        assert layer.param_count(huge) == sum(prod(weight.shape) for weight in learnable)
+    assert lengthened or isinstance(layer, OF_ONE_SIZE)
 
 
 def test_every_public_layer_has_an_example() -> None:

@@ -28,6 +28,23 @@ EXAMPLES = [
     ),
     Example(PReLU(per="network"), (28, 6), (28, 6), (Weight("alpha"),), 1, TORCH_DOCS + "PReLU.html"),
     Example(
+        PReLU(),
+        (10,),
+        (10,),
+        (Weight("alpha", channels=10),),
+        10,  # torch.nn.PReLU(10), behind torch.nn.Linear(..., 10)
+        TORCH_DOCS + "PReLU.html",
+    ),
+    Example(PReLU(per="network"), (10,), (10,), (Weight("alpha"),), 1, TORCH_DOCS + "PReLU.html"),
+    Example(
+        PReLU(per="element"),
+        (10,),
+        (10,),
+        (Weight("alpha", features=10),),
+        10,
+        KERAS_DOCS + "activation_layers/prelu/",
+    ),
+    Example(
         PReLU(per="element"),
         (4, 5, 6),
         (4, 5, 6),

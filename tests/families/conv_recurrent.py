@@ -51,6 +51,28 @@ EXAMPLES = [
         688,  # 672 + 4 * 4
         SOURCE,
     ),
+    Example(
+        ConvLSTM2D(4, (3, 2), stride=(2, 3), padding="same", bias=False),
+        (7, 9, 8, 3),
+        (5, 3, 4),  # ceil(9 / 2), ceil(8 / 3)
+        (
+            Weight("kernel", **THREE_BY_TWO, in_channels=3, gates=4, filters=4),
+            Weight("recurrent_kernel", **THREE_BY_TWO, hidden_filters=4, gates=4, filters=4),
+        ),
+        672,
+        SOURCE,
+    ),
+    Example(
+        ConvLSTM2D(4, (3, 2), dilation=(3, 2), padding="same", bias=False),
+        (7, 9, 8, 3),
+        (9, 8, 4),
+        (
+            Weight("kernel", **THREE_BY_TWO, in_channels=3, gates=4, filters=4),
+            Weight("recurrent_kernel", **THREE_BY_TWO, hidden_filters=4, gates=4, filters=4),
+        ),
+        672,
+        SOURCE,
+    ),
 ]
 
 conv: Any = ConvLSTM2D  # wrong types are passed on purpose

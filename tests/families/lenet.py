@@ -90,6 +90,12 @@ WRONG: list[Wrong] = [
         f"PartialConv2D: connections {CONNECTIONS}, at least one, counted from 0, none twice, got ((),)",
     ),
     (
+        lambda: PartialConv2D(1, ((0, 3),)).weights((5, 5, 3)),
+        ShapeError,
+        "PartialConv2D(kernel_size=(1, 1), connections=((0, 3),)): connections go up to channel 3,"
+        " the input has 3 from 0 on (input (5, 5, 3))",
+    ),
+    (
         lambda: PartialConv2D(1, ((0, 3),)).param_count((5, 5, 3)),
         ShapeError,
         "PartialConv2D(kernel_size=(1, 1), connections=((0, 3),)): connections go up to channel 3,"

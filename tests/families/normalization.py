@@ -131,6 +131,10 @@ EXAMPLES = [
         32,  # 2 * 16
         TORCH_DOCS + "InstanceNorm1d.html",
     ),
+    # More than one position, even if they are in one line.
+    Example(InstanceNorm(), (1, 5, 4), (1, 5, 4), (), 0, TORCH_DOCS + "InstanceNorm2d.html"),
+    Example(InstanceNorm(), (5, 1, 4), (5, 1, 4), (), 0, TORCH_DOCS + "InstanceNorm2d.html"),
+    Example(InstanceNorm(), (1, 1, 2, 4), (1, 1, 2, 4), (), 0, TORCH_DOCS + "InstanceNorm3d.html"),
     Example(LocalResponseNorm(), (55, 55, 96), (55, 55, 96), (), 0, TORCH_DOCS + "LocalResponseNorm.html"),
     Example(LocalResponseNorm(2), (24, 5), (24, 5), (), 0, TORCH_DOCS + "LocalResponseNorm.html"),
 ]
@@ -233,6 +237,11 @@ WRONG: list[Wrong] = [
         lambda: InstanceNorm().weights((64,)),
         ShapeError,
         "InstanceNorm(): expects an input with an axis before its channels, got (64,); use LayerNorm() instead",
+    ),
+    (
+        lambda: InstanceNorm().output_shape((1, 64)),
+        ShapeError,
+        "InstanceNorm(): each channel must have more than one element to normalise over (input (1, 64))",
     ),
     (
         lambda: InstanceNorm(scale=True).output_shape((1, 1, 64)),

@@ -48,6 +48,26 @@ EXAMPLES = [
         0,
         TORCH_DOCS + "MaxPool1d.html",
     ),
+    # With a ceiling, a last window that begins inside reaches over the end: torch.nn.MaxPool1d(2, ceil_mode=True)
+    # and the like.
+    Example(MaxPool1D(2, ceil_mode=True), (5, 4), (3, 4), (), 0, TORCH_DOCS + "MaxPool1d.html"),
+    Example(AvgPool1D(3, stride=2, ceil_mode=True), (6, 4), (3, 4), (), 0, TORCH_DOCS + "AvgPool1d.html"),
+    Example(
+        AvgPool1D(3, stride=2, padding=1, ceil_mode=True),
+        (8, 4),
+        (5, 4),
+        (),
+        0,
+        TORCH_DOCS + "AvgPool1d.html",
+    ),
+    Example(MaxPool2D((2, 3), ceil_mode=True), (5, 7, 4), (3, 3, 4), (), 0, TORCH_DOCS + "MaxPool2d.html"),
+    Example(AvgPool2D((2, 3), ceil_mode=True), (5, 7, 4), (3, 3, 4), (), 0, TORCH_DOCS + "AvgPool2d.html"),
+    Example(
+        MaxPool3D((2, 3, 2), ceil_mode=True), (5, 7, 4, 4), (3, 3, 2, 4), (), 0, TORCH_DOCS + "MaxPool3d.html"
+    ),
+    Example(
+        AvgPool3D((2, 3, 2), ceil_mode=True), (5, 7, 4, 4), (3, 3, 2, 4), (), 0, TORCH_DOCS + "AvgPool3d.html"
+    ),
     Example(
         MaxPool3D((1, 2, 2), dilation=(2, 1, 1)),
         (16, 112, 112, 64),
