@@ -11,13 +11,18 @@ import cnnparams
 from cnnparams import (
     BatchNorm,
     Branches,
+    Conv1D,
     Conv2D,
+    Conv3D,
+    Dense,
+    Flatten,
     FullyConnected,
     GlobalAvgPool2D,
     Layer,
     Network,
     NetworkError,
     ReLU,
+    Reshape,
     Residual,
     Sequential,
     ShapeError,
@@ -425,6 +430,15 @@ def test_a_network_can_go_on_from_inside_of_a_block() -> None:
     assert pickle.loads(pickle.dumps(tapped)) == tapped
 
 
+def test_a_block_of_which_only_an_inner_step_goes_on_is_an_output() -> None:
+    block = Sequential(Conv2D(4, 1, name="first"), Conv2D(5, 1, name="second"), name="block")
+    network = Network((8, 8, 3)).add(block).add(Conv2D(6, 1, name="side"), after="block/first")
+    assert [(step.path, step.output_shape) for step in network.outputs] == [
+        ("block", (8, 8, 5)),
+        ("side", (8, 8, 6)),
+    ]
+
+
 def test_a_network_can_end_inside_of_a_block() -> None:
     network = RESNET.until("layer2/0/conv2")
     assert network.output_shape == RESNET["layer2/0/conv2"].output_shape
@@ -483,7 +497,74 @@ def test_what_is_cut_out_of_a_block_does_not_know_an_equal_block_of_another_name
     assert network.until("g/relu").steps[-1].layer.network.name == "cell"
 
 
-def test_a_shortcut_of_any_size_is_suggested() -> None:
-    huge = 10**5000
-    with pytest.raises(ShapeError, match=hex(huge)):
-        Residual(Conv2D(huge, 1)).output_shape((8, 8, 4))
+HUGE = 10**5000
+HEX = hex(HUGE)
+
+
+@pytest.mark.parametrize(
+    ("block", "shape", "rule"),
+    [
+        (
+            Residual(Conv2D(HUGE, 1)),
+            (8, 8, 4),
+            f"the body produces (8, 8, {HEX}), the shortcut (8, 8, 4); use shortcut=Conv2D({HEX}, 1)",
+        ),
+        (
+            Residual(Conv2D(3, 1, stride=HUGE)),
+            (HUGE, HUGE, 3),
+            (
+                f"the body produces (1, 1, 3), the shortcut ({HEX}, {HEX}, 3);"
+                f" use shortcut=Conv2D(3, 1, stride={HEX})"
+            ),
+        ),
+        (
+            Residual(Conv2D(3, 1, stride=(HUGE, 1))),
+            (HUGE, 8, 3),
+            (
+                f"the body produces (1, 8, 3), the shortcut ({HEX}, 8, 3);"
+                f" use shortcut=Conv2D(3, 1, stride=({HEX}, 1))"
+            ),
+        ),
+        (
+            Residual(Dense(HUGE)),
+            (4,),
+            f"the body produces ({HEX},), the shortcut (4,); give a shortcut that produces the same",
+        ),
+    ],
+    ids=["channels", "stride", "one of two strides", "vector"],
+)
+def test_a_shortcut_of_any_size_is_suggested(block: Residual[Any], shape: tuple[int, ...], rule: str) -> None:
+    with pytest.raises(ShapeError) as caught:
+        block.output_shape(shape)
+    assert str(caught.value).endswith(f": {rule}")
+
+
+@pytest.mark.parametrize(
+    ("block", "shape", "rule"),
+    [
+        (Residual(Flatten()), (8, 8, 4), "the body produces (256,), the shortcut (8, 8, 4)"),
+        (
+            Residual(Conv2D(4, 3), shortcut=Flatten()),
+            (8, 8, 4),
+            "the body produces (6, 6, 4), the shortcut (256,)",
+        ),
+        (Residual(Conv1D(4, 3)), (8, 4), "the body produces (6, 4), the shortcut (8, 4)"),
+        (Residual(Conv3D(4, 1)), (8, 8, 8, 3), "the body produces (8, 8, 8, 4), the shortcut (8, 8, 8, 3)"),
+        (
+            Residual(Reshape((8, 32))),
+            (8, 8, 4),
+            "the body produces (8, 32), the shortcut (8, 8, 4)",
+        ),
+        (
+            Residual(Reshape((8, 8, 2, 2))),
+            (8, 8, 4),
+            "the body produces (8, 8, 2, 2), the shortcut (8, 8, 4)",
+        ),
+    ],
+)
+def test_a_convolution_is_suggested_between_images_only(
+    block: Residual[Any], shape: tuple[int, ...], rule: str
+) -> None:
+    with pytest.raises(ShapeError) as caught:
+        block.output_shape(shape)
+    assert str(caught.value) == f"{block}: {rule}; give a shortcut that produces the same"

@@ -128,6 +128,32 @@ def test_every_computed_size_is_the_size_that_comes_out(network: Network[Any]) -
             assert line.value == axes.get(line.label, step.output_shape[0])
 
 
+def test_the_computed_axes_of_all_weights_are_shown() -> None:
+    @frozen(repr=False)
+    class Twice(Layer[Any, Shape]):
+        times: int
+        others: int
+
+        def weights(self, prev_shape: Any) -> tuple[Weight, ...]:
+            size = prev_shape[0]
+            return (
+                Weight("first", units=size, inputs=size * self.times),
+                Weight("second", hidden=size + self.others, steps=size),
+                Weight.state("third", rows=size - self.times),
+            )
+
+        def output_shape(self, prev_shape: Any) -> Shape:
+            return (prev_shape[0],)
+
+    explanation = Twice(times=2, others=3).explain((5,))
+    assert [(line.label, line.letters, line.numbers, line.value) for line in explanation.derived] == [
+        ("inputs", "p * times", "5 * 2", 10),
+        ("hidden", "p + others", "5 + 3", 8),
+        ("rows", "p - times", "5 - 2", 3),
+    ]
+    assert (explanation.total.value, explanation.state.value) == (90, 3)  # 90 = 5 * 10 + 8 * 5
+
+
 def test_explaining_changes_nothing() -> None:
     layer = MaxPool2D(3, stride=2)
     layer.explain((9, 9, 1))

@@ -187,3 +187,76 @@ def test_what_is_offered_mends(layer: Merge[Any, Any], one: Shape, two: Shape) -
             mended = int(place) - 1
             inputs[mended] = eval(source, vars(cnnparams)).output_shape(inputs[mended])
             layer.output_shape(tuple(inputs))
+
+
+HUGE = 10**5000  # Python writes no more than 4,300 digits
+HEX = hex(HUGE)
+
+
+@pytest.mark.parametrize(
+    ("inputs", "rule"),
+    [
+        (
+            ((8, 8, HUGE), (8, 8, 3)),
+            f"same channels, or 1, got (8, 8, {HEX}) and (8, 8, 3); put Conv2D({HEX}, 1) after input 2",
+        ),
+        (
+            ((3,), (HUGE,)),
+            f"same features, or 1, got (3,) and ({HEX},); put Dense({HEX}) after input 1",
+        ),
+        (
+            ((HUGE, 8, 3), (2, 8, 3)),
+            (
+                f"same height, or 1, got ({HEX}, 8, 3) and (2, 8, 3);"
+                f" put Conv2D(3, 1, stride=({hex(HUGE // 2)}, 1)) after input 1"
+            ),
+        ),
+        (
+            ((HUGE, HUGE, 3), (2, 2, 3)),
+            (
+                f"same height and width, or 1, got ({HEX}, {HEX}, 3) and (2, 2, 3);"
+                f" put Conv2D(3, 1, stride={hex(HUGE // 2)}) after input 1"
+            ),
+        ),
+    ],
+    ids=["channels", "features", "one stride", "two strides"],
+)
+def test_sizes_too_long_for_decimals_do_not_hide_the_error(inputs: tuple[Shape, ...], rule: str) -> None:
+    with pytest.raises(ShapeError) as caught:
+        Add().output_shape(inputs)
+    assert str(caught.value) == f"Add(): inputs 1 and 2 must have the {rule}"
+
+
+def test_too_many_inputs_of_any_size_are_told() -> None:
+    with pytest.raises(ShapeError) as caught:
+        Subtract().output_shape(((HUGE,), (HUGE,), (HUGE,)))
+    assert str(caught.value) == f"Subtract(): takes two inputs, got 3: (({HEX},), ({HEX},), ({HEX},))"
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "rule"),
+    [
+        ((4, 4, 3), (5, 3), "same width, or 1, got (4, 4, 3) and (5, 3)"),
+        ((5, 3), (4, 4, 3), "same width, or 1, got (5, 3) and (4, 4, 3)"),
+        ((2, 3), (7, 5, 4, 3), "same width, or 1, got (2, 3) and (7, 5, 4, 3)"),
+        ((2, 8), (7, 5, 4, 3), "same width and channels, or 1, got (2, 8) and (7, 5, 4, 3)"),
+    ],
+)
+def test_axes_of_inputs_of_different_ranks_are_named_after_the_higher_one(
+    one: Shape, two: Shape, rule: str
+) -> None:
+    with pytest.raises(ShapeError) as caught:
+        Add().output_shape((one, two))
+    mend = "resize or crop one of them first"  # CropLike() takes inputs of one rank
+    assert str(caught.value) == f"Add(): inputs 1 and 2 must have the {rule}; {mend}"
+
+
+def test_channels_of_inputs_of_different_ranks_are_mended_by_their_own_rank() -> None:
+    for inputs, mend in [
+        (((7, 5, 4, 3), (4, 8)), "Conv3D(8, 1) after input 1"),
+        (((7, 5, 4, 8), (4, 3)), "Conv1D(8, 1) after input 2"),
+        (((3,), (5, 4, 8)), "Dense(8) after input 1"),
+    ]:
+        with pytest.raises(ShapeError, match="the same channels, or 1, got") as caught:
+            Add().output_shape(inputs)
+        assert str(caught.value).endswith(f"; put {mend}")

@@ -4,7 +4,9 @@ import copy
 import pickle
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import reduce
+from threading import Barrier, BrokenBarrierError
 from typing import Any
 
 import pytest
@@ -180,13 +182,22 @@ def test_a_kind_is_written_in_small_letters(kind: str, name: str) -> None:
 
 
 def test_two_threads_may_add_to_one_network() -> None:
-    base = Network((8,))
-    for _ in range(20):
-        layers: list[Layer[Any, Shape]] = [Dense(units, name=f"d{units}") for units in range(1, 9)]
-        with ThreadPoolExecutor(8) as pool:
-            grown = list(pool.map(base.add, layers))
-        assert [network.output_shape for network in grown] == [(units,) for units in range(1, 9)]
-        assert all(len(network) == 2 for network in grown)
+    class Meeting(dict[str, int]):
+        """The positions of steps; whoever notes one waits for the other thread to do the same."""
+
+        def __setitem__(self, name: str, position: int) -> None:
+            with suppress(BrokenBarrierError):  # where one waits for the other to end, they do not meet
+                both.wait(timeout=0.2)
+            super().__setitem__(name, position)
+
+    both, base = Barrier(2), Network((8,))
+    base._log._position = Meeting(base._log._position)
+    layers: list[Layer[Any, Shape]] = [Dense(2, name="two"), Dense(3, name="three")]
+    with ThreadPoolExecutor(2) as pool:
+        grown = list(pool.map(base.add, layers))
+    assert [network.output_shape for network in grown] == [(2,), (3,)]
+    assert [[step.path for step in network] for network in grown] == [["input", "two"], ["input", "three"]]
+    assert [network.add(ReLU()).steps[-1].inputs for network in grown] == [("two",), ("three",)]
 
 
 def test_a_merge_takes_the_steps_named_after() -> None:
@@ -324,13 +335,26 @@ def test_networks_are_equal_by_what_they_are() -> None:
     assert len({LENET, textbook_network()}) == 1
 
 
-@pytest.mark.parametrize(
+every_copy = pytest.mark.parametrize(
     "clone", [copy.copy, copy.deepcopy, lambda network: pickle.loads(pickle.dumps(network))]
 )
+
+
+@every_copy
 def test_a_network_survives_copying(clone: Callable[[Network[Any]], Network[Any]]) -> None:
     network = clone(LENET)
     assert network == LENET
     assert network.add(ReLU()).steps[:-1] == LENET.steps
+
+
+@every_copy
+def test_a_copy_has_nothing_of_what_was_added_later(clone: Callable[[Network[Any]], Network[Any]]) -> None:
+    network = Network((8,)).add(ReLU(name="kept"))
+    network.add(Dense(3, name="later"))
+    assert clone(network) == network
+    assert [step.path for step in clone(network)] == ["input", "kept"]
+    assert b"later" not in pickle.dumps(network)
+    assert b"kept" in pickle.dumps(network)
 
 
 def test_a_long_chain_holds_and_copies_nothing_twice() -> None:
@@ -456,6 +480,20 @@ def test_a_merge_reads_well_at_a_prompt_and_in_a_table() -> None:
 def test_networks_of_one_chain_share_their_steps() -> None:
     first = Network((8,))
     assert first.add(ReLU())._log is first._log
+
+
+def test_an_earlier_network_has_none_of_the_steps_that_were_added_to_it() -> None:
+    earlier = Network((8, 8, 3), name="net").add(ReLU(name="first"))
+    later = earlier.add(Conv2D(4, 1, name="second"))
+    assert (len(earlier), [step.path for step in earlier]) == (2, ["input", "first"])
+    assert [step.path for step in earlier.outputs] == ["first"]
+    assert earlier.output_shape == (8, 8, 3)
+    assert (earlier.param_count(), later.param_count()) == (0, 16)  # 16 = (1 * 1 * 3 + 1) * 4
+    assert "second" not in earlier
+    assert "second" not in repr(earlier)
+    with pytest.raises(NetworkError, match="net: there is no step 'second'"):
+        earlier.add(ReLU(), after="second")
+    assert earlier.add(Conv2D(5, 1, name="second")).output_shape == (8, 8, 5)
 
 
 def test_an_earlier_network_counts_its_own_names_only() -> None:

@@ -83,6 +83,20 @@ def test_nonsense_is_refused_inside_and_outside_of_a_network(
         assert str(caught.value) == f"{layer}: {rule}"
 
 
+@pytest.mark.parametrize("package", ["cnnparams_ext", "cnnparamsext.layers", "my.cnnparams"])
+def test_a_package_whose_name_is_like_ours_is_not_ours(package: str) -> None:
+    @frozen(repr=False)
+    class Theirs(Answers):
+        __module__ = package
+
+    with pytest.raises(ShapeError) as caught:
+        Network((3,)).add(Theirs((-1,)))
+    assert str(caught.value) == "Theirs(shape=(-1,)): every size in a shape must be 1 or more, got (-1,)"
+    again = Theirs((1,))
+    object.__setattr__(again, "shape", (2,))  # what such a layer answers is not remembered
+    assert Network((3,)).add(Theirs((1,))).add(again).output_shape == (2,)
+
+
 def test_equal_settings_of_other_types_are_not_mistaken_for_each_other() -> None:
     assert Network((3,)).add(Units(4)).param_count() == 4
     for units in (4.0, True):

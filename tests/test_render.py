@@ -14,6 +14,7 @@ import pytest
 
 import cnnparams
 from cnnparams import (
+    BatchNorm,
     Conv2D,
     Dense,
     Dropout,
@@ -165,6 +166,22 @@ def test_every_text_in_html_is_escaped() -> None:
         assert Cells(html).tags <= {"p", "strong", "table", "thead", "tbody", "tr", "th", "td", "br"}
         assert "&lt;b&gt;x&amp;y" in html
         assert "&lt;script&gt;" in html
+
+
+def test_html_has_the_state_with_the_weights_and_under_them() -> None:
+    explanation = Network((8, 8, 3)).add(BatchNorm(name="bn")).explain()
+    table, _, letters = explanation._repr_html_().partition("</table>")
+    assert [row[2:] for row in Cells(table).rows[2:]] == [
+        ["gamma", "d = 3"],
+        ["beta", "d = 3"],
+        ["moving_mean (state)", "d = 3"],
+        ["moving_variance (state)", "d = 3"],
+        ["total", "2 * d = 2 * 3 = 6"],
+        ["state", "2 * d = 2 * 3 = 6"],
+        ["total", "6"],
+        ["state", "6"],
+    ]
+    assert letters == "<p>d = filters of the previous layer</p>"
 
 
 def test_latex_is_aligned_equations() -> None:

@@ -76,6 +76,29 @@ def test_the_heads_of_a_pyramid_count_once() -> None:
     assert [step.output_shape for step in network.outputs] == [(16, 16, 4), (8, 8, 4), (4, 4, 4)]
 
 
+def test_an_earlier_network_knows_the_uses_that_it_has_itself() -> None:
+    head = Shared(Conv2D(6, 3, padding=1), name="head")
+    one_head = (3 * 3 * 6 + 1) * 6
+    none: Network[Any] = Network((8, 8, 6)).add(ReLU())
+    one = none.add(head)
+    two = one.add(head)
+    assert [network.param_count() for network in (none, one, two)] == [0, one_head, one_head]
+    assert [[use.name for use in network.shared_uses] for network in (none, one, two)] == [
+        [],
+        ["head"],
+        ["head"],
+    ]
+    # On from an earlier network: without a use, with one that is the first, and behind a block.
+    assert none.add(head).param_count() == one_head
+    assert none.add(head)["head"].shared_with is None
+    assert one.add(head).param_count() == one_head
+    assert one.add(Sequential(ReLU(), head)).param_count() == one_head
+    assert two.add(head).param_count() == one_head
+    assert Graph(none).param_count((8, 8, 6)) == 0
+    assert Network((8, 8, 6)).add(Graph(none)).add(head).param_count() == one_head
+    assert Network((8, 8, 6)).add(Graph(one)).add(head).param_count() == one_head
+
+
 def test_inside_of_blocks_too_there_is_one_set_of_weights() -> None:
     network = inside_and_outside()
     assert network.param_count() == ONE_HEAD + (8 + 1) * 6

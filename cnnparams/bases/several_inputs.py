@@ -75,7 +75,8 @@ def _hint(one: tuple[int, Shape], two: tuple[int, Shape], axes: list[int], along
         strides = [-(-size // wanted) for size, wanted in zip(shape[:-1], goal[:-1], strict=True)]
         if [-(-size // by) for size, by in zip(shape[:-1], strides, strict=True)] == list(goal[:-1]):
             return f"put {_pointwise(len(shape), goal[-1], strides)} after input {place}"
-    return "resize or crop one of them first, for example with CropLike()"
+    example = ", for example with CropLike()" if len(goal) == len(shape) else ""
+    return f"resize or crop one of them first{example}"
 
 
 def _pointwise(rank: int, channels: int, strides: Sequence[int] = (1,)) -> str:
