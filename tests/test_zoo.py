@@ -106,6 +106,24 @@ def test_all_parameters_can_be_frozen(name: str) -> None:
             ["while building zoo.nasbench201('|none~0|none~1|')"],
         ),
         (
+            lambda: zoo.nasbench201("|none~0|+|none~0|"),
+            ConfigError,
+            "zoo: node 2 of a cell has 2 operations, got '|none~0|'",
+            ["while building zoo.nasbench201('|none~0|+|none~0|')"],
+        ),
+        (
+            lambda: zoo.nasbench201("|none~0|", cells=0),
+            ConfigError,
+            "zoo: cells must be 1 or more, got 0",
+            ["while building zoo.nasbench201('|none~0|', cells=0)"],
+        ),
+        (
+            lambda: zoo.nasbench201("|none~0|", channels=0),
+            ConfigError,
+            "zoo: channels must be 1 or more, got 0",
+            ["while building zoo.nasbench201('|none~0|', channels=0)"],
+        ),
+        (
             lambda: zoo.nasbench201("none"),
             ConfigError,
             "zoo: a node of a cell is written as '|op~0|op~1|', got 'none'",
@@ -289,6 +307,24 @@ def test_all_parameters_can_be_frozen(name: str) -> None:
             ["while building zoo.unet(depth=0)"],
         ),
         (
+            lambda: zoo.unet(depth=101),
+            ConfigError,
+            "zoo: depth must be 100 or less, got 101",
+            ["while building zoo.unet(depth=101)"],
+        ),
+        (
+            lambda: zoo.unet(width=0),
+            ConfigError,
+            "zoo: width must be 1 or more, got 0",
+            ["while building zoo.unet(width=0)"],
+        ),
+        (
+            lambda: zoo.unet(width=1.5),  # type: ignore[arg-type]
+            TypeError,
+            "zoo: width must be a whole number, got 1.5 (float)",
+            ["while building zoo.unet(width=1.5)"],
+        ),
+        (
             lambda: zoo.fcn_resnet50(aux=1),  # type: ignore[arg-type]
             ConfigError,
             "zoo: aux must be one of False, True, got 1",
@@ -325,6 +361,30 @@ def test_all_parameters_can_be_frozen(name: str) -> None:
             ["while building zoo.wide_resnet_cifar(width=0)"],
         ),
         (
+            lambda: zoo.wide_resnet_cifar(depth=4),
+            ConfigError,
+            "zoo: depth must be 10 or more, got 4",
+            ["while building zoo.wide_resnet_cifar(depth=4)"],
+        ),
+        (
+            lambda: zoo.densenet_cifar(depth=4, bottleneck=False),
+            ConfigError,
+            "zoo: depth must be 7 or more, got 4",
+            ["while building zoo.densenet_cifar(depth=4, bottleneck=False)"],
+        ),
+        (
+            lambda: zoo.densenet_cifar(depth=10_006),
+            ConfigError,
+            "zoo: depth must be 10000 or less, got 10006",
+            ["while building zoo.densenet_cifar(depth=10006)"],
+        ),
+        (
+            lambda: zoo.densenet_cifar(growth=0),
+            ConfigError,
+            "zoo: growth must be 1 or more, got 0",
+            ["while building zoo.densenet_cifar(growth=0)"],
+        ),
+        (
             lambda: zoo.densenet_cifar(depth=101),
             ConfigError,
             "zoo: depth must be 6 * layers + 4, such as 100 or 106, got 101",
@@ -359,6 +419,12 @@ def test_all_parameters_can_be_frozen(name: str) -> None:
             ConfigError,
             "zoo: width must be above 0 and at most 1000, got 0",
             ["while building zoo.mobilenet_v2(width=0)"],
+        ),
+        (
+            lambda: zoo.mobilenet_v2(width=1000.5),
+            ConfigError,
+            "zoo: width must be above 0 and at most 1000, got 1000.5",
+            ["while building zoo.mobilenet_v2(width=1000.5)"],
         ),
         (
             lambda: zoo.mobilenet_v2(width=float("inf")),

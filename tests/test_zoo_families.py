@@ -1,12 +1,13 @@
 """The zoo, family by family: what the papers print, and what the golden files do not have."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any, Literal
 
 import pytest
 
-from cnnparams import Activation, Conv2D, Dropout, DropPath, Network, ReLU, zoo
+from cnnparams import Activation, Conv2D, Dropout, DropPath, LocalResponseNorm, Network, ReLU, zoo
 
 
 def counts(network: Network[Any]) -> dict[str, int]:
@@ -220,9 +221,177 @@ def test_the_first_mobilenet_rounds_odd_sizes_down_as_keras_does() -> None:
     assert sizes == [33, 33, 16, 8, 4]  # 17 where both sides are padded, as in mobilenet_v2
 
 
+# As torchvision 0.29.1 and Keras 3.15.1 compute them: the sizes, in their order, of the outputs of layers
+# that have weights. With odd numbers of rows and columns, each stride and each pool has something to round.
+@pytest.mark.parametrize(
+    ("name", "sizes"),
+    [
+        ("alexnet", [(49, 58), (24, 28), (11, 13)]),
+        ("vgg11", [(201, 235), (100, 117), (50, 58), (25, 29), (12, 14)]),
+        ("squeezenet1_0", [(98, 115), (49, 57), (24, 28), (12, 14)]),
+        ("squeezenet1_1", [(100, 117), (50, 58), (25, 29), (12, 14)]),
+        ("resnet50", [(101, 118), (51, 59), (26, 30), (13, 15), (7, 8)]),
+        ("resnet50_v2", [(101, 118), (51, 59), (26, 30), (13, 15), (7, 8)]),
+        ("densenet121", [(101, 118), (51, 59), (25, 29), (12, 14), (6, 7)]),
+        ("googlenet", [(101, 118), (50, 59), (25, 29), (12, 14), (6, 7)]),
+        ("inception_v3", [(100, 117), (98, 115), (48, 57), (46, 55), (22, 27), (10, 13), (4, 6)]),
+        ("inception_resnet_v2", [(100, 117), (98, 115), (48, 57), (46, 55), (22, 27), (10, 13), (4, 6)]),
+        ("xception", [(100, 117), (98, 115), (49, 58), (25, 29), (13, 15), (7, 8)]),
+        ("mobilenet_v1", [(101, 118), (50, 59), (25, 29), (12, 14), (6, 7)]),
+        ("mobilenet_v2", [(101, 118), (51, 59), (26, 30), (13, 15), (7, 8)]),
+        ("mobilenet_v3_large", [(101, 118), (51, 59), (26, 30), (13, 15), (7, 8)]),
+        ("mobilenet_v3_small", [(101, 118), (51, 59), (26, 30), (13, 15), (7, 8)]),
+        ("shufflenet_v2_x1_0", [(101, 118), (26, 30), (51, 59), (13, 15), (7, 8)]),
+        ("mnasnet1_0", [(101, 118), (51, 59), (26, 30), (13, 15), (7, 8)]),
+        ("regnet_x_400mf", [(101, 118), (51, 59), (26, 30), (13, 15), (7, 8)]),
+        ("regnet_y_400mf", [(101, 118), (51, 59), (26, 30), (13, 15), (7, 8)]),
+        ("efficientnet_b0", [(101, 118), (51, 59), (26, 30), (13, 15), (7, 8)]),
+        ("efficientnet_v2_s", [(101, 118), (51, 59), (26, 30), (13, 15), (7, 8)]),
+        ("convnext_tiny", [(50, 58), (25, 29), (12, 14), (6, 7)]),
+    ],
+)
+def test_odd_sizes_are_rounded_as_in_the_reference(name: str, sizes: list[tuple[int, int]]) -> None:
+    shapes = [
+        leaf.output_shape for leaf in zoo.build(name, input_shape=(201, 235, 3)).leaves() if leaf.weights
+    ]
+    found = dict.fromkeys(shape[:2] for shape in shapes if len(shape) == 3)
+    assert [size for size in found if size != (1, 1)] == sizes
+
+
+# As above, of torchvision 0.29.1.
+@pytest.mark.parametrize(
+    ("name", "sizes"),
+    [
+        ("r3d_18", [(11, 31, 23), (6, 16, 12), (3, 8, 6), (2, 4, 3)]),
+        ("mc3_18", [(11, 31, 23), (11, 16, 12), (11, 8, 6), (11, 4, 3)]),
+        (
+            "r2plus1d_18",
+            [(11, 31, 23), (11, 16, 12), (6, 16, 12), (6, 8, 6), (3, 8, 6), (3, 4, 3), (2, 4, 3)],
+        ),
+    ],
+)
+def test_odd_sizes_of_clips_are_rounded_as_in_the_reference(
+    name: str, sizes: list[tuple[int, int, int]]
+) -> None:
+    shapes = [
+        leaf.output_shape for leaf in zoo.build(name, input_shape=(11, 61, 45, 3)).leaves() if leaf.weights
+    ]
+    assert list(dict.fromkeys(shape[:3] for shape in shapes if len(shape) == 4)) == sizes
+
+
+def test_the_fourth_pool_of_googlenet_is_smaller_in_torchvision() -> None:
+    names = ["maxpool1", "maxpool2", "maxpool3", "maxpool4"]
+    ours, paper = (
+        zoo.googlenet(variant=variant, input_shape=(240, 240, 3)) for variant in ("torchvision", "2014")
+    )
+    # torchvision 0.29.1; ceil((15 - 2) / 2) + 1 = 8 at the end.
+    assert [ours[name].output_shape[0] for name in names] == [60, 30, 15, 8]
+    # In Caffe's train_val.prototxt, pool4/3x3_s2 is 3 x 3 as the others: ceil((15 - 3) / 2) + 1 = 7.
+    assert [paper[name].output_shape[0] for name in names] == [60, 30, 15, 7]
+
+
+# torchvision 0.29.1, Caffe's train_val.prototxt, and for U-Net the prototxt of the authors' release.
+@pytest.mark.parametrize(
+    ("network", "rates"),
+    [
+        (
+            zoo.googlenet(aux=True),
+            {"aux1/5": 0.7, "aux2/5": 0.7, "dropout": 0.2},
+        ),
+        (
+            zoo.googlenet(aux=True, variant="2014"),
+            {"aux1/5": 0.7, "aux2/5": 0.7, "dropout": 0.4},
+        ),
+        (zoo.unet(), {"down4/dropout": 0.5, "bottom/dropout": 0.5}),
+        (zoo.unet(depth=2), {"down2/dropout": 0.5, "bottom/dropout": 0.5}),
+        (zoo.vgg16(), {"classifier/2": 0.5, "classifier/5": 0.5}),
+        (zoo.vgg16_bn(), {"classifier/2": 0.5, "classifier/5": 0.5}),
+        (zoo.alexnet(), {"classifier/0": 0.5, "classifier/3": 0.5}),
+        (zoo.squeezenet1_0(), {"classifier/0": 0.5}),
+    ],
+)
+def test_dropouts_are_where_and_as_the_reference_has_them(
+    network: Network[Any], rates: dict[str, float]
+) -> None:
+    found = [(leaf.path, leaf.layer) for leaf in network.leaves()]
+    assert {path: layer.rate for path, layer in found if isinstance(layer, Dropout)} == rates
+
+
+def test_the_norms_of_the_first_googlenet_see_five_channels() -> None:
+    network = zoo.googlenet(variant="2014")
+    # Caffe's train_val.prototxt: local_size: 5, both times.
+    assert [network[name].layer for name in ("norm1", "norm2")] == [
+        LocalResponseNorm(5, name="norm1"),
+        LocalResponseNorm(5, name="norm2"),
+    ]
+
+
+# Keras 3.15.1: MobileNet(alpha=...), whose widths are int(filters * alpha).
+@pytest.mark.parametrize(("width", "params", "state"), [(0.3, 609004, 6538), (0.61, 1831874, 13336)])
+def test_the_widths_of_the_first_mobilenet_are_rounded_down(width: float, params: int, state: int) -> None:
+    network = zoo.mobilenet_v1(width=width)
+    assert (network.param_count(), network.state_count()) == (params, state)
+
+
+def test_a_unet_may_be_one_channel_wide() -> None:
+    assert counts(zoo.unet(width=1, depth=1)) == {
+        "down1": 20,  # 2 * (3 * 3 * 1 + 1) * 1
+        "bottom": 58,  # (3 * 3 * 1 + 1) * 2 + (3 * 3 * 2 + 1) * 2
+        "upconv1": 9,  # 2 * 2 * 2 * 1 + 1
+        "up1": 29,  # (3 * 3 * 2 + 1) * 1 + (3 * 3 * 1 + 1) * 1
+        "classifier": 4,  # (1 + 1) * 2
+    }
+
+
+def test_densenet_rounds_half_of_an_odd_number_of_channels_down() -> None:
+    network = zoo.densenet_cifar(depth=10, growth=3)
+    # The paper's section 3: floor(theta * m), with theta = 0.5. 6 + 3 = 9, 4 + 3 = 7, 3 + 3 = 6.
+    names = ["conv0", "denseblock1", "transition1", "denseblock2", "transition2", "denseblock3"]
+    assert [network[name].output_shape[-1] for name in names] == [6, 9, 4, 7, 3, 6]
+
+
+def test_small_networks_have_as_many_blocks_as_their_depth_says() -> None:
+    # 16 = 6 * 2 + 4 and 13 = 3 * 3 + 4, where the last 4 are the stem, the head and the two transitions.
+    assert len(zoo.densenet_cifar(depth=16)["denseblock1"].children) == 2
+    assert len(zoo.densenet_cifar(depth=13, bottleneck=False)["denseblock3"].children) == 3
+    assert len(zoo.wide_resnet_cifar(depth=16, width=1)["layer2"].children) == 2
+
+
+# What is not written as in the name of the function.
+TITLES = {
+    "convnext_tiny": "ConvNeXt-T",
+    "convnext_small": "ConvNeXt-S",
+    "convnext_base": "ConvNeXt-B",
+    "convnext_large": "ConvNeXt-L",
+    "densenet_cifar": "DenseNet-BC-100 (k=12)",
+    "mobilenet_v1": "1.0 MobileNet",
+    "mobilenet_v2": "MobileNetV2 (1.0)",
+    "shufflenet_v2_x0_5": "ShuffleNetV2 0.5x",
+    "shufflenet_v2_x1_0": "ShuffleNetV2 1x",
+    "shufflenet_v2_x1_5": "ShuffleNetV2 1.5x",
+    "shufflenet_v2_x2_0": "ShuffleNetV2 2x",
+    "r2plus1d_18": "R(2+1)D-18",
+    "wide_resnet_cifar": "WRN-28-10",
+}
+
+
+@pytest.mark.parametrize("name", sorted(set(zoo.names()) - {"nasbench201"}))
+def test_a_network_is_called_as_its_function_is(name: str) -> None:
+    title = str(zoo.build(name).name)
+    if name in TITLES:
+        assert title == TITLES[name]
+    else:
+        assert re.sub("[^a-z0-9]", "", title.lower()) == name.replace("_", "")
+
+
 @pytest.mark.parametrize(
     ("network", "title"),
     [
+        (zoo.vgg16(), "VGG-16"),
+        (zoo.vgg16_bn(), "VGG-16-BN"),
+        (zoo.resnet20_cifar(), "ResNet-20 (CIFAR)"),
+        (zoo.densenet_cifar(depth=40, bottleneck=False), "DenseNet-40 (k=12)"),
+        (zoo.wide_resnet_cifar(depth=16, width=8), "WRN-16-8"),
         (zoo.mobilenet_v1(width=0.5), "0.5 MobileNet"),
         (zoo.mobilenet_v2(width=0.35), "MobileNetV2 (0.35)"),
         (zoo.mnasnet0_75(), "MnasNet 0.75"),
@@ -230,7 +399,7 @@ def test_the_first_mobilenet_rounds_odd_sizes_down_as_keras_does() -> None:
         (zoo.regnet_y_1_6gf(), "RegNetY-1.6GF"),
     ],
 )
-def test_the_name_of_a_network_has_its_width(network: Network[Any], title: str) -> None:
+def test_the_name_of_a_network_has_its_depth_and_width(network: Network[Any], title: str) -> None:
     assert network.name == title
 
 
