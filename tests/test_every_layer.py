@@ -156,12 +156,12 @@ def sizes(layer: Layer[Any, Any], prev_shape: Any) -> list[int]:
 # enough for floating-point numbers to be exact, 10**40 are not.
 STEP = 5040
 # Their number of elements is fixed, their sizes are settings, or their example has sizes of 1.
-OF_ONE_SIZE = (cnnparams.Reshape, cnnparams.Input, cnnparams.Parameter, cnnparams.Add)
+OF_ONE_SIZE = (cnnparams.Reshape, cnnparams.Input, cnnparams.Parameter, cnnparams.Add, cnnparams.Opaque)
 
 
 @every_example
 def test_integers_of_any_size_stay_exact(example: Example) -> None:
-    layer, several = example.layer, isinstance(example.layer, Merge)
+    layer, several = example.layer, example.layer.takes_several
     shapes: tuple[tuple[int, ...], ...] = example.prev_shape if several else (example.prev_shape,)
 
     def longer(axis: int, steps: int) -> Any:
