@@ -47,7 +47,12 @@ from cnnparams.layers.adaptive_pooling import (
     AdaptiveMaxPool2D as AdaptiveMaxPool2D,
     AdaptiveMaxPool3D as AdaptiveMaxPool3D,
 )
-from cnnparams.layers.attention import MultiHeadAttention as MultiHeadAttention
+from cnnparams.layers.attention import (
+    Attention as Attention,
+    CrossAttention as CrossAttention,
+    MultiHeadAttention as MultiHeadAttention,
+    WindowAttention as WindowAttention,
+)
 from cnnparams.layers.channels import (
     ChannelShuffle as ChannelShuffle,
     ChannelSlice as ChannelSlice,

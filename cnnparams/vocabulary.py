@@ -72,6 +72,8 @@ LAYERS: dict[str, Words] = {
     "LocalResponseNorm": Words("", "LocalResponseNorm"),
     "Parameter": Words("", "Parameter"),
     "MultiHeadAttention": Words("MultiHeadAttention", "MultiheadAttention"),
+    "CrossAttention": Words("MultiHeadAttention", "MultiheadAttention"),
+    "Attention": Words("Attention", ""),
     "Embedding": Words("Embedding", "Embedding"),
     "SimpleRNN": Words("SimpleRNN", "RNN"),
     "LSTM": Words("LSTM", "LSTM"),
@@ -311,6 +313,17 @@ IDIOMS: tuple[Phrase, ...] = (
         "MultiHeadAttention(heads, key_dim)",
         "MultiheadAttention(heads * head_features, heads)",
     ),
+    Phrase(
+        "CrossAttention(heads, head_features)",
+        "MultiHeadAttention(heads, key_dim)  # called on query and value",
+        "MultiheadAttention(heads * head_features, heads, kdim=..., vdim=...)",
+    ),
+    Phrase(
+        'add(Attention(), after=["query", "key", "value"])',
+        "Attention()([query, value, key])",
+        "scaled_dot_product_attention(query, key, value)",
+    ),
+    Phrase("MultiHeadAttention(bias_kv=True)", "", "MultiheadAttention(add_bias_kv=True)"),
     Phrase("UpSample2D(size)", "UpSampling2D(size)", "Upsample(scale_factor=size)"),
     Phrase(
         "ZeroPad2D(padding)",

@@ -11,6 +11,7 @@ from cnnparams import (
     BatchNorm,
     Bidirectional,
     Conv2D,
+    CrossAttention,
     Dense,
     GlobalAvgPool2D,
     Layer,
@@ -160,6 +161,13 @@ ONE = "{} with one bias vector is not in PyTorch; its nearest has two: {} more (
             " counted as they are (layer).",
         ),
         (
+            MultiHeadAttention(2, 4, bias_kv=True),
+            (7, 8),
+            4 * (8 * 8 + 8),
+            4 * (8 * 8 + 8) + 2 * 8,
+            "MultiHeadAttention with bias_kv is not in Keras; its nearest has none: 16 fewer (layer).",
+        ),
+        (
             LayerScale(),
             (5, 6),
             6,
@@ -175,6 +183,18 @@ def test_a_layer_that_a_framework_lacks_is_counted_as_its_nearest(
     assert (totals.keras.total, totals.torch.total) == (keras, torch)
     assert str(totals).splitlines()[-1] == note
     assert "They agree" not in str(totals)
+
+
+def test_attention_to_a_memory_has_pytorchs_nearest_too() -> None:
+    network = Network((7, 8), name="net").add_input("memory", (5, 6))
+    for layer in (CrossAttention(2, 4), CrossAttention(2, 4, value_features=3)):
+        totals = network.add(layer, after=["input", "memory"], name="cross").totals()
+        assert totals.torch.total == 2 * 8 * 8 + 2 * 6 * 8 + 4 * 8
+    assert totals.keras.total == (8 * 8 + 6 * 8 + 6 * 6 + 6 * 8) + (8 + 8 + 6 + 8)
+    assert str(totals).splitlines()[-1] == (
+        "CrossAttention whose heads or output have a width of their own is not in PyTorch; its nearest has the"
+        " channels of the queries in all of them: 30 more (cross)."
+    )
 
 
 def test_the_same_difference_is_said_once() -> None:
@@ -223,6 +243,7 @@ def test_a_layer_of_your_own_is_in_neither() -> None:
         (PReLU(), True, True),
         (MultiHeadAttention(2, 3), True, True),
         (MultiHeadAttention(2, 3, output_features=6), True, True),
+        (MultiHeadAttention(2, 3, bias_kv=True), False, True),
         (Dense(5), True, True),
     ],
 )

@@ -9,7 +9,7 @@ from attrs import frozen
 from cnnparams.arithmetic.shapes import Shape
 from cnnparams.bases.base import Layer
 from cnnparams.layers.activations import PReLU
-from cnnparams.layers.attention import MultiHeadAttention
+from cnnparams.layers.attention import CrossAttention, MultiHeadAttention
 from cnnparams.layers.normalization import BatchNorm, GroupNorm, InstanceNorm, LayerNorm, RMSNorm
 from cnnparams.layers.recurrent import GRU, LSTM, SimpleRNN
 from cnnparams.layers.shared import Shared
@@ -48,7 +48,7 @@ class Framework:
     name: str
     counts_state: bool
     word: Callable[[Words], str]
-    rules: Mapping[type[AnyLayer], Rule]
+    rules: Mapping[type[AnyLayer], tuple[Rule, ...]]
 
     def differences(self, step: Step) -> Iterator[Difference]:
         """Yield how the framework's nearest layers differ from that of a step, or from those it wraps."""
@@ -65,11 +65,10 @@ class Framework:
             yield from self._differences(layer.layer, weights, prev_shape)
         else:
             kind = type(layer)
-            rule = self.rules.get(kind)
-            found = None if rule is None else rule(layer, weights, prev_shape)
-            if found is not None:
-                yield found
-            elif weights and not self._has(kind.__name__):
+            rules = self.rules.get(kind, ())
+            found = [each for rule in rules if (each := rule(layer, weights, prev_shape)) is not None]
+            yield from found
+            if weights and not found and not self._has(kind.__name__):
                 yield Difference(kind.__name__)
 
     def _has(self, kind: str) -> bool:
@@ -118,33 +117,51 @@ def _slope_per_channel(layer: PReLU, weights: tuple[Weight, ...], prev_shape: Sh
 
 
 def _heads_of_the_channels(
-    layer: MultiHeadAttention, weights: tuple[Weight, ...], prev_shape: Shape
+    layer: MultiHeadAttention | CrossAttention, weights: tuple[Weight, ...], prev_shape: Shape
 ) -> Difference | None:
-    channels = prev_shape[-1]
-    if layer.heads * layer.head_features == channels and layer.output_features in {None, channels}:
+    channels, bias_kv = prev_shape[-1], isinstance(layer, MultiHeadAttention) and layer.bias_kv
+    values = layer.value_features if isinstance(layer, CrossAttention) else None
+    own_width = layer.heads * layer.head_features != channels or values not in {None, layer.head_features}
+    if not own_width and layer.output_features in {None, channels}:
         return None
-    ours = "MultiHeadAttention whose heads or output have a width of their own"
+    ours = f"{type(layer).__name__} whose heads or output have a width of their own"
     if channels % layer.heads:
         return Difference(ours)
+    seen = {weight.name: weight.shape[0] for weight in weights}  # channels of the inputs
+    kernels = sum([seen[f"{name}_kernel"] for name in ("query", "key", "value")]) + channels
+    nearest = channels * (kernels + 4 * layer.bias + 2 * bias_kv)
     counted = sum([weight.size for weight in weights])
-    nearest = 4 * (channels * channels + channels * layer.bias)
-    return Difference(ours, "the channels of the input in all of them", nearest - counted)
+    what = "queries" if isinstance(layer, CrossAttention) else "input"
+    return Difference(ours, f"the channels of the {what} in all of them", nearest - counted)
+
+
+def _no_bias_kv(layer: MultiHeadAttention, weights: tuple[Weight, ...], _: Shape) -> Difference | None:
+    if not layer.bias_kv:
+        return None
+    return Difference(
+        "MultiHeadAttention with bias_kv", "none", -_size(weights, "bias_k") - _size(weights, "bias_v")
+    )
 
 
 KERAS = Framework(
     "Keras",
     counts_state=True,
     word=lambda words: words.keras,
-    rules={SimpleRNN: _one_bias_vector, LSTM: _one_bias_vector, BatchNorm: _statistics, RMSNorm: _scale},
+    rules={
+        **dict.fromkeys((SimpleRNN, LSTM), (_one_bias_vector,)),
+        BatchNorm: (_statistics,),
+        RMSNorm: (_scale,),
+        MultiHeadAttention: (_no_bias_kv,),
+    },
 )
 TORCH = Framework(
     "PyTorch",
     counts_state=False,
     word=lambda words: words.torch,
     rules={
-        **dict.fromkeys((SimpleRNN, LSTM, GRU), _two_bias_vectors),
-        **dict.fromkeys((BatchNorm, LayerNorm, GroupNorm, InstanceNorm), _scale_and_shift),
-        PReLU: _slope_per_channel,
-        MultiHeadAttention: _heads_of_the_channels,
+        **dict.fromkeys((SimpleRNN, LSTM, GRU), (_two_bias_vectors,)),
+        **dict.fromkeys((BatchNorm, LayerNorm, GroupNorm, InstanceNorm), (_scale_and_shift,)),
+        PReLU: (_slope_per_channel,),
+        **dict.fromkeys((MultiHeadAttention, CrossAttention), (_heads_of_the_channels,)),
     },
 )

@@ -22,7 +22,9 @@ class WeightlessMerge(Weightless[tuple[Shape, ...], Any], Merge[Shape, Any]):
     __slots__ = ()
 
 
-def check_inputs(who: object, shapes: object, *, exactly_two: bool = False) -> None:
+def check_inputs(
+    who: object, shapes: object, *, exactly_two: bool = False, two_or_three: bool = False
+) -> None:
     """Refuse anything but a tuple of two or more shapes.
 
     Raises:
@@ -33,8 +35,11 @@ def check_inputs(who: object, shapes: object, *, exactly_two: bool = False) -> N
         raise TypeError(f"{who}: takes a tuple of shapes, one for each input, {got(shapes)}")
     for shape in shapes:
         check_shape(who, shape)
-    if len(shapes) < 2 or (exactly_two and len(shapes) > 2):
-        number = "two inputs" if exactly_two else "two inputs or more"
+    most = 2 if exactly_two else 3 if two_or_three else len(shapes)
+    if not 2 <= len(shapes) <= most:
+        number = (
+            "two inputs" if exactly_two else "two or three inputs" if two_or_three else "two inputs or more"
+        )
         raise ShapeError(f"{who}: takes {number}, got {len(shapes)}: {show(shapes)}")
 
 

@@ -12,6 +12,7 @@ from cnnparams import (
     LSTM,
     BatchNorm,
     CNNParamsError,
+    CrossAttention,
     GroupNorm,
     Layer,
     LayerNorm,
@@ -114,6 +115,7 @@ def test_the_ledger_of_keras_is_what_it_has(entry: Entry) -> None:
 
 
 SERIES = (10, 12)
+TWO = (SERIES, (4, 7))
 
 NEAREST_IN_TORCH: list[tuple[Layer[Any, Any], Any, Callable[[Any], Any]]] = [
     (SimpleRNN(8), SERIES, lambda nn: nn.RNN(12, 8)),
@@ -125,6 +127,17 @@ NEAREST_IN_TORCH: list[tuple[Layer[Any, Any], Any, Callable[[Any], Any]]] = [
     (PReLU(per="element"), (5, 5, 6), lambda nn: nn.PReLU(6)),
     (MultiHeadAttention(2, 5), SERIES, lambda nn: nn.MultiheadAttention(12, 2)),
     (MultiHeadAttention(2, 6, output_features=5), SERIES, lambda nn: nn.MultiheadAttention(12, 2)),
+    (
+        MultiHeadAttention(2, 5, bias=False, bias_kv=True),
+        SERIES,
+        lambda nn: nn.MultiheadAttention(12, 2, bias=False, add_bias_kv=True),
+    ),
+    (CrossAttention(2, 6, value_features=5), TWO, lambda nn: nn.MultiheadAttention(12, 2, kdim=7, vdim=7)),
+    (
+        CrossAttention(3, 5, bias=False),
+        (*TWO, (4, 9)),
+        lambda nn: nn.MultiheadAttention(12, 3, bias=False, kdim=7, vdim=9),
+    ),
 ]
 
 
@@ -145,7 +158,15 @@ NEAREST_IN_KERAS: list[tuple[Layer[Any, Any], Any, Callable[[Any], Any]]] = [
     (LSTM(8, bias_vectors=2), SERIES, lambda layers: layers.LSTM(8)),
     (BatchNorm(track_statistics=False), (5, 5, 6), lambda layers: layers.BatchNormalization()),
     (RMSNorm(scale=False, axes=2), SERIES, lambda layers: layers.RMSNormalization((-2, -1))),
+    (MultiHeadAttention(2, 5, bias_kv=True), SERIES, lambda layers: called_twice(layers, 2, 5)),
 ]
+
+
+def called_twice(layers: Any, heads: int, key_dim: int) -> Any:
+    """Return Keras' attention, which is built by the shapes of query and value."""
+    attention = layers.MultiHeadAttention(heads, key_dim)
+    attention.build((2, *SERIES), (2, *SERIES))
+    return attention
 
 
 @pytest.mark.framework("keras", "jax")
@@ -156,7 +177,8 @@ def test_the_nearest_in_keras_has_what_the_ledger_says(
     from keras import layers
 
     built = build(layers)
-    built.build((2, *prev_shape))
+    if not built.built:
+        built.build((2, *prev_shape))
     ledger = totals_of(layer, prev_shape).keras
     assert ledger.total == built.count_params()
     assert len(ledger.differences) == 1
