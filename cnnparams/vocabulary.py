@@ -301,6 +301,7 @@ IDIOMS: tuple[Phrase, ...] = (
     ),
     Phrase("LSTM(units, bias_vectors=1)", "LSTM(units)", "# none: it has two bias vectors"),
     Phrase("LSTM(units, bias_vectors=2, return_sequences=True)", "", "LSTM(input_size, units)"),
+    Phrase("LSTM(units, projection=...)", "", "LSTM(input_size, units, proj_size=...)"),
     Phrase(
         'Bidirectional(layer, merge="concat")',
         'Bidirectional(layer, merge_mode="concat")',

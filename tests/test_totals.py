@@ -104,6 +104,27 @@ ONE = "{} with one bias vector is not in PyTorch; its nearest has two: {} more (
             25088,
             "LSTM with two bias vectors is not in Keras; its nearest has one: 256 fewer (layer).",
         ),
+        (
+            LSTM(64, projection=8, bias_vectors=2, peepholes=True),
+            (10, 32),
+            (32 + 8 + 2) * 4 * 64 + 64 * 8 + 3 * 64,
+            (32 + 8 + 2) * 4 * 64 + 64 * 8,
+            "LSTM with peepholes is not in PyTorch; its nearest has none: 192 fewer (layer).",
+        ),
+        (
+            LSTM(64, projection=8, bias=False),
+            (10, 32),
+            (32 + 8) * 4 * 64 + 64 * 8,
+            (32 + 8) * 4 * 64 + 64 * 8,
+            "LSTM with a projection is not in Keras; its weights are counted as they are (layer).",
+        ),
+        (
+            LSTM(64, peepholes=True, bias=False),
+            (10, 32),
+            24576,
+            24576,
+            "LSTM with peepholes is not in either of them; its nearest has none: 192 fewer (layer).",
+        ),
         (GRU(64, bias_vectors=1), (10, 32), 18624, 18816, ONE.format("GRU", 192, "layer")),
         (Bidirectional(LSTM(64)), (10, 32), 49664, 50176, ONE.format("LSTM", 512, "layer")),
         (TimeDistributed(LSTM(64)), (5, 10, 32), 24832, 25088, ONE.format("LSTM", 256, "layer")),
@@ -197,6 +218,15 @@ def test_attention_to_a_memory_has_pytorchs_nearest_too() -> None:
     )
 
 
+def test_one_layer_may_differ_in_several_things() -> None:
+    totals = Network((10, 32), name="net").add(LSTM(64, peepholes=True), name="layer").totals()
+    assert (totals.keras.total, totals.torch.total) == (24832, 25088)
+    assert str(totals).splitlines()[-2:] == [
+        "LSTM with peepholes is not in either of them; its nearest has none: 192 fewer (layer).",
+        ONE.format("LSTM", 256, "layer"),
+    ]
+
+
 def test_the_same_difference_is_said_once() -> None:
     network = Network((10, 32), name="net")
     for number in range(5):
@@ -235,6 +265,8 @@ def test_a_layer_of_your_own_is_in_neither() -> None:
         (LSTM(8), True, False),
         (LSTM(8, bias_vectors=2), False, True),
         (LSTM(8, bias=False), True, True),
+        (LSTM(8, bias=False, projection=3), False, True),
+        (LSTM(8, bias=False, peepholes=True), False, False),
         (GRU(8), True, True),
         (BatchNorm(), True, True),
         (LayerNorm(), True, True),

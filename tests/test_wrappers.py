@@ -135,5 +135,6 @@ def test_a_wrapper_is_frozen_as_a_whole(wrapper: Layer[Any, Any]) -> None:
 
 def test_a_recurrent_layer_is_made_by_attrs_as_all_others() -> None:
     words = {"return_sequences", "bias", "bias_vectors", "num_layers", "name", "trainable", "frozen_weights"}
-    assert set(signature(LSTM).parameters) == {"units", *words}
+    assert set(signature(SimpleRNN).parameters) == set(signature(GRU).parameters) == {"units", *words}
+    assert set(signature(LSTM).parameters) == {"units", *words, "projection", "peepholes"}
     assert evolve(LSTM(8), units=16) == LSTM(16)

@@ -91,6 +91,24 @@ def _two_bias_vectors(layer: Any, weights: tuple[Weight, ...], _: Shape) -> Diff
     return Difference(f"{type(layer).__name__} with one bias vector", "two", _size(weights, "bias"))
 
 
+def _no_peepholes(layer: LSTM[Any], weights: tuple[Weight, ...], _: Shape) -> Difference | None:
+    if not layer.peepholes:
+        return None
+    return Difference("LSTM with peepholes", "none", -_size(weights, "peephole"))
+
+
+def _no_projection(layer: LSTM[Any], _: tuple[Weight, ...], __: Shape) -> Difference | None:
+    # Without it, the layer would have another output, so nothing is near.
+    return None if layer.projection is None else Difference("LSTM with a projection")
+
+
+def _unless_projected(rule: Rule) -> Rule:
+    """Apply a rule only where there is something near: without a projection."""
+    return lambda layer, weights, shape: (
+        None if _no_projection(layer, weights, shape) else rule(layer, weights, shape)
+    )
+
+
 def _statistics(layer: BatchNorm, _: tuple[Weight, ...], prev_shape: Shape) -> Difference | None:
     if layer.track_statistics:
         return None
@@ -148,7 +166,8 @@ KERAS = Framework(
     counts_state=True,
     word=lambda words: words.keras,
     rules={
-        **dict.fromkeys((SimpleRNN, LSTM), (_one_bias_vector,)),
+        SimpleRNN: (_one_bias_vector,),
+        LSTM: (*map(_unless_projected, (_one_bias_vector, _no_peepholes)), _no_projection),
         BatchNorm: (_statistics,),
         RMSNorm: (_scale,),
         MultiHeadAttention: (_no_bias_kv,),
@@ -159,7 +178,8 @@ TORCH = Framework(
     counts_state=False,
     word=lambda words: words.torch,
     rules={
-        **dict.fromkeys((SimpleRNN, LSTM, GRU), (_two_bias_vectors,)),
+        **dict.fromkeys((SimpleRNN, GRU), (_two_bias_vectors,)),
+        LSTM: (_two_bias_vectors, _no_peepholes),
         **dict.fromkeys((BatchNorm, LayerNorm, GroupNorm, InstanceNorm), (_scale_and_shift,)),
         PReLU: (_slope_per_channel,),
         **dict.fromkeys((MultiHeadAttention, CrossAttention), (_heads_of_the_channels,)),

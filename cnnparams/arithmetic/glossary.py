@@ -25,6 +25,7 @@ GLOSSARY: dict[str, tuple[str, str]] = {
     "filters": ("k", "filters of this layer"),
     "hidden": ("c", "neurons of this layer"),
     "units": ("c", "neurons of this layer"),
+    "projection": ("projection", "channels to which the output is projected"),
     "vocabulary_size": ("v", "entries of the vocabulary"),
     "inputs": ("p", "neurons of the previous layer"),
     "features": ("p", "neurons of the previous layer"),

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypedDict, final, overload
 
 from attrs import Attribute, field, frozen
+from attrs.validators import optional
 
 from cnnparams.arithmetic.shapes import Series, Vector, expect
 from cnnparams.arithmetic.values import show
@@ -25,10 +26,23 @@ if TYPE_CHECKING:
         name: str | None
         trainable: bool
 
+    class LSTMOptions(Options, total=False):
+        """What an LSTM takes besides."""
+
+        projection: int | None
+        peepholes: bool
+
 
 def _two_at_most(instance: object, attribute: "Attribute[Any]", value: int) -> None:
     if value > 2:
         raise ConfigError(f"{describe(instance, attribute)} must be 1 or 2, got {show(value)}")
+
+
+def _fewer_than_units(instance: Any, attribute: "Attribute[Any]", value: int | None) -> None:  # an LSTM
+    """Refuse a projection that is no smaller than what it projects, as PyTorch does."""
+    if value is not None and value >= instance.units:
+        rule = f"must be less than units, {show(instance.units)}"
+        raise ConfigError(f"{describe(instance, attribute)} {rule}, got {show(value)}")
 
 
 class Cells(Recurrent[Series, Out]):
@@ -49,7 +63,7 @@ class Cells(Recurrent[Series, Out]):
         """Return kernel, recurrent kernel and, unless switched off, bias of each layer of the stack."""
         _, inputs = expect(self, prev_shape, 2)
         gates = {"gates": self.gates} if self.gates > 1 else {}
-        made, hidden = {**gates, "units": self.units}, {"hidden": self.units}
+        made, hidden = {**gates, "units": self.units}, self._output_features()
         vectors = {"bias_vectors": self.bias_vectors} if self.bias_vectors == 2 else {}
         weights: list[Weight] = []
         for number in range(self.num_layers):
@@ -58,13 +72,23 @@ class Cells(Recurrent[Series, Out]):
             weights.append(Weight(f"recurrent_kernel{suffix}", **hidden, **made))
             if self.bias:
                 weights.append(Weight(f"bias{suffix}", **vectors, **made))
+            weights += [Weight(f"{name}{suffix}", **axes) for name, axes in self._more_weights().items()]
         return tuple(weights)
 
     @final
     def output_shape(self, prev_shape: Series) -> Out:
-        """Return one element per neuron, for the last step or for each."""
+        """Return one element per neuron, or per number of the projection, for the last step or for each."""
         length, _ = expect(self, prev_shape, 2)
-        return states(self, length, (self.units,))
+        (features,) = self._output_features().values()
+        return states(self, length, (features,))
+
+    def _output_features(self) -> dict[str, int]:
+        """Return the number of channels that come out and are seen again at the next step, by name."""
+        return {"hidden": self.units}
+
+    def _more_weights(self) -> dict[str, dict[str, int]]:
+        """Return the axes of what each layer has besides kernels and bias, by name."""
+        return {}
 
 
 @final
@@ -147,6 +171,10 @@ class LSTM(Cells[Out]):
     These and the candidate for the cell have weights of their own: four times those of `SimpleRNN`. The
     frameworks keep the weights of all gates in one axis of `4 * units`.
 
+    With a projection, what the neurons say is brought to fewer channels, which are the output and what is
+    seen at the next step; the memory cells stay as many as the units. Peepholes look at these cells.
+    PyTorch has projections, TensorFlow 1's `LSTMCell` had both.
+
     Args:
         units: number of neurons, which is the number of channels of the output. PyTorch's `hidden_size`.
         return_sequences: whether each step of the sequence has an output (True), or the last one only
@@ -155,13 +183,20 @@ class LSTM(Cells[Out]):
         bias_vectors: number of bias vectors: 1, as in Keras, or 2, one for each kernel, as in PyTorch.
         num_layers: number of layers, one on top of another as in PyTorch: each reads all outputs of the one
             below.
+        projection: number of channels to which the output is projected, less than `units`; None projects
+            nothing. PyTorch's `proj_size`.
+        peepholes: whether input, forget and output gate see the cell through a weight for each neuron.
+            TensorFlow 1's `use_peepholes`.
 
     Shapes:
-        (length, channels) -> (units,), or with `return_sequences` (length, units)
+        (length, channels) -> (units,), or with `return_sequences` (length, units);
+        with `projection`, that in place of the units
 
     Weights:
-        kernel (inputs, gates, units); recurrent_kernel (hidden, gates, units); bias (gates, units) or
-        (bias_vectors, gates, units); above the first layer kernel_l1 (hidden, gates, units) and so on
+        kernel (inputs, gates, units); recurrent_kernel (hidden or projection, gates, units); bias (gates,
+        units) or (bias_vectors, gates, units); with `peepholes`, input_peephole, forget_peephole and
+        output_peephole (units,); with `projection`, projection_kernel (units, projection); above the first
+        layer kernel_l1 (hidden or projection, gates, units) and so on
 
     Raises:
         TypeError: an argument has the wrong type.
@@ -169,12 +204,15 @@ class LSTM(Cells[Out]):
         ShapeError: the input is not a series.
 
     Source:
-        https://keras.io/api/layers/recurrent_layers/lstm/
+        https://keras.io/api/layers/recurrent_layers/lstm/; with projection and peepholes
+        https://docs.pytorch.org/docs/stable/generated/torch.nn.LSTM.html, https://arxiv.org/abs/1402.1128
 
     >>> LSTM(64).param_count((200, 128))  # 49408 = (128 + 64 + 1) * 4 * 64
     49408
     >>> LSTM(64, return_sequences=True).output_shape((200, 128))
     (200, 64)
+    >>> LSTM(64, projection=16).param_count((200, 128))  # 38144 = (128 + 16 + 1) * 4 * 64 + 64 * 16
+    38144
     """
 
     gates: ClassVar[int] = 4
@@ -183,6 +221,10 @@ class LSTM(Cells[Out]):
     bias: bool = field(default=True, validator=boolean, kw_only=True)
     bias_vectors: int = field(default=1, validator=[integer(1), _two_at_most], kw_only=True)
     num_layers: int = field(default=1, validator=integer(1, at_most=1000), kw_only=True)
+    projection: int | None = field(
+        default=None, validator=[optional(integer(1)), _fewer_than_units], kw_only=True
+    )
+    peepholes: bool = field(default=False, validator=boolean, kw_only=True)
 
     if TYPE_CHECKING:
 
@@ -192,17 +234,31 @@ class LSTM(Cells[Out]):
             units: int,
             *,
             return_sequences: Literal[False] = False,
-            **options: Unpack[Options],
+            **options: Unpack[LSTMOptions],
         ) -> None: ...
         @overload
         def __init__(
-            self: "LSTM[Series]", units: int, *, return_sequences: Literal[True], **options: Unpack[Options]
+            self: "LSTM[Series]",
+            units: int,
+            *,
+            return_sequences: Literal[True],
+            **options: Unpack[LSTMOptions],
         ) -> None: ...
         @overload
         def __init__(
-            self: "LSTM[Any]", units: int, *, return_sequences: bool, **options: Unpack[Options]
+            self: "LSTM[Any]", units: int, *, return_sequences: bool, **options: Unpack[LSTMOptions]
         ) -> None: ...
         def __init__(self, units: int, **options: Any) -> None: ...
+
+    def _output_features(self) -> dict[str, int]:
+        return {"hidden": self.units} if self.projection is None else {"projection": self.projection}
+
+    def _more_weights(self) -> dict[str, dict[str, int]]:
+        names = ("input_peephole", "forget_peephole", "output_peephole") if self.peepholes else ()
+        more = {name: {"units": self.units} for name in names}
+        if self.projection is not None:
+            more["projection_kernel"] = {"units": self.units, "projection": self.projection}
+        return more
 
 
 @final

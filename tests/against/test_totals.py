@@ -120,6 +120,8 @@ TWO = (SERIES, (4, 7))
 NEAREST_IN_TORCH: list[tuple[Layer[Any, Any], Any, Callable[[Any], Any]]] = [
     (SimpleRNN(8), SERIES, lambda nn: nn.RNN(12, 8)),
     (LSTM(8, num_layers=3), SERIES, lambda nn: nn.LSTM(12, 8, 3)),
+    (LSTM(8, projection=3), SERIES, lambda nn: nn.LSTM(12, 8, proj_size=3)),
+    (LSTM(8, bias_vectors=2, num_layers=2, peepholes=True), SERIES, lambda nn: nn.LSTM(12, 8, 2)),
     (GRU(8, bias_vectors=1), SERIES, lambda nn: nn.GRU(12, 8)),
     (BatchNorm(scale=False), (5, 5, 6), lambda nn: nn.BatchNorm2d(6)),
     (LayerNorm(scale=False, axes=2), SERIES, lambda nn: nn.LayerNorm(SERIES)),
@@ -156,6 +158,7 @@ def test_the_nearest_in_pytorch_has_what_the_ledger_says(
 NEAREST_IN_KERAS: list[tuple[Layer[Any, Any], Any, Callable[[Any], Any]]] = [
     (SimpleRNN(8, bias_vectors=2), SERIES, lambda layers: layers.SimpleRNN(8)),
     (LSTM(8, bias_vectors=2), SERIES, lambda layers: layers.LSTM(8)),
+    (LSTM(8, peepholes=True), SERIES, lambda layers: layers.LSTM(8)),
     (BatchNorm(track_statistics=False), (5, 5, 6), lambda layers: layers.BatchNormalization()),
     (RMSNorm(scale=False, axes=2), SERIES, lambda layers: layers.RMSNormalization((-2, -1))),
     (MultiHeadAttention(2, 5, bias_kv=True), SERIES, lambda layers: called_twice(layers, 2, 5)),

@@ -89,6 +89,54 @@ EXAMPLES = [
         TORCH_DOCS + "LSTM.html",
     ),
     Example(
+        LSTM(20, bias_vectors=2, num_layers=2, projection=6, return_sequences=True),
+        (5, 10),
+        (5, 6),
+        (
+            Weight("kernel", inputs=10, gates=4, units=20),
+            Weight("recurrent_kernel", projection=6, gates=4, units=20),
+            Weight("bias", bias_vectors=2, gates=4, units=20),
+            Weight("projection_kernel", units=20, projection=6),
+            Weight("kernel_l1", projection=6, gates=4, units=20),
+            Weight("recurrent_kernel_l1", projection=6, gates=4, units=20),
+            Weight("bias_l1", bias_vectors=2, gates=4, units=20),
+            Weight("projection_kernel_l1", units=20, projection=6),
+        ),
+        2800,  # torch.nn.LSTM(10, 20, 2, proj_size=6): (10 + 6 + 2) * 80 + 20 * 6 + (6 + 6 + 2) * 80 + 20 * 6
+        TORCH_DOCS + "LSTM.html",
+    ),
+    Example(
+        LSTM(20, peepholes=True),
+        (5, 10),
+        (20,),
+        (
+            Weight("kernel", inputs=10, gates=4, units=20),
+            Weight("recurrent_kernel", hidden=20, gates=4, units=20),
+            Weight("bias", gates=4, units=20),
+            Weight("input_peephole", units=20),
+            Weight("forget_peephole", units=20),
+            Weight("output_peephole", units=20),
+        ),
+        2540,  # LSTMCell(20, use_peepholes=True) of TensorFlow 1: (10 + 20 + 1) * 4 * 20 + 3 * 20
+        "https://arxiv.org/abs/1402.1128, equations 1 to 6",
+    ),
+    Example(
+        LSTM(20, peepholes=True, projection=6),
+        (5, 10),
+        (6,),
+        (
+            Weight("kernel", inputs=10, gates=4, units=20),
+            Weight("recurrent_kernel", projection=6, gates=4, units=20),
+            Weight("bias", gates=4, units=20),
+            Weight("input_peephole", units=20),
+            Weight("forget_peephole", units=20),
+            Weight("output_peephole", units=20),
+            Weight("projection_kernel", units=20, projection=6),
+        ),
+        1540,  # LSTMCell(20, use_peepholes=True, num_proj=6): (10 + 6 + 1) * 4 * 20 + 3 * 20 + 20 * 6
+        "https://arxiv.org/abs/1402.1128, section 2: nc * 4 + ni * nc * 4 + nr * nc * 4 + nc * 3 and nc * nr",
+    ),
+    Example(
         GRU(4),
         (5, 3),
         (4,),
@@ -156,6 +204,23 @@ WRONG: list[Wrong] = [
         TypeError,
         "GRU: num_layers must be a whole number, got '2' (str)",
     ),
+    (lambda: LSTM(8, projection=0), ConfigError, "LSTM: projection must be 1 or more, got 0"),
+    (lambda: LSTM(8, projection=8), ConfigError, "LSTM: projection must be less than units, 8, got 8"),
+    (
+        lambda: any_of.LSTM(8, projection=True),
+        TypeError,
+        "LSTM: projection must be a whole number, got True (bool)",
+    ),
+    (
+        lambda: any_of.LSTM(8, peepholes=3),
+        TypeError,
+        "LSTM: peepholes must be True or False, got 3 (int)",
+    ),
+    (
+        lambda: any_of.GRU(8, projection=4),
+        TypeError,
+        "GRU.__init__() got an unexpected keyword argument 'projection'",
+    ),
     (any_of.LSTM, TypeError, "LSTM.__init__() missing 1 required positional argument: 'units'"),
     (
         lambda: any_of.LSTM(8, dropout=0.5),
@@ -193,6 +258,8 @@ TORCH_NAMES = {SimpleRNN: "RNN", LSTM: "LSTM", GRU: "GRU"}
 
 def torch_recurrent(torch: Any, layer: Any, inputs: int, answer: Callable[[Any], Any], **more: Any) -> Any:
     """Return PyTorch's module, with the two bias vectors of a layer in one array, as we have them."""
+    if isinstance(layer, LSTM):
+        more["proj_size"] = layer.projection or 0
     module = getattr(torch.nn, TORCH_NAMES[type(layer)])(
         inputs, layer.units, layer.num_layers, bias=layer.bias, batch_first=True, **more
     )
@@ -218,6 +285,7 @@ def torch_names(prefix: str, ours: str, theirs: str) -> dict[str, Callable[[Shap
     return {
         f"{prefix}kernel{ours}": lambda shape: (f"weight_ih_{theirs}", (prod(shape[1:]), shape[0])),
         f"{prefix}recurrent_kernel{ours}": lambda shape: (f"weight_hh_{theirs}", (prod(shape[1:]), shape[0])),
+        f"{prefix}projection_kernel{ours}": lambda shape: (f"weight_hr_{theirs}", (shape[1], shape[0])),
         f"{prefix}bias{ours}": lambda shape: (f"bias_{theirs}", (2, prod(shape[1:]))),
     }
 
@@ -227,8 +295,13 @@ def fused(shape: Shape) -> Shape:
     return (*shape[:-2], prod(shape[-2:]))
 
 
+def has_peepholes(layer: Any, _: Shape) -> bool:
+    return isinstance(layer, LSTM) and layer.peepholes
+
+
 TORCH_LACKS = {
     **unbatched(2),
+    "peepholes": has_peepholes,
     "one bias vector": lambda layer, _: layer.bias and layer.bias_vectors == 1,
 }
 KERAS_LACKS = {
@@ -236,6 +309,8 @@ KERAS_LACKS = {
         layer.bias_vectors == 2 and layer.bias and type(layer) is not GRU
     ),
     "stacks": lambda layer, _: layer.num_layers > 1,
+    "peepholes": has_peepholes,
+    "a projection": lambda layer, _: isinstance(layer, LSTM) and layer.projection is not None,
 }
 
 
@@ -248,6 +323,12 @@ def keras_recurrent(keras: Any, layer: Any, **more: Any) -> Any:
     )
 
 
+LSTM_OPTIONS = {
+    "projection": st.none() | st.integers(1, 100),
+    "peepholes": st.sampled_from((False, False, True)),
+}
+
+
 def recurrent(layer: type[Layer[Any, Any]]) -> Entry:
     """Return the entry of a recurrent layer."""
     return Entry(
@@ -258,6 +339,7 @@ def recurrent(layer: type[Layer[Any, Any]]) -> Entry:
             "bias": draw.flags,
             "bias_vectors": st.sampled_from((1, 2)),
             "num_layers": st.sampled_from((1, 1, 2, 3)),
+            **(LSTM_OPTIONS if layer is LSTM else {}),
         },
         inputs=series,
         torch=Torch(

@@ -227,6 +227,7 @@ recurrent = st.builds(
     bias=draw.flags,
     bias_vectors=st.sampled_from((1, 2, 2)),
 )
+projected = st.builds(LSTM, st.integers(9, 40), projection=st.integers(1, 8), bias_vectors=st.just(2))
 filters = st.builds(
     ConvLSTM2D, draw.channels, draw.per_axis(2, 3), return_sequences=draw.flags, padding=st.just("same")
 )
@@ -296,7 +297,7 @@ def has_filters(wrapper: Any, _: Shape) -> bool:
 ENTRIES = (
     Entry(
         Bidirectional,
-        required={"layer": recurrent | recurrent | filters},
+        required={"layer": recurrent | recurrent | projected | filters},
         options={"merge": st.sampled_from(("concat", "sum", "mul", "ave"))},
         inputs=series | draw.shape(4),
         torch=Torch(

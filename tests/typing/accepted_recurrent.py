@@ -36,6 +36,7 @@ def a_flag_decides_the_rank(series: Network[Series], volume: Network[Volume], *,
     assert_type(volume.add(ConvLSTM2D(8, (3, 3), return_sequences=True)), Network[tuple[int, int, int, int]])
     assert_type(LSTM(8).output_shape((7, 3)), tuple[int])
     assert_type(LSTM(8).units, int)
+    assert_type(LSTM(8, projection=3, peepholes=True).projection, int | None)
     assert_type(LSTM(8).return_sequences, bool)
 
 

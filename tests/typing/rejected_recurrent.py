@@ -1,6 +1,6 @@
 """Recurrent layers and wrappers that no checker lets through."""
 
-from cnnparams import LSTM, Bidirectional, Dense, Image, Network, Series, TimeDistributed, Vector
+from cnnparams import GRU, LSTM, Bidirectional, Dense, Image, Network, Series, TimeDistributed, Vector
 
 
 def wrong_ranks(vector: Network[Vector], series: Network[Series], image: Network[Image]) -> None:
@@ -14,6 +14,8 @@ def wrong_settings(lstm: LSTM[Vector]) -> None:
     LSTM("8")  # type: ignore[call-overload]  # pyright: ignore[reportArgumentType]
     LSTM(8, True)  # type: ignore[call-overload]  # pyright: ignore[reportCallIssue]
     LSTM(8, dropout=0.5)  # type: ignore[call-overload]  # pyright: ignore[reportCallIssue]
+    GRU(8, projection=3)  # type: ignore[call-overload]  # pyright: ignore[reportCallIssue]
+    LSTM(8, projection=True, peepholes=1)  # type: ignore[call-overload]  # pyright: ignore[reportArgumentType]
     LSTM(8, bias="no")  # type: ignore[call-overload]  # pyright: ignore[reportArgumentType]
     LSTM(8, return_sequences="yes")  # type: ignore[call-overload]  # pyright: ignore[reportArgumentType, reportCallIssue]
     Bidirectional(lstm, merge="average")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
