@@ -58,7 +58,11 @@ from cnnparams.layers.channels import (
     ChannelSlice as ChannelSlice,
     PadChannels as PadChannels,
 )
-from cnnparams.layers.conv_recurrent import ConvLSTM2D as ConvLSTM2D
+from cnnparams.layers.conv_recurrent import (
+    ConvLSTM1D as ConvLSTM1D,
+    ConvLSTM2D as ConvLSTM2D,
+    ConvLSTM3D as ConvLSTM3D,
+)
 from cnnparams.layers.convolution import Conv1D as Conv1D, Conv2D as Conv2D, Conv3D as Conv3D
 from cnnparams.layers.custom import Custom as Custom
 from cnnparams.layers.dense import Dense as Dense, FullyConnected as FullyConnected

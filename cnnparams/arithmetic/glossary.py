@@ -36,6 +36,7 @@ GLOSSARY: dict[str, tuple[str, str]] = {
     "window_width": ("window_width", "width of a window"),
     "relative_positions": ("relative_positions", "positions in a window relative to another one"),
     "position_pairs": ("position_pairs", "pairs of positions in a window"),
+    "time": ("time", "steps of the input"),
     "length": ("l", "length of the input"),
     "depth": ("t", "depth (or time) of the input"),
     "height": ("h", "height of the input"),

@@ -5,6 +5,7 @@
 
 from typing import Literal, TypeAlias, TypeVar, cast, overload
 
+from cnnparams.arithmetic.terms import named
 from cnnparams.arithmetic.values import brief, got, got_sizes, is_integer, is_tuple
 from cnnparams.errors import ShapeError
 
@@ -101,6 +102,21 @@ def expect(who: object, shape: Shape, rank: int) -> Shape:
         axes = ", ".join(axis_names(rank))
         raise ShapeError(f"{who}: expects an input ({axes}), got {brief(shape)}{_hint(shape, rank)}")
     return shape
+
+
+def expect_sequence(who: object, shape: Shape, rank: int) -> tuple[int, Shape]:
+    """Return the length of a sequence and the shape of a step, of this rank, its axes named as such.
+
+    Raises:
+        TypeError: the shape is not a tuple of whole numbers.
+        ShapeError: the shape is empty, has a size below 1 or another rank.
+    """
+    check_shape(who, shape)
+    axes = axis_names(rank)
+    if len(shape) != rank + 1:
+        batch = _hint(shape, rank + 1) if len(shape) == rank + 2 else ""
+        raise ShapeError(f"{who}: expects an input (time, {', '.join(axes)}), got {brief(shape)}{batch}")
+    return named("time", shape[0]), tuple(map(named, axes, shape[1:]))
 
 
 def check_spatial(who: object, shape: Shape, *, hint: str = "") -> None:

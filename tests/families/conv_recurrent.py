@@ -1,10 +1,11 @@
-"""Recurrent convolutions: only Keras has one."""
+"""Recurrent convolutions: only Keras has them."""
 
 from typing import Any
 
 from hypothesis import strategies as st
 
-from cnnparams import ConfigError, ConvLSTM2D, ShapeError, Weight
+import cnnparams
+from cnnparams import ConfigError, ConvLSTM1D, ConvLSTM2D, ConvLSTM3D, Layer, ShapeError, Weight
 from tests.against import draw
 from tests.against.entry import Entry
 from tests.against.keras_side import Keras
@@ -73,9 +74,33 @@ EXAMPLES = [
         672,
         SOURCE,
     ),
+    Example(
+        ConvLSTM1D(4, 3, stride=2, return_sequences=True),
+        (7, 9, 3),
+        (7, 4, 4),  # (9 - 3) // 2 + 1
+        (
+            Weight("kernel", kernel_length=3, in_channels=3, gates=4, filters=4),
+            Weight("recurrent_kernel", kernel_length=3, hidden_filters=4, gates=4, filters=4),
+            Weight("bias", gates=4, filters=4),
+        ),
+        352,  # ((3 * 3) + (3 * 4) + 1) * 4 * 4
+        KERAS_DOCS + "recurrent_layers/conv_lstm1d/",
+    ),
+    Example(
+        ConvLSTM3D(2, (1, 3, 2), padding="same", bias=False),
+        (5, 4, 9, 8, 3),
+        (4, 9, 8, 2),
+        (
+            Weight("kernel", kernel_depth=1, **THREE_BY_TWO, in_channels=3, gates=4, filters=2),
+            Weight("recurrent_kernel", kernel_depth=1, **THREE_BY_TWO, hidden_filters=2, gates=4, filters=2),
+        ),
+        240,  # ((1 * 3 * 2 * 3) + (1 * 3 * 2 * 2)) * 4 * 2
+        KERAS_DOCS + "recurrent_layers/conv_lstm3d/",
+    ),
 ]
 
 conv: Any = ConvLSTM2D  # wrong types are passed on purpose
+any_of: Any = cnnparams  # here too
 
 
 WRONG: list[Wrong] = [
@@ -102,22 +127,99 @@ WRONG: list[Wrong] = [
         "ConvLSTM2D: dilation must be 1 with the stride (2, 1), got (1, 2)",
     ),
     (
+        lambda: conv(8, 3, stride=(1, 2), dilation=(2, 1)),
+        ConfigError,
+        "ConvLSTM2D: dilation must be 1 with the stride (1, 2), got (2, 1)",
+    ),
+    (
         lambda: conv(8, 3).param_count((64, 64, 3)),
         ShapeError,
-        "ConvLSTM2D(filters=8, kernel_size=(3, 3)): expects an input (depth, height, width, channels),"
+        "ConvLSTM2D(filters=8, kernel_size=(3, 3)): expects an input (time, height, width, channels),"
         " got (64, 64, 3)",
+    ),
+    (
+        lambda: conv(8, 3).param_count((1, 10, 64, 64, 3)),
+        ShapeError,
+        "ConvLSTM2D(filters=8, kernel_size=(3, 3)): expects an input (time, height, width, channels),"
+        " got (1, 10, 64, 64, 3); without the batch, that is (10, 64, 64, 3)",
     ),
     (
         lambda: conv(8, 5).output_shape((10, 4, 4, 3)),
         ShapeError,
         "ConvLSTM2D(filters=8, kernel_size=(5, 5)): a 5 x 5 kernel does not fit into 4 x 4 (input (4, 4, 3))",
     ),
+    (lambda: ConvLSTM1D(8, 0), ConfigError, "ConvLSTM1D: kernel_size must be 1 or more, got 0"),
+    (
+        lambda: any_of.ConvLSTM1D(8, (3, 3)),
+        ConfigError,
+        "ConvLSTM1D: kernel_size must be a whole number, or 1 of them (length), got (3, 3)",
+    ),
+    (
+        lambda: any_of.ConvLSTM1D(8, 3, padding=None),
+        TypeError,
+        "ConvLSTM1D: padding must be 'valid' or 'same', got None (NoneType)",
+    ),
+    (
+        lambda: ConvLSTM1D(8, 3, stride=2, dilation=3),
+        ConfigError,
+        "ConvLSTM1D: dilation must be 1 with the stride (2,), got (3,)",
+    ),
+    (
+        lambda: any_of.ConvLSTM1D(8, 3).weights((10, 3)),
+        ShapeError,
+        "ConvLSTM1D(filters=8, kernel_size=(3,)): expects an input (time, length, channels), got (10, 3)",
+    ),
+    (
+        lambda: ConvLSTM1D(8, 5).output_shape((10, 4, 3)),
+        ShapeError,
+        "ConvLSTM1D(filters=8, kernel_size=(5,)): a kernel of length 5 does not fit into length 4 (input (4, 3))",
+    ),
+    (lambda: ConvLSTM3D(-1, 3), ConfigError, "ConvLSTM3D: filters must be 1 or more, got -1"),
+    (
+        lambda: any_of.ConvLSTM3D(8, 3.0),
+        TypeError,
+        "ConvLSTM3D: kernel_size must be a whole number, or 3 of them (depth, height, width), got 3.0 (float)",
+    ),
+    (
+        lambda: ConvLSTM3D(8, 3, stride=(1, 1, 2), dilation=(2, 1, 1)),
+        ConfigError,
+        "ConvLSTM3D: dilation must be 1 with the stride (1, 1, 2), got (2, 1, 1)",
+    ),
+    (
+        lambda: any_of.ConvLSTM3D(8, 3, padding="full"),
+        ConfigError,
+        "ConvLSTM3D: padding must be 'valid' or 'same', got 'full'",
+    ),
+    (
+        lambda: ConvLSTM3D(8, 3).output_shape((5, 8, 8, 3)),
+        ShapeError,
+        "ConvLSTM3D(filters=8, kernel_size=(3, 3, 3)): expects an input (time, depth, height, width, channels),"
+        " got (5, 8, 8, 3)",
+    ),
+    (
+        lambda: ConvLSTM3D(8, 3).output_shape((5, 8, 2, 8, 3)),
+        ShapeError,
+        "ConvLSTM3D(filters=8, kernel_size=(3, 3, 3)): a 3 x 3 x 3 kernel does not fit into 8 x 2 x 8"
+        " (input (8, 2, 8, 3))",
+    ),
+    (
+        lambda: ConvLSTM3D(8, 3).output_shape((0, 8, 8, 8, 3)),
+        ShapeError,
+        "ConvLSTM3D(filters=8, kernel_size=(3, 3, 3)): every size in a shape must be 1 or more,"
+        " got (0, 8, 8, 8, 3)",
+    ),
+    (
+        lambda: any_of.ConvLSTM3D(8, 3).weights([5, 8, 8, 8, 3]),
+        TypeError,
+        "ConvLSTM3D(filters=8, kernel_size=(3, 3, 3)): a shape must be a tuple of whole numbers,"
+        " got [5, 8, 8, 8, 3] (list)",
+    ),
 ]
 
 
-def keras_conv_lstm(keras: Any, layer: ConvLSTM2D[Any], **more: Any) -> Any:
+def keras_conv_lstm(keras: Any, layer: Any, **more: Any) -> Any:
     """Return Keras' layer."""
-    return keras.layers.ConvLSTM2D(
+    return getattr(keras.layers, type(layer).__name__)(
         layer.filters,
         layer.kernel_size,
         strides=layer.stride,
@@ -129,18 +231,19 @@ def keras_conv_lstm(keras: Any, layer: ConvLSTM2D[Any], **more: Any) -> Any:
     )
 
 
-ENTRIES = (
-    Entry(
-        ConvLSTM2D,
-        required={"filters": draw.channels, "kernel_size": draw.per_axis(2, 5)},
+def conv_lstm(layer: type[Layer[Any, Any]], axes: int) -> Entry:
+    """Return the entry of a layer of so many axes."""
+    return Entry(
+        layer,
+        required={"filters": draw.channels, "kernel_size": draw.per_axis(axes, 7 - axes)},
         options={
             "return_sequences": draw.flags,
-            "stride": draw.per_axis(2, 3),
+            "stride": draw.per_axis(axes, 3),
             "padding": st.sampled_from(("valid", "same")),
-            "dilation": draw.per_axis(2, 2),
+            "dilation": draw.per_axis(axes, 2),
             "bias": draw.flags,
         },
-        inputs=draw.shape(4),
+        inputs=draw.shape(axes + 2),
         torch="PyTorch has no recurrent layer of filters",
         keras=Keras(
             lambda keras, layer, _: keras_conv_lstm(keras, layer),
@@ -150,5 +253,7 @@ ENTRIES = (
                 "bias": lambda shape: ("bias", fused(shape)),
             },
         ),
-    ),
-)
+    )
+
+
+ENTRIES = (conv_lstm(ConvLSTM1D, 1), conv_lstm(ConvLSTM2D, 2), conv_lstm(ConvLSTM3D, 3))

@@ -7,7 +7,9 @@ from cnnparams import (
     LSTM,
     Bidirectional,
     Conv2D,
+    ConvLSTM1D,
     ConvLSTM2D,
+    ConvLSTM3D,
     Dense,
     Embedding,
     Flatten,
@@ -34,6 +36,12 @@ def a_flag_decides_the_rank(series: Network[Series], volume: Network[Volume], *,
     assert_type(series.add(LSTM(8, return_sequences=flag)), Network[Any])
     assert_type(volume.add(ConvLSTM2D(8, 3, padding="same")), Network[tuple[int, int, int]])
     assert_type(volume.add(ConvLSTM2D(8, (3, 3), return_sequences=True)), Network[tuple[int, int, int, int]])
+    assert_type(ConvLSTM1D(8, (3,), stride=2).output_shape((5, 7, 3)), tuple[int, int])
+    assert_type(ConvLSTM1D(8, 3, return_sequences=True).output_shape((5, 7, 3)), tuple[int, int, int])
+    assert_type(
+        Network((5, 7, 7, 7, 3)).add(ConvLSTM3D(8, 3, dilation=(1, 1, 2))), Network[tuple[int, int, int, int]]
+    )
+    assert_type(ConvLSTM3D(8, 3, return_sequences=True).output_shape((5, 7, 7, 7, 3)), tuple[int, ...])
     assert_type(LSTM(8).output_shape((7, 3)), tuple[int])
     assert_type(LSTM(8).units, int)
     assert_type(LSTM(8, projection=3, peepholes=True).projection, int | None)
