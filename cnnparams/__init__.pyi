@@ -84,7 +84,10 @@ from cnnparams.layers.global_pooling import (
 from cnnparams.layers.input import Input as Input
 from cnnparams.layers.joining import Concat as Concat, CropLike as CropLike
 from cnnparams.layers.lenet import PartialConv2D as PartialConv2D, Subsample2D as Subsample2D
-from cnnparams.layers.local import LocallyConnected2D as LocallyConnected2D
+from cnnparams.layers.local import (
+    LocallyConnected1D as LocallyConnected1D,
+    LocallyConnected2D as LocallyConnected2D,
+)
 from cnnparams.layers.merging import (
     Add as Add,
     Average as Average,

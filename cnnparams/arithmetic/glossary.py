@@ -41,6 +41,7 @@ GLOSSARY: dict[str, tuple[str, str]] = {
     "depth": ("t", "depth (or time) of the input"),
     "height": ("h", "height of the input"),
     "width": ("w", "width of the input"),
+    "output_length": ("y", "length of the output"),
     "output_height": ("y", "height of the output"),
     "output_width": ("x", "width of the output"),
     "connections": ("j", "connections between channels and filters"),
