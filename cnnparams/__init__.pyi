@@ -97,10 +97,12 @@ from cnnparams.layers.merging import (
 )
 from cnnparams.layers.normalization import (
     BatchNorm as BatchNorm,
+    FrozenBatchNorm as FrozenBatchNorm,
     GroupNorm as GroupNorm,
     InstanceNorm as InstanceNorm,
     LayerNorm as LayerNorm,
     LocalResponseNorm as LocalResponseNorm,
+    Normalization as Normalization,
     RMSNorm as RMSNorm,
 )
 from cnnparams.layers.opaque import Opaque as Opaque

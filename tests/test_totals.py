@@ -13,12 +13,14 @@ from cnnparams import (
     Conv2D,
     CrossAttention,
     Dense,
+    FrozenBatchNorm,
     GlobalAvgPool2D,
     Layer,
     LayerNorm,
     LayerScale,
     MultiHeadAttention,
     Network,
+    Normalization,
     PReLU,
     ReLU,
     RMSNorm,
@@ -142,6 +144,27 @@ ONE = "{} with one bias vector is not in PyTorch; its nearest has two: {} more (
             16,  # 2 * 4 learnt, 2 * 4 of state
             8,
             "BatchNorm without statistics is not in Keras; its nearest has a moving mean and variance: 8 more (layer).",
+        ),
+        (
+            BatchNorm(track_statistics=False, axis=1),
+            (8, 8, 4),
+            32,  # 2 * 8 learnt, 2 * 8 of state
+            16,
+            "BatchNorm without statistics is not in Keras; its nearest has a moving mean and variance: 16 more (layer).",
+        ),
+        (
+            FrozenBatchNorm(),
+            (8, 8, 4),
+            16,  # 4 * 4 of state
+            0,
+            "FrozenBatchNorm is not in PyTorch; its weights are counted as they are (layer).",
+        ),
+        (
+            Normalization(),
+            (8, 8, 3),
+            7,
+            0,
+            "Normalization is not in PyTorch; its weights are counted as they are (layer).",
         ),
         (
             RMSNorm(scale=False, axes=2),
@@ -269,6 +292,9 @@ def test_a_layer_of_your_own_is_in_neither() -> None:
         (LSTM(8, bias=False, peepholes=True), False, False),
         (GRU(8), True, True),
         (BatchNorm(), True, True),
+        (BatchNorm(axis=1), True, True),
+        (FrozenBatchNorm(), True, False),
+        (Normalization(), True, False),
         (LayerNorm(), True, True),
         (LayerNorm(scale=False, center=False), True, True),
         (RMSNorm(), True, True),

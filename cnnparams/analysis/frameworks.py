@@ -6,7 +6,7 @@ from typing import Any, TypeAlias, final
 
 from attrs import frozen
 
-from cnnparams.arithmetic.shapes import Shape
+from cnnparams.arithmetic.shapes import Shape, place_of_axis
 from cnnparams.bases.base import Layer
 from cnnparams.layers.activations import PReLU
 from cnnparams.layers.attention import CrossAttention, MultiHeadAttention
@@ -112,7 +112,8 @@ def _unless_projected(rule: Rule) -> Rule:
 def _statistics(layer: BatchNorm, _: tuple[Weight, ...], prev_shape: Shape) -> Difference | None:
     if layer.track_statistics:
         return None
-    return Difference("BatchNorm without statistics", "a moving mean and variance", state=2 * prev_shape[-1])
+    entries = prev_shape[place_of_axis(layer, layer.axis, prev_shape)]
+    return Difference("BatchNorm without statistics", "a moving mean and variance", state=2 * entries)
 
 
 def _scale(layer: RMSNorm, _: tuple[Weight, ...], prev_shape: Shape) -> Difference | None:

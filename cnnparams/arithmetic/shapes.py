@@ -134,6 +134,18 @@ def check_spatial(who: object, shape: Shape, *, hint: str = "") -> None:
         )
 
 
+def place_of_axis(who: object, axis: int, shape: Shape) -> int:
+    """Return the place in a shape of an axis that is counted from 1, or from -1 at the end.
+
+    Raises:
+        ShapeError: the shape has no such axis.
+    """
+    place = axis - 1 if axis > 0 else len(shape) + axis
+    if not 0 <= place < len(shape):
+        raise ShapeError(f"{who}: there is no axis {show(axis)}, got {show(shape)}")
+    return place
+
+
 def _hint(shape: Shape, rank: int) -> str:
     """Suggest what is usually meant by a shape of another rank."""
     if rank == 1:

@@ -1,22 +1,14 @@
 """Joining: several inputs are concatenated, or one is cropped to the size of another."""
 
-from typing import Any, cast, final
+from typing import cast, final
 
-from attrs import Attribute, field, frozen
+from attrs import field, frozen
 
-from cnnparams.arithmetic.shapes import S, Shape, check_spatial, with_last_axis
-from cnnparams.arithmetic.values import got, is_integer, show
+from cnnparams.arithmetic.shapes import S, Shape, check_spatial, place_of_axis, with_last_axis
+from cnnparams.arithmetic.values import show
 from cnnparams.bases.several_inputs import WeightlessMerge, check_inputs, clash
-from cnnparams.errors import ConfigError, ShapeError
-from cnnparams.settings.checks import describe
-
-
-def _some_axis(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
-    if not is_integer(value):
-        raise TypeError(f"{describe(instance, attribute)} must be a whole number, {got(value)}")
-    if value == 0:
-        rule = "must be counted from 1, or from -1 at the end (0 is the batch, which shapes leave out)"
-        raise ConfigError(f"{describe(instance, attribute)} {rule}, got 0")
+from cnnparams.errors import ShapeError
+from cnnparams.settings.checks import axis_of_shape
 
 
 @final
@@ -51,7 +43,7 @@ class Concat(WeightlessMerge):
     (197, 768)
     """
 
-    axis: int = field(default=-1, validator=_some_axis, kw_only=True)
+    axis: int = field(default=-1, validator=axis_of_shape, kw_only=True)
 
     def output_shape(self, prev_shape: tuple[S, ...]) -> S:
         """Return the first input's shape with the sum of all along the axis."""
@@ -68,9 +60,7 @@ def _joined(layer: Concat, shapes: tuple[Shape, ...]) -> list[int]:
                 f"inputs 1 and {place} must have the same number of axes, got {show(first)} and {show(shape)}"
             )
             raise ShapeError(f"{layer}: {rule}{_flattened(first, shape, place)}")
-    axis = layer.axis - 1 if layer.axis > 0 else rank + layer.axis
-    if not 0 <= axis < rank:
-        raise ShapeError(f"{layer}: there is no axis {show(layer.axis)}, got {show(first)}")
+    axis = place_of_axis(layer, layer.axis, first)
     before, after = first[:axis], first[axis + 1 :]
     if any((shape[:axis], shape[axis + 1 :]) != (before, after) for shape in shapes):
         raise ShapeError(f"{layer}: {clash(shapes, along=axis - rank)}")

@@ -6,12 +6,12 @@ from typing import Any, final
 
 from attrs import field, frozen
 
-from cnnparams.arithmetic.shapes import S, Shape, axis_names, check_shape, check_spatial
+from cnnparams.arithmetic.shapes import S, Shape, axis_names, check_shape, check_spatial, place_of_axis
 from cnnparams.arithmetic.values import show
 from cnnparams.bases.base import SameRank, Weightless
 from cnnparams.bases.grouping import check_channels
 from cnnparams.errors import ShapeError
-from cnnparams.settings.checks import boolean, integer
+from cnnparams.settings.checks import axis_of_shape, boolean, integer
 from cnnparams.weights import Weight
 
 
@@ -31,9 +31,18 @@ class _Normalization(SameRank):
         return prev_shape
 
 
+def _names(prev_shape: Shape) -> tuple[str, ...]:
+    return (*axis_names(len(prev_shape))[:-1], "channels")  # of a vector too
+
+
 def _last_axes(prev_shape: Shape, axes: int = 1) -> dict[str, int]:
-    names = (*axis_names(len(prev_shape))[:-1], "channels")  # of a vector too
-    return dict(zip(names[-axes:], prev_shape[-axes:], strict=True))
+    return dict(zip(_names(prev_shape)[-axes:], prev_shape[-axes:], strict=True))
+
+
+def _one_axis(layer: object, prev_shape: Shape, axis: int) -> dict[str, int]:
+    check_shape(layer, prev_shape)
+    place = place_of_axis(layer, axis, prev_shape)
+    return {_names(prev_shape)[place]: prev_shape[place]}
 
 
 def _last_axes_if_there(layer: object, prev_shape: Shape, axes: int) -> dict[str, int]:
@@ -61,6 +70,8 @@ class BatchNorm(_Normalization):
     Keras always tracks the statistics; PyTorch has no shift (`center`) without a scale.
 
     Args:
+        axis: axis whose entries are normalised each: 1 is the first after the batch, as in Keras, and -1 is
+            the last, the channels. 0, the batch, is refused. In PyTorch it is moved to the channels' place.
         scale: whether each channel is multiplied by a learnt gamma.
         center: whether a learnt beta is added to each channel.
         track_statistics: whether a moving mean and variance are stored for each channel. PyTorch's
@@ -70,11 +81,13 @@ class BatchNorm(_Normalization):
         (..., channels) -> the same
 
     Weights:
-        gamma (channels,); beta (channels,); state: moving_mean (channels,); moving_variance (channels,)
+        gamma (channels,); beta (channels,); state: moving_mean (channels,); moving_variance (channels,);
+        with another `axis`, of its size
 
     Raises:
-        TypeError: an argument is not a bool, or the input is not a shape.
-        ShapeError: the input is empty or has a size below 1.
+        TypeError: an argument has the wrong type, or the input is not a shape.
+        ConfigError: the axis is 0.
+        ShapeError: the input is empty, has a size below 1 or lacks the axis.
 
     Source:
         https://arxiv.org/abs/1502.03167
@@ -85,6 +98,7 @@ class BatchNorm(_Normalization):
     256
     """
 
+    axis: int = field(default=-1, validator=axis_of_shape, kw_only=True)
     scale: bool = field(default=True, validator=boolean, kw_only=True)
     center: bool = field(default=True, validator=boolean, kw_only=True)
     track_statistics: bool = field(default=True, validator=boolean, kw_only=True)
@@ -98,8 +112,88 @@ class BatchNorm(_Normalization):
         return weights
 
     def _scaled_axes(self, prev_shape: S) -> dict[str, int]:
-        check_shape(self, prev_shape)
-        return _last_axes(prev_shape)
+        return _one_axis(self, prev_shape, self.axis)
+
+
+@final
+@frozen(repr=False)
+class FrozenBatchNorm(_Normalization):
+    """Batch normalisation that nothing updates any more: statistics, scale and shift are all state.
+
+    Detectors take it from a network that was trained before. It is torchvision's `FrozenBatchNorm2d`, whose
+    four arrays are buffers: PyTorch counts none of them. In Keras it is a `BatchNormalization` with
+    `trainable=False`: all four are non-trainable parameters.
+
+    Shapes:
+        (..., channels) -> the same
+
+    Weights:
+        state: gamma (channels,); beta (channels,); moving_mean (channels,); moving_variance (channels,)
+
+    Raises:
+        TypeError: the input is not a shape.
+        ShapeError: the input is empty or has a size below 1.
+
+    Source:
+        https://docs.pytorch.org/vision/stable/generated/torchvision.ops.FrozenBatchNorm2d.html
+
+    >>> FrozenBatchNorm().param_count((56, 56, 64))
+    0
+    >>> sum(weight.size for weight in FrozenBatchNorm().weights((56, 56, 64)))  # 256 = 4 * 64
+    256
+    """
+
+    def weights(self, prev_shape: Shape) -> tuple[Weight, ...]:
+        """Return gamma, beta, moving mean and moving variance, which are not learnt."""
+        sizes = self._scaled_axes(prev_shape)
+        names = ("gamma", "beta", "moving_mean", "moving_variance")
+        return tuple([Weight.state(name, **sizes) for name in names])
+
+    def _scaled_axes(self, prev_shape: S) -> dict[str, int]:
+        return _one_axis(self, prev_shape, -1)
+
+
+@final
+@frozen(repr=False)
+class Normalization(_Normalization):
+    """Each channel of an input less its mean, divided by its deviation: measured on data, not learnt.
+
+    It is Keras' layer of this name, the first of its EfficientNets. Besides mean and variance, it stores how
+    many examples they were measured on. PyTorch has no such layer: there, images are normalised before the
+    network.
+
+    Args:
+        axis: axis whose entries are normalised each: 1 is the first after the batch, as in Keras, and -1 is
+            the last, the channels. 0, the batch, is refused.
+
+    Shapes:
+        (..., channels) -> the same
+
+    Weights:
+        state: mean (channels,); variance (channels,); count ();
+        with another `axis`, mean and variance of its size
+
+    Raises:
+        TypeError: the axis is not a whole number, or the input is not a shape.
+        ConfigError: the axis is 0.
+        ShapeError: the input is empty, has a size below 1 or lacks the axis.
+
+    Source:
+        https://keras.io/api/layers/preprocessing_layers/numerical/normalization/
+
+    >>> sum(weight.size for weight in Normalization().weights((224, 224, 3)))  # 7 = 2 * 3 + 1
+    7
+    """
+
+    axis: int = field(default=-1, validator=axis_of_shape, kw_only=True)
+
+    def weights(self, prev_shape: Shape) -> tuple[Weight, ...]:
+        """Return mean, variance and the number of examples that they were measured on."""
+        sizes = self._scaled_axes(prev_shape)
+        return (Weight.state("mean", **sizes), Weight.state("variance", **sizes), Weight.state("count"))
+
+    def _scaled_axes(self, prev_shape: S) -> dict[str, int]:
+        return _one_axis(self, prev_shape, self.axis)
 
 
 @final

@@ -124,6 +124,7 @@ NEAREST_IN_TORCH: list[tuple[Layer[Any, Any], Any, Callable[[Any], Any]]] = [
     (LSTM(8, bias_vectors=2, num_layers=2, peepholes=True), SERIES, lambda nn: nn.LSTM(12, 8, 2)),
     (GRU(8, bias_vectors=1), SERIES, lambda nn: nn.GRU(12, 8)),
     (BatchNorm(scale=False), (5, 5, 6), lambda nn: nn.BatchNorm2d(6)),
+    (BatchNorm(scale=False, axis=1), (5, 4, 6), lambda nn: nn.BatchNorm2d(5)),
     (LayerNorm(scale=False, axes=2), SERIES, lambda nn: nn.LayerNorm(SERIES)),
     (GroupNorm(3, scale=False), (5, 5, 6), lambda nn: nn.GroupNorm(3, 6)),
     (PReLU(per="element"), (5, 5, 6), lambda nn: nn.PReLU(6)),
@@ -160,6 +161,7 @@ NEAREST_IN_KERAS: list[tuple[Layer[Any, Any], Any, Callable[[Any], Any]]] = [
     (LSTM(8, bias_vectors=2), SERIES, lambda layers: layers.LSTM(8)),
     (LSTM(8, peepholes=True), SERIES, lambda layers: layers.LSTM(8)),
     (BatchNorm(track_statistics=False), (5, 5, 6), lambda layers: layers.BatchNormalization()),
+    (BatchNorm(track_statistics=False, axis=1), (5, 5, 6), lambda layers: layers.BatchNormalization(1)),
     (RMSNorm(scale=False, axes=2), SERIES, lambda layers: layers.RMSNormalization((-2, -1))),
     (MultiHeadAttention(2, 5, bias_kv=True), SERIES, lambda layers: called_twice(layers, 2, 5)),
 ]

@@ -9,11 +9,14 @@ import cnnparams
 from cnnparams import (
     BatchNorm,
     ConfigError,
+    FrozenBatchNorm,
     GroupNorm,
     InstanceNorm,
     LayerNorm,
     LocalResponseNorm,
+    Normalization,
     RMSNorm,
+    Shape,
     ShapeError,
     Weight,
 )
@@ -56,6 +59,47 @@ EXAMPLES = [
         (Weight("gamma", channels=10),),
         10,
         TORCH_DOCS + "BatchNorm1d.html",
+    ),
+    Example(
+        BatchNorm(axis=1, scale=False),
+        (5, 6, 3),
+        (5, 6, 3),
+        (
+            Weight("beta", height=5),
+            Weight.state("moving_mean", height=5),
+            Weight.state("moving_variance", height=5),
+        ),
+        5,  # keras.layers.BatchNormalization(axis=1, scale=False): 5 of each
+        KERAS_DOCS + "normalization_layers/batch_normalization/",
+    ),
+    Example(
+        FrozenBatchNorm(),
+        (56, 56, 64),
+        (56, 56, 64),
+        (
+            Weight.state("gamma", channels=64),
+            Weight.state("beta", channels=64),
+            Weight.state("moving_mean", channels=64),
+            Weight.state("moving_variance", channels=64),
+        ),
+        0,
+        "https://docs.pytorch.org/vision/stable/generated/torchvision.ops.FrozenBatchNorm2d.html",
+    ),
+    Example(
+        Normalization(),
+        (224, 224, 3),
+        (224, 224, 3),
+        (Weight.state("mean", channels=3), Weight.state("variance", channels=3), Weight.state("count")),
+        0,  # Keras' EfficientNetB0 says 7 (non-trainable): 3 + 3 + 1
+        KERAS_DOCS + "preprocessing_layers/numerical/normalization/",
+    ),
+    Example(
+        Normalization(axis=-2),
+        (5, 6),
+        (5, 6),
+        (Weight.state("mean", length=5), Weight.state("variance", length=5), Weight.state("count")),
+        0,  # keras.layers.Normalization(axis=-2): 5 + 5 + 1 (non-trainable)
+        KERAS_DOCS + "preprocessing_layers/numerical/normalization/",
     ),
     Example(
         LayerNorm(),
@@ -163,6 +207,72 @@ WRONG: list[Wrong] = [
         lambda: BatchNorm(scale=False).output_shape((28, 0, 64)),
         ShapeError,
         "BatchNorm(scale=False): every size in a shape must be 1 or more, got (28, 0, 64)",
+    ),
+    (
+        lambda: any_of.BatchNorm(axis=1.0),
+        TypeError,
+        "BatchNorm: axis must be a whole number, got 1.0 (float)",
+    ),
+    (
+        lambda: any_of.BatchNorm(axis=True),
+        TypeError,
+        "BatchNorm: axis must be a whole number, got True (bool)",
+    ),
+    (
+        lambda: BatchNorm(axis=0),
+        ConfigError,
+        "BatchNorm: axis must be counted from 1, or from -1 at the end (0 is the batch, which shapes leave out), got 0",
+    ),
+    (
+        lambda: BatchNorm(axis=4).weights((28, 28, 64)),
+        ShapeError,
+        "BatchNorm(axis=4): there is no axis 4, got (28, 28, 64)",
+    ),
+    (
+        lambda: BatchNorm(axis=-2).output_shape((64,)),
+        ShapeError,
+        "BatchNorm(axis=-2): there is no axis -2, got (64,)",
+    ),
+    (
+        lambda: any_of.FrozenBatchNorm().weights("64"),
+        TypeError,
+        "FrozenBatchNorm(): a shape must be a tuple of whole numbers, got '64' (str)",
+    ),
+    (
+        lambda: any_of.FrozenBatchNorm().output_shape(()),
+        ShapeError,
+        "FrozenBatchNorm(): a shape must have at least one axis, got ()",
+    ),
+    (
+        lambda: FrozenBatchNorm().weights((0, 64)),
+        ShapeError,
+        "FrozenBatchNorm(): every size in a shape must be 1 or more, got (0, 64)",
+    ),
+    (
+        lambda: Normalization(axis=0),
+        ConfigError,
+        "Normalization: axis must be counted from 1, or from -1 at the end (0 is the batch, which shapes leave out),"
+        " got 0",
+    ),
+    (
+        lambda: any_of.Normalization(axis=None),
+        TypeError,
+        "Normalization: axis must be a whole number, got None (NoneType)",
+    ),
+    (
+        lambda: any_of.Normalization().weights(3),
+        TypeError,
+        "Normalization(): a shape must be a tuple of whole numbers, got 3 (int)",
+    ),
+    (
+        lambda: Normalization(axis=2).output_shape((3,)),
+        ShapeError,
+        "Normalization(axis=2): there is no axis 2, got (3,)",
+    ),
+    (
+        lambda: Normalization().output_shape((3, -3)),
+        ShapeError,
+        "Normalization(): every size in a shape must be 1 or more, got (3, -3)",
     ),
     (lambda: any_of.LayerNorm(axes=-1), ConfigError, "LayerNorm: axes must be 1 or more, got -1"),
     (
@@ -287,21 +397,65 @@ def last_axes(layer: Any) -> list[int]:
     return list(range(-layer.axes, 0))
 
 
+AXES = (-1, -1, -1, 1, 2, 3, -2, -3, 0, 4, -4)
+THE_BATCH = {"sparing the batch": lambda layer, shape: layer.axis in {0, -len(shape) - 1}}
+
+
+def torch_batch_norm(torch: Any, layer: BatchNorm, shape: Shape) -> Any:
+    """Return PyTorch's module; another axis than the channels is brought to their place, and back."""
+    module = getattr(torch.nn, f"BatchNorm{max(1, len(shape) - 1)}d")(
+        shape[layer.axis - 1 if layer.axis > 0 else layer.axis],
+        track_running_stats=layer.track_statistics,
+        **affine(layer),
+    )
+    if layer.axis in {-1, len(shape)}:
+        return module
+    place = 1 + (layer.axis if layer.axis > 0 else len(shape) + layer.axis + 1)
+    moved = torch.nn.Module()
+    moved.norm = module
+    moved.forward = lambda array: module(array.transpose(1, place)).transpose(1, place)
+    return moved
+
+
+def torch_frozen(torch: Any, _: FrozenBatchNorm, shape: Shape) -> Any:
+    """Return a module like torchvision's, which has four buffers and no parameters."""
+    module = torch.nn.Module()
+    for name in ("weight", "bias", "running_mean", "running_var"):
+        module.register_buffer(name, torch.ones(shape[-1]))
+
+    def forward(array: Any) -> Any:
+        weight, bias, mean, variance = (
+            buffer.reshape(-1, *[1] * (array.ndim - 2)) for buffer in module.buffers()
+        )
+        return (array - mean) * (weight * (variance + 1e-5).rsqrt()) + bias
+
+    module.forward = forward
+    return module
+
+
 ENTRIES = (
     Entry(
         BatchNorm,
-        options=SWITCHES | {"track_statistics": draw.flags},
+        options=SWITCHES | {"track_statistics": draw.flags, "axis": st.sampled_from(AXES)},
         inputs=draw.any_shape(),
-        torch=Torch(
-            lambda torch, layer, shape: getattr(torch.nn, f"BatchNorm{max(1, len(shape) - 1)}d")(
-                shape[-1], track_running_stats=layer.track_statistics, **affine(layer)
-            ),
-            lacks=NO_SHIFT_ALONE,
-        ),
+        torch=Torch(torch_batch_norm, lacks=NO_SHIFT_ALONE | THE_BATCH),
         keras=Keras(
-            lambda keras, layer, _: keras.layers.BatchNormalization(**switches(layer)),
-            lacks={"doing without statistics": lambda layer, _: not layer.track_statistics},
+            lambda keras, layer, _: keras.layers.BatchNormalization(layer.axis, **switches(layer)),
+            lacks={"doing without statistics": lambda layer, _: not layer.track_statistics, **THE_BATCH},
         ),
+    ),
+    Entry(
+        FrozenBatchNorm,
+        inputs=draw.any_shape(),
+        torch=Torch(torch_frozen),
+        keras=Keras(lambda keras, *_: keras.layers.BatchNormalization(trainable=False)),
+    ),
+    Entry(
+        Normalization,
+        options={"axis": st.sampled_from(AXES)},
+        inputs=draw.any_shape(),
+        torch="PyTorch normalises images before the network",
+        keras=Keras(lambda keras, layer, _: keras.layers.Normalization(layer.axis), lacks=THE_BATCH),
     ),
     Entry(
         LayerNorm,
