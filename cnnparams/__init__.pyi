@@ -65,7 +65,11 @@ from cnnparams.layers.conv_recurrent import (
 )
 from cnnparams.layers.convolution import Conv1D as Conv1D, Conv2D as Conv2D, Conv3D as Conv3D
 from cnnparams.layers.custom import Custom as Custom
-from cnnparams.layers.dense import Dense as Dense, FullyConnected as FullyConnected
+from cnnparams.layers.dense import (
+    Bilinear as Bilinear,
+    Dense as Dense,
+    FullyConnected as FullyConnected,
+)
 from cnnparams.layers.depthwise import (
     DepthwiseConv1D as DepthwiseConv1D,
     DepthwiseConv2D as DepthwiseConv2D,

@@ -31,6 +31,7 @@ LAYERS: dict[str, Words] = {
     "Sequential": Words("Sequential", "Sequential"),
     "Input": Words("InputLayer", ""),
     "Dense": Words("Dense", "Linear"),
+    "Bilinear": Words("", "Bilinear"),
     "Conv1D": Words("Conv1D", "Conv1d"),
     "Conv2D": Words("Conv2D", "Conv2d"),
     "Conv3D": Words("Conv3D", "Conv3d"),

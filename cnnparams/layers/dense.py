@@ -1,4 +1,4 @@
-"""Fully connected layers: each neuron has one weight for each of its inputs, and a bias."""
+"""Fully connected layers: each neuron has one weight for each of its inputs or pairs of them, and a bias."""
 
 from math import prod
 from typing import Any, final
@@ -6,7 +6,10 @@ from typing import Any, final
 from attrs import field, frozen
 
 from cnnparams.arithmetic.shapes import S, Shape, Vector, check_shape, with_last_axis
-from cnnparams.bases.base import Layer, SameRank
+from cnnparams.arithmetic.values import show
+from cnnparams.bases.base import Layer, Merge, SameRank
+from cnnparams.bases.several_inputs import check_inputs
+from cnnparams.errors import ShapeError
 from cnnparams.settings.checks import boolean, integer, text_or_none
 from cnnparams.weights import Weight
 
@@ -105,6 +108,58 @@ class Dense(SameRank):
         """Return the input's shape with one last element per neuron."""
         check_shape(self, prev_shape)
         return with_last_axis(prev_shape, self.units)
+
+
+@final
+@frozen(repr=False)
+class Bilinear(Merge[Shape, Any]):  # Any: the output has the rank of the inputs
+    """A bilinear map of two inputs: each neuron has a weight for each pair of an element of both.
+
+    As in PyTorch, it acts on the last axes, and the others must be the same. Keras has no such layer.
+
+    Args:
+        units: number of neurons, which is the size of the output's last axis. PyTorch's `out_features`.
+        bias: whether each neuron has a bias.
+
+    Shapes:
+        (..., inputs1) and (..., inputs2) -> (..., units)
+
+    Weights:
+        kernel (units, inputs1, inputs2); bias (units,)
+
+    Raises:
+        TypeError: an argument has the wrong type, or this is not a tuple of shapes.
+        ConfigError: `units` is below 1.
+        ShapeError: there are not exactly two inputs, one is empty or has a size below 1, or they differ in
+            another axis than the last.
+
+    Source:
+        https://docs.pytorch.org/docs/stable/generated/torch.nn.Bilinear.html
+
+    >>> Bilinear(40).param_count(((20,), (30,)))  # 24040 = 40 * 20 * 30 + 40
+    24040
+    >>> Bilinear(40).output_shape(((128, 20), (128, 30)))
+    (128, 40)
+    """
+
+    units: int = field(validator=integer(1))
+    bias: bool = field(default=True, validator=boolean, kw_only=True)
+
+    def weights(self, prev_shape: tuple[Shape, ...]) -> tuple[Weight, ...]:
+        """Return the kernel and, unless switched off, the bias."""
+        self.output_shape(prev_shape)
+        first, second = prev_shape
+        kernel = Weight("kernel", units=self.units, inputs1=first[-1], inputs2=second[-1])
+        return (kernel, Weight("bias", units=self.units)) if self.bias else (kernel,)
+
+    def output_shape(self, prev_shape: tuple[S, ...]) -> S:
+        """Return the shape of the inputs with one last element per neuron."""
+        check_inputs(self, prev_shape, exactly_two=True)
+        first, second = prev_shape
+        if first[:-1] != second[:-1]:
+            rule = "inputs 1 and 2 must have the same axes before the last"
+            raise ShapeError(f"{self}: {rule}, got {show(first)} and {show(second)}")
+        return with_last_axis(first, self.units)
 
 
 def _kernel_and_bias(inputs: int, units: int, *, bias: bool) -> tuple[Weight, ...]:
