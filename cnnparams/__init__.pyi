@@ -139,6 +139,11 @@ from cnnparams.layers.regularization import (
     GaussianNoise as GaussianNoise,
     SpatialDropout as SpatialDropout,
 )
+from cnnparams.layers.reparametrization import (
+    SpectralNorm as SpectralNorm,
+    WeightNorm as WeightNorm,
+    WeightStandardization as WeightStandardization,
+)
 from cnnparams.layers.reshaping import (
     Flatten as Flatten,
     Identity as Identity,

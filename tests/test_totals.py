@@ -18,6 +18,7 @@ from cnnparams import (
     Layer,
     LayerNorm,
     LayerScale,
+    LocallyConnected1D,
     MultiHeadAttention,
     Network,
     Normalization,
@@ -26,8 +27,11 @@ from cnnparams import (
     RMSNorm,
     Sequential,
     Shared,
+    SpectralNorm,
     TimeDistributed,
     Weight,
+    WeightNorm,
+    WeightStandardization,
 )
 from tests.test_render import Cells
 
@@ -151,6 +155,34 @@ ONE = "{} with one bias vector is not in PyTorch; its nearest has two: {} more (
             32,  # 2 * 8 learnt, 2 * 8 of state
             16,
             "BatchNorm without statistics is not in Keras; its nearest has a moving mean and variance: 16 more (layer).",
+        ),
+        (
+            WeightNorm(Dense(5)),
+            (7, 3),
+            25,  # (3 + 1) * 5 + 5
+            25,
+            "WeightNorm is not in Keras; its weights are counted as they are (layer).",
+        ),
+        (
+            SpectralNorm(Dense(5)),
+            (7, 3),
+            25,  # (3 + 1) * 5 + 5 of state
+            20,
+            "SpectralNorm with two vectors is not in Keras; its nearest has one: 3 fewer (layer).",
+        ),
+        (
+            SpectralNorm(LocallyConnected1D(2, 3, bias=False)),
+            (5, 2),
+            38,  # 3 * 3 * 2 * 2 + 2 of state
+            36,
+            "SpectralNorm with two vectors is not in Keras; its nearest has one: 18 fewer (layer).",
+        ),
+        (
+            WeightStandardization(Dense(5)),
+            (7, 3),
+            20,
+            20,
+            "WeightStandardization is not in either of them; its weights are counted as they are (layer).",
         ),
         (
             FrozenBatchNorm(),
@@ -303,6 +335,10 @@ def test_a_layer_of_your_own_is_in_neither() -> None:
         (MultiHeadAttention(2, 3, output_features=6), True, True),
         (MultiHeadAttention(2, 3, bias_kv=True), False, True),
         (Dense(5), True, True),
+        (WeightNorm(Dense(5)), False, True),
+        (SpectralNorm(Dense(5)), False, True),
+        (SpectralNorm(Dense(1)), False, True),
+        (TimeDistributed(SpectralNorm(Dense(5))), False, True),
     ],
 )
 def test_what_a_framework_has_differs_in_nothing(layer: Layer[Any, Any], keras: bool, torch: bool) -> None:

@@ -12,6 +12,7 @@ from cnnparams.layers.activations import PReLU
 from cnnparams.layers.attention import CrossAttention, MultiHeadAttention
 from cnnparams.layers.normalization import BatchNorm, GroupNorm, InstanceNorm, LayerNorm, RMSNorm
 from cnnparams.layers.recurrent import GRU, LSTM, SimpleRNN
+from cnnparams.layers.reparametrization import Reparametrized, SpectralNorm, WeightNorm
 from cnnparams.layers.shared import Shared
 from cnnparams.layers.tied import Tied
 from cnnparams.layers.wrappers import Bidirectional, TimeDistributed
@@ -49,6 +50,7 @@ class Framework:
     counts_state: bool
     word: Callable[[Words], str]
     rules: Mapping[type[AnyLayer], tuple[Rule, ...]]
+    """By class of layers; `()` for one that it has as a function, which the vocabulary does not name."""
 
     def differences(self, step: Step) -> Iterator[Difference]:
         """Yield how the framework's nearest layers differ from that of a step, or from those it wraps."""
@@ -64,15 +66,20 @@ class Framework:
         if isinstance(layer, Shared | Tied | Bidirectional | TimeDistributed):
             yield from self._differences(layer.layer, weights, prev_shape)
         else:
+            if isinstance(layer, Reparametrized):
+                yield from self._differences(layer.layer, weights, prev_shape)
             kind = type(layer)
             rules = self.rules.get(kind, ())
             found = [each for rule in rules if (each := rule(layer, weights, prev_shape)) is not None]
             yield from found
-            if weights and not found and not self._has(kind.__name__):
+            if weights and not found and not self._has(kind):
                 yield Difference(kind.__name__)
 
-    def _has(self, kind: str) -> bool:
-        return any(self.word(words[kind]) for words in (LAYERS, MADE_OF) if kind in words)
+    def _has(self, kind: type[AnyLayer]) -> bool:
+        name = kind.__name__
+        return kind in self.rules or any(
+            self.word(words[name]) for words in (LAYERS, MADE_OF) if name in words
+        )
 
 
 def _size(weights: tuple[Weight, ...], part: str) -> int:
@@ -162,6 +169,11 @@ def _no_bias_kv(layer: MultiHeadAttention, weights: tuple[Weight, ...], _: Shape
     )
 
 
+def _one_vector(_: SpectralNorm[Any, Any], weights: tuple[Weight, ...], __: Shape) -> Difference | None:
+    last_axis = next(weight.shape[-1] for weight in weights if weight.name == "kernel")
+    return Difference("SpectralNorm with two vectors", "one", state=last_axis - _size(weights, "vector_"))
+
+
 KERAS = Framework(
     "Keras",
     counts_state=True,
@@ -172,6 +184,7 @@ KERAS = Framework(
         BatchNorm: (_statistics,),
         RMSNorm: (_scale,),
         MultiHeadAttention: (_no_bias_kv,),
+        SpectralNorm: (_one_vector,),
     },
 )
 TORCH = Framework(
@@ -184,5 +197,6 @@ TORCH = Framework(
         **dict.fromkeys((BatchNorm, LayerNorm, GroupNorm, InstanceNorm), (_scale_and_shift,)),
         PReLU: (_slope_per_channel,),
         **dict.fromkeys((MultiHeadAttention, CrossAttention), (_heads_of_the_channels,)),
+        **dict.fromkeys((WeightNorm, SpectralNorm), ()),
     },
 )

@@ -23,6 +23,7 @@ GLOSSARY: dict[str, tuple[str, str]] = {
     "bias_vectors": ("bias_vectors", "bias vectors, one for each kernel"),
     "gates": ("gates", "gates of a cell, its candidate among them"),
     "filters": ("k", "filters of this layer"),
+    "filter_inputs": ("filter_inputs", "elements that a filter sees"),
     "hidden": ("c", "neurons of this layer"),
     "units": ("c", "neurons of this layer"),
     "projection": ("projection", "channels to which the output is projected"),

@@ -1,8 +1,10 @@
 """What wrappers share: they hold one layer, whose name and `trainable` are theirs."""
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from cnnparams.arithmetic.shapes import Shape
+from cnnparams.arithmetic.values import show
 from cnnparams.bases.base import Layer
 from cnnparams.bases.block import check_nesting
 from cnnparams.bases.checking import check_layer, check_takes_one
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
     from attrs import Attribute
 
 AnyLayer = Layer[Any, Shape]  # Any: layers of all ranks are wrapped alike
+T = TypeVar("T")
 
 
 def one_layer(wrapper: AnyLayer, attribute: "Attribute[Any]", value: object) -> None:
@@ -47,6 +50,15 @@ def _leave_to_wrapper(wrapper: AnyLayer, who: str, layer: AnyLayer) -> None:
         raise ConfigError(
             f"{who} must leave name and trainable to its wrapper, got {given}; write {kind}(..., {given})"
         )
+
+
+def ask_inside(wrapper: Layer[Any, Any], ask: Callable[[Any], T], seen: Shape, prev_shape: Shape) -> T:
+    """Ask the layer inside; if it refuses its input, add a note that says where it is."""
+    try:
+        return ask(seen)
+    except Exception as error:
+        error.add_note(f"inside {type(wrapper).__name__} (input {show(prev_shape)})")
+        raise
 
 
 def is_shared(layer: AnyLayer) -> bool:

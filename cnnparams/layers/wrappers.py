@@ -1,16 +1,14 @@
 """Wrappers: a layer that applies another one to each step of a sequence, or from both of its ends."""
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeVar, cast, final
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, cast, final
 
 from attrs import Attribute, evolve, field, frozen
 
 from cnnparams.arithmetic.shapes import Shape, axis_names, check_spatial
 from cnnparams.arithmetic.terms import named
-from cnnparams.arithmetic.values import show
 from cnnparams.bases.base import Layer, OneIn, Out
 from cnnparams.bases.sequences import Recurrent
-from cnnparams.bases.wrapping import one_layer
+from cnnparams.bases.wrapping import ask_inside, one_layer
 from cnnparams.errors import ConfigError
 from cnnparams.settings.checks import describe, one_of
 from cnnparams.weights import Weight
@@ -18,22 +16,11 @@ from cnnparams.weights import Weight
 if TYPE_CHECKING:
     from cnnparams.explanation import Explanation
 
-T = TypeVar("T")
-
 
 def _recurrent(instance: object, attribute: "Attribute[Any]", value: Layer[Any, Shape]) -> None:
     """Accept a layer that can read a sequence from its end, as Keras does."""
     if not isinstance(value, Recurrent):
         raise ConfigError(f"{describe(instance, attribute)} must be recurrent, as LSTM(8) is, got {value}")
-
-
-def _ask(wrapper: Layer[Any, Any], ask: Callable[[Any], T], seen: Shape, prev_shape: Shape) -> T:
-    """Ask the layer inside; if it refuses its input, add a note that says where it is."""
-    try:
-        return ask(seen)
-    except Exception as error:
-        error.add_note(f"inside {type(wrapper).__name__} (input {show(prev_shape)})")
-        raise
 
 
 @final
@@ -81,7 +68,7 @@ class Bidirectional(Layer[OneIn, Out]):
 
     def weights(self, prev_shape: OneIn) -> tuple[Weight, ...]:
         """Return the weights of both directions."""
-        weights = _ask(self, self.layer.weights, prev_shape, prev_shape)
+        weights = ask_inside(self, self.layer.weights, prev_shape, prev_shape)
         return tuple(
             (Weight if weight.learnable else Weight.state)(f"{direction}_{weight.name}", **dict(weight.axes))
             for direction in ("forward", "backward")
@@ -90,7 +77,7 @@ class Bidirectional(Layer[OneIn, Out]):
 
     def output_shape(self, prev_shape: OneIn) -> Out:
         """Return the output of one direction, with the channels of both if they are concatenated."""
-        shape = _ask(self, self.layer.output_shape, prev_shape, prev_shape)
+        shape = ask_inside(self, self.layer.output_shape, prev_shape, prev_shape)
         if self.merge != "concat":
             return shape
         return cast(Out, (*shape[:-1], 2 * shape[-1]))  # no type says "the same rank"
@@ -136,16 +123,16 @@ class TimeDistributed(Layer[Shape, Any]):  # Any: no type says "one axis more th
 
     def weights(self, prev_shape: Shape) -> tuple[Weight, ...]:
         """Return the weights of the layer."""
-        return _ask(self, self.layer.weights, self.one_step(prev_shape), prev_shape)
+        return ask_inside(self, self.layer.weights, self.one_step(prev_shape), prev_shape)
 
     def output_shape(self, prev_shape: Shape) -> Any:
         """Return the time, and the output of the layer for one step."""
-        step = _ask(self, self.layer.output_shape, self.one_step(prev_shape), prev_shape)
+        step = ask_inside(self, self.layer.output_shape, self.one_step(prev_shape), prev_shape)
         return (prev_shape[0], *step)
 
     def explain(self, prev_shape: Shape) -> "Explanation":
         """Return the arithmetic of the layer for one step; a block is opened."""
-        inside = _ask(self, self.layer.explain, self.one_step(prev_shape), prev_shape)
+        inside = ask_inside(self, self.layer.explain, self.one_step(prev_shape), prev_shape)
         kind = type(self).__name__
         return evolve(
             inside,

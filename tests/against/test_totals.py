@@ -12,7 +12,11 @@ from cnnparams import (
     LSTM,
     BatchNorm,
     CNNParamsError,
+    Conv2D,
+    ConvTranspose2D,
     CrossAttention,
+    Dense,
+    DepthwiseConv2D,
     GroupNorm,
     Layer,
     LayerNorm,
@@ -20,7 +24,9 @@ from cnnparams import (
     PReLU,
     RMSNorm,
     SimpleRNN,
+    SpectralNorm,
     Step,
+    WeightNorm,
 )
 from cnnparams.analysis.ledgers import Totals, total_up
 from tests.against.compare import DRAWS
@@ -156,6 +162,22 @@ def test_the_nearest_in_pytorch_has_what_the_ledger_says(
     assert len(ledger.differences) == 1
 
 
+@pytest.mark.framework("torch")
+@pytest.mark.parametrize(
+    ("wrapper", "function"), [(WeightNorm, "weight_norm"), (SpectralNorm, "spectral_norm")]
+)
+def test_a_depthwise_kernel_has_as_many_filters_in_pytorch(wrapper: Any, function: str) -> None:
+    from torch import nn
+
+    module = getattr(nn.utils.parametrizations, function)(nn.Conv2d(4, 8, 3, groups=4))
+    layer = wrapper(DepthwiseConv2D(3, depth_multiplier=2))
+    ledger = totals_of(layer, (8, 8, 4)).torch
+    assert ledger.total == sum(parameter.numel() for parameter in module.parameters())
+    assert not ledger.differences
+    state = [weight.size for weight in layer.weights((8, 8, 4)) if not weight.learnable]
+    assert state == [buffer.numel() for buffer in module.buffers()]
+
+
 NEAREST_IN_KERAS: list[tuple[Layer[Any, Any], Any, Callable[[Any], Any]]] = [
     (SimpleRNN(8, bias_vectors=2), SERIES, lambda layers: layers.SimpleRNN(8)),
     (LSTM(8, bias_vectors=2), SERIES, lambda layers: layers.LSTM(8)),
@@ -163,6 +185,22 @@ NEAREST_IN_KERAS: list[tuple[Layer[Any, Any], Any, Callable[[Any], Any]]] = [
     (BatchNorm(track_statistics=False), (5, 5, 6), lambda layers: layers.BatchNormalization()),
     (BatchNorm(track_statistics=False, axis=1), (5, 5, 6), lambda layers: layers.BatchNormalization(1)),
     (RMSNorm(scale=False, axes=2), SERIES, lambda layers: layers.RMSNormalization((-2, -1))),
+    (SpectralNorm(Dense(5)), SERIES, lambda layers: layers.SpectralNormalization(layers.Dense(5))),
+    (
+        SpectralNorm(Conv2D(6, 3, groups=2)),
+        (8, 8, 4),
+        lambda layers: layers.SpectralNormalization(layers.Conv2D(6, 3, groups=2)),
+    ),
+    (
+        SpectralNorm(ConvTranspose2D(6, 3, padding="same")),
+        (8, 8, 4),
+        lambda layers: layers.SpectralNormalization(layers.Conv2DTranspose(6, 3)),
+    ),
+    (
+        SpectralNorm(DepthwiseConv2D(3, depth_multiplier=2)),
+        (8, 8, 4),
+        lambda layers: layers.SpectralNormalization(layers.DepthwiseConv2D(3, depth_multiplier=2)),
+    ),
     (MultiHeadAttention(2, 5, bias_kv=True), SERIES, lambda layers: called_twice(layers, 2, 5)),
 ]
 
