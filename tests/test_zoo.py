@@ -331,6 +331,12 @@ def test_all_parameters_can_be_frozen(name: str) -> None:
             ["while building zoo.fcn_resnet50(aux=1)"],
         ),
         (
+            lambda: zoo.efficientnet_b0(variant="timm"),  # type: ignore[arg-type]
+            ConfigError,
+            "zoo: variant must be one of 'torchvision', 'keras', got 'timm'",
+            ["while building zoo.efficientnet_b0(variant='timm')"],
+        ),
+        (
             lambda: zoo.resnet50_v2(variant="v1"),  # type: ignore[arg-type]
             ConfigError,
             "zoo: variant must be one of 'keras', 'paper', got 'v1'",

@@ -412,6 +412,18 @@ def test_a_padded_unet_has_an_output_for_each_pixel() -> None:
     assert zoo.unet(padding="same", input_shape=(27, 27, 1), depth=1).output_shape == (26, 26, 2)
 
 
+@pytest.mark.parametrize(
+    ("number", "total"),  # as the models of Keras Applications count themselves
+    [*enumerate((5330571, 7856239, 9177569, 12320535, 19466823, 30562527, 43265143, 66658687))],
+)
+def test_the_variant_of_keras_normalises_the_image_first(number: int, total: int) -> None:
+    ours, keras = zoo.build(f"efficientnet_b{number}"), zoo.build(f"efficientnet_b{number}", variant="keras")
+    assert [step.path for step in keras.steps[:2]] == ["input", "normalization"]
+    assert ours.param_count() == keras.param_count()
+    assert keras.totals().keras.total == ours.totals().keras.total + 7 == total
+    assert keras.totals().torch.total == ours.totals().torch.total == ours.param_count()
+
+
 def test_the_variants_of_pre_activation_have_their_strides_at_different_ends_of_a_stage() -> None:
     ours, keras = zoo.resnet50_v2(variant="paper"), zoo.resnet50_v2()
     # As many as timm's resnetv2_50, which normalises after the first pooling; the paper's does before it.

@@ -5,6 +5,7 @@ Source:
 """
 
 from math import ceil
+from typing import Literal, TypeAlias
 
 from cnnparams import (
     Activation,
@@ -15,14 +16,16 @@ from cnnparams import (
     Image,
     Layer,
     Network,
+    Normalization,
     Residual,
     Sequential,
     Vector,
 )
-from cnnparams.zoo.architecture import architecture
+from cnnparams.zoo.architecture import architecture, check_choice
 from cnnparams.zoo.parts import Stage, conv_norm, depthwise_norm, rounded, squeeze_excite
 
 SILU = Activation("silu")
+Variant: TypeAlias = Literal["torchvision", "keras"]
 
 STAGES = (
     Stage(1, 3, 16, 1, 1),
@@ -57,9 +60,17 @@ def with_shortcut(body: Layer[Image, Image], drop: float) -> Residual[Image]:
 
 
 def efficientnet(
-    name: str, *, width: float, depth: float, dropout: float, num_classes: int, input_shape: Image
+    name: str,
+    *,
+    width: float,
+    depth: float,
+    dropout: float,
+    num_classes: int,
+    input_shape: Image,
+    variant: Variant,
 ) -> Network[Vector]:
     """Build table 1, with `width` times the channels and `depth` times the blocks."""
+    check_choice("variant", variant, ["torchvision", "keras"])
     channels = rounded(32 * width)
     features: list[Layer[Image, Image]] = [conv_norm(channels, 3, stride=2, then=SILU)]
     total, built = sum(ceil(stage.blocks * depth) for stage in STAGES), 0
@@ -80,24 +91,34 @@ def efficientnet(
             channels, built = filters, built + 1
         features.append(Sequential(*blocks))
     features.append(conv_norm(channels * 4, then=SILU))
+    image = Network(input_shape, name=name)
+    if variant == "keras":
+        image = image.add(Normalization(name="normalization"))
     return (
-        Network(input_shape, name=name)
-        .add(Sequential(*features, name="features"))
+        image.add(Sequential(*features, name="features"))
         .add(GlobalAvgPool2D(name="avgpool"))
         .add(Sequential(Dropout(dropout), Dense(num_classes), name="classifier"))
     )
 
 
 @architecture
-def efficientnet_b0(*, num_classes: int = 1000, input_shape: Image = (224, 224, 3)) -> Network[Vector]:
+def efficientnet_b0(
+    *,
+    num_classes: int = 1000,
+    input_shape: Image = (224, 224, 3),
+    variant: Variant = "torchvision",
+) -> Network[Vector]:
     """EfficientNet-B0: the network of 16 blocks that the others scale up.
 
     Args:
         num_classes: number of classes, which is the size of the output.
         input_shape: shape of an image: (height, width, channels).
+        variant: `"torchvision"`, or `"keras"`, where a layer normalises the image first: 7 numbers of state.
 
     >>> efficientnet_b0().param_count()  # as torchvision
     5288548
+    >>> efficientnet_b0(variant="keras").totals().keras.total  # as Keras Applications
+    5330571
     """
     return efficientnet(
         "EfficientNet-B0",
@@ -106,16 +127,23 @@ def efficientnet_b0(*, num_classes: int = 1000, input_shape: Image = (224, 224, 
         dropout=0.2,
         num_classes=num_classes,
         input_shape=input_shape,
+        variant=variant,
     )
 
 
 @architecture
-def efficientnet_b1(*, num_classes: int = 1000, input_shape: Image = (240, 240, 3)) -> Network[Vector]:
+def efficientnet_b1(
+    *,
+    num_classes: int = 1000,
+    input_shape: Image = (240, 240, 3),
+    variant: Variant = "torchvision",
+) -> Network[Vector]:
     """EfficientNet-B1: depth 1.1, width 1.0, 240 pixels.
 
     Args:
         num_classes: number of classes, which is the size of the output.
         input_shape: shape of an image: (height, width, channels).
+        variant: `"torchvision"`, or `"keras"`, where a layer normalises the image first: 7 numbers of state.
 
     >>> efficientnet_b1().param_count()  # as torchvision
     7794184
@@ -127,16 +155,23 @@ def efficientnet_b1(*, num_classes: int = 1000, input_shape: Image = (240, 240, 
         dropout=0.2,
         num_classes=num_classes,
         input_shape=input_shape,
+        variant=variant,
     )
 
 
 @architecture
-def efficientnet_b2(*, num_classes: int = 1000, input_shape: Image = (260, 260, 3)) -> Network[Vector]:
+def efficientnet_b2(
+    *,
+    num_classes: int = 1000,
+    input_shape: Image = (260, 260, 3),
+    variant: Variant = "torchvision",
+) -> Network[Vector]:
     """EfficientNet-B2: depth 1.2, width 1.1, 260 pixels.
 
     Args:
         num_classes: number of classes, which is the size of the output.
         input_shape: shape of an image: (height, width, channels).
+        variant: `"torchvision"`, or `"keras"`, where a layer normalises the image first: 7 numbers of state.
 
     >>> efficientnet_b2().param_count()  # as torchvision
     9109994
@@ -148,16 +183,23 @@ def efficientnet_b2(*, num_classes: int = 1000, input_shape: Image = (260, 260, 
         dropout=0.3,
         num_classes=num_classes,
         input_shape=input_shape,
+        variant=variant,
     )
 
 
 @architecture
-def efficientnet_b3(*, num_classes: int = 1000, input_shape: Image = (300, 300, 3)) -> Network[Vector]:
+def efficientnet_b3(
+    *,
+    num_classes: int = 1000,
+    input_shape: Image = (300, 300, 3),
+    variant: Variant = "torchvision",
+) -> Network[Vector]:
     """EfficientNet-B3: depth 1.4, width 1.2, 300 pixels.
 
     Args:
         num_classes: number of classes, which is the size of the output.
         input_shape: shape of an image: (height, width, channels).
+        variant: `"torchvision"`, or `"keras"`, where a layer normalises the image first: 7 numbers of state.
 
     >>> efficientnet_b3().param_count()  # as torchvision
     12233232
@@ -169,16 +211,23 @@ def efficientnet_b3(*, num_classes: int = 1000, input_shape: Image = (300, 300, 
         dropout=0.3,
         num_classes=num_classes,
         input_shape=input_shape,
+        variant=variant,
     )
 
 
 @architecture
-def efficientnet_b4(*, num_classes: int = 1000, input_shape: Image = (380, 380, 3)) -> Network[Vector]:
+def efficientnet_b4(
+    *,
+    num_classes: int = 1000,
+    input_shape: Image = (380, 380, 3),
+    variant: Variant = "torchvision",
+) -> Network[Vector]:
     """EfficientNet-B4: depth 1.8, width 1.4, 380 pixels.
 
     Args:
         num_classes: number of classes, which is the size of the output.
         input_shape: shape of an image: (height, width, channels).
+        variant: `"torchvision"`, or `"keras"`, where a layer normalises the image first: 7 numbers of state.
 
     >>> efficientnet_b4().param_count()  # as torchvision
     19341616
@@ -190,16 +239,23 @@ def efficientnet_b4(*, num_classes: int = 1000, input_shape: Image = (380, 380, 
         dropout=0.4,
         num_classes=num_classes,
         input_shape=input_shape,
+        variant=variant,
     )
 
 
 @architecture
-def efficientnet_b5(*, num_classes: int = 1000, input_shape: Image = (456, 456, 3)) -> Network[Vector]:
+def efficientnet_b5(
+    *,
+    num_classes: int = 1000,
+    input_shape: Image = (456, 456, 3),
+    variant: Variant = "torchvision",
+) -> Network[Vector]:
     """EfficientNet-B5: depth 2.2, width 1.6, 456 pixels.
 
     Args:
         num_classes: number of classes, which is the size of the output.
         input_shape: shape of an image: (height, width, channels).
+        variant: `"torchvision"`, or `"keras"`, where a layer normalises the image first: 7 numbers of state.
 
     >>> efficientnet_b5().param_count()  # as torchvision
     30389784
@@ -211,16 +267,23 @@ def efficientnet_b5(*, num_classes: int = 1000, input_shape: Image = (456, 456, 
         dropout=0.4,
         num_classes=num_classes,
         input_shape=input_shape,
+        variant=variant,
     )
 
 
 @architecture
-def efficientnet_b6(*, num_classes: int = 1000, input_shape: Image = (528, 528, 3)) -> Network[Vector]:
+def efficientnet_b6(
+    *,
+    num_classes: int = 1000,
+    input_shape: Image = (528, 528, 3),
+    variant: Variant = "torchvision",
+) -> Network[Vector]:
     """EfficientNet-B6: depth 2.6, width 1.8, 528 pixels.
 
     Args:
         num_classes: number of classes, which is the size of the output.
         input_shape: shape of an image: (height, width, channels).
+        variant: `"torchvision"`, or `"keras"`, where a layer normalises the image first: 7 numbers of state.
 
     >>> efficientnet_b6().param_count()  # as torchvision
     43040704
@@ -232,16 +295,23 @@ def efficientnet_b6(*, num_classes: int = 1000, input_shape: Image = (528, 528, 
         dropout=0.5,
         num_classes=num_classes,
         input_shape=input_shape,
+        variant=variant,
     )
 
 
 @architecture
-def efficientnet_b7(*, num_classes: int = 1000, input_shape: Image = (600, 600, 3)) -> Network[Vector]:
+def efficientnet_b7(
+    *,
+    num_classes: int = 1000,
+    input_shape: Image = (600, 600, 3),
+    variant: Variant = "torchvision",
+) -> Network[Vector]:
     """EfficientNet-B7: depth 3.1, width 2.0, 600 pixels.
 
     Args:
         num_classes: number of classes, which is the size of the output.
         input_shape: shape of an image: (height, width, channels).
+        variant: `"torchvision"`, or `"keras"`, where a layer normalises the image first: 7 numbers of state.
 
     >>> efficientnet_b7().param_count()  # as torchvision
     66347960
@@ -253,4 +323,5 @@ def efficientnet_b7(*, num_classes: int = 1000, input_shape: Image = (600, 600, 
         dropout=0.5,
         num_classes=num_classes,
         input_shape=input_shape,
+        variant=variant,
     )

@@ -27,7 +27,7 @@ def cases() -> list[Case]:
         *(_case("MobileNet", "mobilenet_v1", width=width) for width in (0.25, 0.5, 0.75, 1.0)),
         *(_case("MobileNetV2", "mobilenet_v2", width=width) for width in (0.35, 0.5, 0.75, 1.0, 1.3, 1.4)),
         *(_case(f"DenseNet{depth}", f"densenet{depth}") for depth in (121, 169, 201)),
-        *(_case(f"EfficientNetB{n}", f"efficientnet_b{n}") for n in range(8)),
+        *(_case(f"EfficientNetB{n}", f"efficientnet_b{n}", variant="keras") for n in range(8)),
         *(
             _case(f"ConvNeXt{size}", f"convnext_{size.lower()}", include_preprocessing=False)
             for size in ("Tiny", "Small", "Base", "Large")
@@ -45,7 +45,6 @@ def _case(
 ) -> Case:
     arguments: dict[str, object] = {"weights": None, "classifier_activation": None}
     options: dict[str, object] = {}
-    notes: tuple[str, ...] = ()
     file = name
     if variant:
         options["variant"] = variant
@@ -54,15 +53,11 @@ def _case(
         file = f"{name}_{width:g}".replace(".", "_")
     if include_preprocessing is not None:
         arguments["include_preprocessing"] = include_preprocessing
-    if function.startswith("EfficientNet"):
-        notes = ("without its first layers, Rescaling and Normalization, which prepare the image",)
     size = SIZES.get(function, 224)
     shape = (size, size, 3)
     if size != 224:
         options["input_shape"] = shape
-    return Case(
-        file, f"keras.applications.{function}", arguments, name, options, shape, notes=notes, ordered=False
-    )
+    return Case(file, f"keras.applications.{function}", arguments, name, options, shape, ordered=False)
 
 
 def facts(case: Case) -> Facts:
@@ -71,23 +66,18 @@ def facts(case: Case) -> Facts:
     with keras.StatelessScope(initialize_variables=False):
         model = case.build()
     assert model.input_shape == (None, *case.input_shape), model.input_shape
-    preprocessing = sum(layer.count_params() for layer in model.layers if _is_preprocessing(layer))
     params = _trainable(model)
-    return Facts(tuple(_lines(model)), params, model.count_params() - params - preprocessing)
+    return Facts(tuple(_lines(model)), params, model.count_params() - params)
 
 
 def _lines(model: Any) -> Iterator[Line]:
     for layer in model.layers:
         if isinstance(layer, keras.Model):
             yield from _lines(layer)
-        elif layer.count_params() and not _is_preprocessing(layer):
+        elif layer.count_params():
             params = _trainable(layer)
             yield Line(layer.name, tuple(layer.output.shape[1:]), params, layer.count_params() - params)
 
 
 def _trainable(layer: Any) -> int:
     return sum(prod(weight.shape) for weight in layer.trainable_weights)
-
-
-def _is_preprocessing(layer: Any) -> bool:
-    return isinstance(layer, keras.layers.Normalization | keras.layers.Rescaling)
