@@ -43,6 +43,7 @@ def test_the_signature_is_that_of_the_settings() -> None:
         "bias_kv",
         "name",
         "trainable",
+        "frozen_weights",
     }
     assert {str(parameters[name].kind) for name in ("heads", "head_features")} == {"POSITIONAL_OR_KEYWORD"}
     assert MultiHeadAttention.__init__.__qualname__ == "MultiHeadAttention.__init__"

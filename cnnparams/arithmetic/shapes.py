@@ -142,7 +142,7 @@ def place_of_axis(who: object, axis: int, shape: Shape) -> int:
     """
     place = axis - 1 if axis > 0 else len(shape) + axis
     if not 0 <= place < len(shape):
-        raise ShapeError(f"{who}: there is no axis {show(axis)}, got {show(shape)}")
+        raise ShapeError(f"{who}: there is no axis {brief(axis)}, got {brief(shape)}")
     return place
 
 

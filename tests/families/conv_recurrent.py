@@ -212,7 +212,7 @@ WRONG: list[Wrong] = [
         lambda: any_of.ConvLSTM3D(8, 3).weights([5, 8, 8, 8, 3]),
         TypeError,
         "ConvLSTM3D(filters=8, kernel_size=(3, 3, 3)): a shape must be a tuple of whole numbers,"
-        " got [5, 8, 8, 8, 3] (list)",
+        " got [5, 8, 8, 8, 3] (list); write (5, 8, 8, 8, 3)",
     ),
 ]
 

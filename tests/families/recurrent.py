@@ -219,7 +219,8 @@ WRONG: list[Wrong] = [
     (
         lambda: any_of.GRU(8, projection=4),
         TypeError,
-        "GRU.__init__() got an unexpected keyword argument 'projection'",
+        "GRU: there is no argument 'projection'; the arguments are return_sequences, units, bias, bias_vectors,"
+        " num_layers, name, trainable, frozen_weights",
     ),
     (any_of.LSTM, TypeError, "LSTM.__init__() missing 1 required positional argument: 'units'"),
     (

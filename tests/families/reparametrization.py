@@ -206,7 +206,7 @@ WRONG: list[Wrong] = [
     (
         lambda: any_of.WeightNorm(Dense(8)).output_shape([4]),
         TypeError,
-        "Dense(units=8): a shape must be a tuple of whole numbers, got [4] (list)",
+        "Dense(units=8): a shape must be a tuple of whole numbers, got [4] (list); write (4,)",
     ),
     (
         lambda: any_of.WeightStandardization(Conv1D(8, 3)).output_shape((4, 4, 3)),
