@@ -160,6 +160,7 @@ from cnnparams.layers.resizing import (
     UpSample3D as UpSample3D,
 )
 from cnnparams.layers.shared import Shared as Shared
+from cnnparams.layers.slicing import Select as Select, Slice as Slice, Split as Split
 from cnnparams.layers.tied import Tied as Tied
 from cnnparams.layers.transposed import (
     ConvTranspose1D as ConvTranspose1D,

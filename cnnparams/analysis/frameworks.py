@@ -6,7 +6,7 @@ from typing import Any, TypeAlias, final
 
 from attrs import frozen
 
-from cnnparams.arithmetic.shapes import Shape, place_of_axis
+from cnnparams.arithmetic.shapes import Shape
 from cnnparams.bases.base import Layer
 from cnnparams.layers.activations import PReLU
 from cnnparams.layers.attention import CrossAttention, MultiHeadAttention
@@ -16,6 +16,7 @@ from cnnparams.layers.reparametrization import Reparametrized, SpectralNorm, Wei
 from cnnparams.layers.shared import Shared
 from cnnparams.layers.tied import Tied
 from cnnparams.layers.wrappers import Bidirectional, TimeDistributed
+from cnnparams.settings.axes import place_of
 from cnnparams.step import Step
 from cnnparams.vocabulary import LAYERS, MADE_OF, Words
 from cnnparams.weights import Weight
@@ -119,7 +120,7 @@ def _unless_projected(rule: Rule) -> Rule:
 def _statistics(layer: BatchNorm, _: tuple[Weight, ...], prev_shape: Shape) -> Difference | None:
     if layer.track_statistics:
         return None
-    entries = prev_shape[place_of_axis(layer, layer.axis, prev_shape)]
+    entries = prev_shape[place_of(layer, layer.axis, prev_shape)]
     return Difference("BatchNorm without statistics", "a moving mean and variance", state=2 * entries)
 
 

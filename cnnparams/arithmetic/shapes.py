@@ -134,18 +134,6 @@ def check_spatial(who: object, shape: Shape, *, hint: str = "") -> None:
         )
 
 
-def place_of_axis(who: object, axis: int, shape: Shape) -> int:
-    """Return the place in a shape of an axis that is counted from 1, or from -1 at the end.
-
-    Raises:
-        ShapeError: the shape has no such axis.
-    """
-    place = axis - 1 if axis > 0 else len(shape) + axis
-    if not 0 <= place < len(shape):
-        raise ShapeError(f"{who}: there is no axis {brief(axis)}, got {brief(shape)}")
-    return place
-
-
 def _hint(shape: Shape, rank: int) -> str:
     """Suggest what is usually meant by a shape of another rank."""
     if rank == 1:
@@ -160,3 +148,8 @@ def _hint(shape: Shape, rank: int) -> str:
 def with_last_axis(shape: S, size: int) -> S:
     """Return the shape with another size of its last axis."""
     return cast(S, (*shape[:-1], size))  # no type says "the same rank"
+
+
+def with_size(shape: S, place: int, size: int) -> S:
+    """Return the shape with another size of the axis at this place, counted from 0."""
+    return cast(S, (*shape[:place], size, *shape[place + 1 :]))  # no type says "the same rank"

@@ -4,11 +4,11 @@ from typing import cast, final
 
 from attrs import field, frozen
 
-from cnnparams.arithmetic.shapes import S, Shape, check_spatial, place_of_axis, with_last_axis
+from cnnparams.arithmetic.shapes import S, Shape, check_spatial, with_last_axis
 from cnnparams.arithmetic.values import show
 from cnnparams.bases.several_inputs import WeightlessMerge, check_inputs, clash
 from cnnparams.errors import ShapeError
-from cnnparams.settings.checks import axis_of_shape
+from cnnparams.settings.axes import one_axis, place_of
 
 
 @final
@@ -43,7 +43,7 @@ class Concat(WeightlessMerge):
     (197, 768)
     """
 
-    axis: int = field(default=-1, validator=axis_of_shape, kw_only=True)
+    axis: int = field(default=-1, validator=one_axis, kw_only=True)
 
     def output_shape(self, prev_shape: tuple[S, ...]) -> S:
         """Return the first input's shape with the sum of all along the axis."""
@@ -60,7 +60,7 @@ def _joined(layer: Concat, shapes: tuple[Shape, ...]) -> list[int]:
                 f"inputs 1 and {place} must have the same number of axes, got {show(first)} and {show(shape)}"
             )
             raise ShapeError(f"{layer}: {rule}{_flattened(first, shape, place)}")
-    axis = place_of_axis(layer, layer.axis, first)
+    axis = place_of(layer, layer.axis, first)
     before, after = first[:axis], first[axis + 1 :]
     if any((shape[:axis], shape[axis + 1 :]) != (before, after) for shape in shapes):
         raise ShapeError(f"{layer}: {clash(shapes, along=axis - rank)}")

@@ -6,12 +6,13 @@ from typing import Any, final
 
 from attrs import field, frozen
 
-from cnnparams.arithmetic.shapes import S, Shape, axis_names, check_shape, check_spatial, place_of_axis
+from cnnparams.arithmetic.shapes import S, Shape, axis_names, check_shape, check_spatial
 from cnnparams.arithmetic.values import show
 from cnnparams.bases.base import SameRank, Weightless
 from cnnparams.bases.grouping import check_channels
 from cnnparams.errors import ShapeError
-from cnnparams.settings.checks import axis_of_shape, boolean, integer
+from cnnparams.settings.axes import one_axis, place_of
+from cnnparams.settings.checks import boolean, integer
 from cnnparams.weights import Weight
 
 
@@ -41,7 +42,7 @@ def _last_axes(prev_shape: Shape, axes: int = 1) -> dict[str, int]:
 
 def _one_axis(layer: object, prev_shape: Shape, axis: int) -> dict[str, int]:
     check_shape(layer, prev_shape)
-    place = place_of_axis(layer, axis, prev_shape)
+    place = place_of(layer, axis, prev_shape)
     return {_names(prev_shape)[place]: prev_shape[place]}
 
 
@@ -98,7 +99,7 @@ class BatchNorm(_Normalization):
     256
     """
 
-    axis: int = field(default=-1, validator=axis_of_shape, kw_only=True)
+    axis: int = field(default=-1, validator=one_axis, kw_only=True)
     scale: bool = field(default=True, validator=boolean, kw_only=True)
     center: bool = field(default=True, validator=boolean, kw_only=True)
     track_statistics: bool = field(default=True, validator=boolean, kw_only=True)
@@ -185,7 +186,7 @@ class Normalization(_Normalization):
     7
     """
 
-    axis: int = field(default=-1, validator=axis_of_shape, kw_only=True)
+    axis: int = field(default=-1, validator=one_axis, kw_only=True)
 
     def weights(self, prev_shape: Shape) -> tuple[Weight, ...]:
         """Return mean, variance and the number of examples that they were measured on."""

@@ -32,15 +32,6 @@ def check_integer(who: str, value: object, minimum: int, *, at_most: int | None 
         raise ConfigError(f"{who} must be {at_most} or less, got {brief(value)}")
 
 
-def axis_of_shape(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
-    """Accept a place of an axis: counted from 1, as frameworks count the batch, or from -1 at the end."""
-    if not is_integer(value):
-        raise TypeError(f"{describe(instance, attribute)} must be a whole number, {got(value)}")
-    if value == 0:
-        rule = "must be counted from 1, or from -1 at the end (0 is the batch, which shapes leave out)"
-        raise ConfigError(f"{describe(instance, attribute)} {rule}, got 0")
-
-
 def boolean(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
     """Accept True or False."""
     if not isinstance(value, bool):

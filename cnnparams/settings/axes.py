@@ -1,0 +1,32 @@
+"""Settings that name axes of the input: counted from 1, as 0 is the batch, or from -1 at the end."""
+
+from typing import Any
+
+from attrs import Attribute
+
+from cnnparams.arithmetic.shapes import Shape
+from cnnparams.arithmetic.values import got, is_integer, show
+from cnnparams.errors import ConfigError, ShapeError
+from cnnparams.settings.checks import describe
+
+_COUNTED = "must be counted from 1, or from -1 at the end (0 is the batch, which shapes leave out)"
+
+
+def one_axis(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
+    """Accept a whole number other than 0."""
+    if not is_integer(value):
+        raise TypeError(f"{describe(instance, attribute)} must be a whole number, {got(value)}")
+    if value == 0:
+        raise ConfigError(f"{describe(instance, attribute)} {_COUNTED}, got 0")
+
+
+def place_of(who: object, axis: int, shape: Shape) -> int:
+    """Return the place, counted from 0, of an axis in a shape that is not empty.
+
+    Raises:
+        ShapeError: the shape has no such axis.
+    """
+    place = axis - 1 if axis > 0 else len(shape) + axis
+    if not 0 <= place < len(shape):
+        raise ShapeError(f"{who}: there is no axis {show(axis)}, got {show(shape)}")
+    return int(place)
