@@ -145,7 +145,9 @@ from cnnparams.layers.reparametrization import (
     WeightStandardization as WeightStandardization,
 )
 from cnnparams.layers.reshaping import (
+    Expand as Expand,
     Flatten as Flatten,
+    FlattenPositions as FlattenPositions,
     Identity as Identity,
     Permute as Permute,
     RepeatVector as RepeatVector,

@@ -5,7 +5,17 @@ from typing import Any, cast, final
 
 from attrs import Attribute, field, frozen
 
-from cnnparams.arithmetic.shapes import S, Series, Shape, Vector, check_shape, expect
+from cnnparams.arithmetic.shapes import (
+    S,
+    Series,
+    Shape,
+    Vector,
+    check_shape,
+    check_spatial,
+    expect,
+    with_size,
+)
+from cnnparams.arithmetic.terms import named
 from cnnparams.arithmetic.values import got, is_integer, is_tuple, show
 from cnnparams.bases.base import Elementwise, Weightless
 from cnnparams.errors import ConfigError, ShapeError
@@ -61,12 +71,50 @@ class Flatten(Weightless[Any, Vector]):
         return (prod(prev_shape),)
 
 
-def _every_size(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
-    if is_tuple(value) and all(map(is_integer, value)) and -1 in value:
-        others = show(prod([size for size in value if size != -1]))
-        rule = f"needs every size; write the number of elements of the input // {others} in place of -1"
-        raise ConfigError(f"{describe(instance, attribute)} {rule}, got {show(value)}")
-    check_shape(f"{type(instance).__name__}: target_shape", value)
+@final
+@frozen(repr=False)
+class FlattenPositions(Weightless[Shape, Series]):
+    """All positions of an image, a volume or the like as one sequence; the channels stay.
+
+    What a Vision Transformer, a Mixer, a DETR or a CRNN does between its convolutions and its layers for
+    sequences. PyTorch writes it as `flatten(2).transpose(1, 2)`. `UnflattenLike` is the way back.
+
+    Shapes:
+        (..., channels) -> (positions, channels)
+
+    Weights:
+        none
+
+    Raises:
+        TypeError: the input is not a shape.
+        ShapeError: the input has a single axis or a size below 1.
+
+    Source:
+        https://arxiv.org/abs/2010.11929, section 3.1
+
+    >>> FlattenPositions().output_shape((14, 14, 768))  # 196 = 14 * 14
+    (196, 768)
+    """
+
+    def output_shape(self, prev_shape: Shape) -> Series:
+        """Return the number of positions, and the channels."""
+        check_spatial(self, prev_shape)
+        return (prod(prev_shape[:-1]), prev_shape[-1])
+
+
+def _check_open_shape(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
+    """Refuse anything but a shape in which -1 may stand for a size that depends on the input."""
+    who = describe(instance, attribute)
+    if not is_tuple(value) or not all(map(is_integer, value)) or -1 not in value:
+        check_shape(who, value)
+    elif any(size < 1 and size != -1 for size in value):
+        raise ShapeError(f"{who}: every size in a shape must be 1 or more, or -1, got {show(value)}")
+
+
+def _one_open(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
+    _check_open_shape(instance, attribute, value)
+    if value.count(-1) > 1:
+        raise ConfigError(f"{describe(instance, attribute)} must hold -1 once at most, got {show(value)}")
 
 
 @final
@@ -74,12 +122,12 @@ def _every_size(instance: object, attribute: "Attribute[Any]", value: Any) -> No
 class Reshape(Weightless[Shape, S]):
     """The elements of the input in another shape.
 
-    `target_shape` is without the batch, as in Keras, and has a size for each axis: -1 is not accepted.
-    PyTorch's `Unflatten` does it for one axis.
+    `target_shape` is without the batch, as in Keras. One of its sizes may be -1: what remains, as in Keras
+    and PyTorch. PyTorch's `Unflatten` does it for one axis.
 
     Args:
-        target_shape: shape of the output, without the batch: a size for each axis, as no -1 stands for the
-            rest.
+        target_shape: shape of the output, without the batch. One size may be -1, which stands for the number
+            of elements of the input over the product of the others.
 
     Shapes:
         any -> target_shape
@@ -89,29 +137,46 @@ class Reshape(Weightless[Shape, S]):
 
     Raises:
         TypeError: the target or the input is not a tuple of whole numbers.
-        ConfigError: the target holds a -1.
-        ShapeError: the target or the input is empty or has a size below 1, or they hold different numbers
-        of elements.
+        ConfigError: the target holds -1 more than once.
+        ShapeError: the target is empty or has a size below 1 other than -1, the input is empty or has a size
+        below 1, they hold different numbers of elements, or nothing can stand for the -1.
 
     Source:
         https://keras.io/api/layers/reshaping_layers/reshape/
 
     >>> Reshape((7, 7, 128)).output_shape((6272,))  # 7 * 7 * 128 = 6272
     (7, 7, 128)
+    >>> Reshape((-1, 512)).output_shape((2, 25, 512))  # 50 = (2 * 25 * 512) // 512
+    (50, 512)
     """
 
-    target_shape: S = field(validator=_every_size)
+    target_shape: S = field(validator=_one_open)
 
     def output_shape(self, prev_shape: Shape) -> S:
-        """Return the target."""
+        """Return the target, with the size that remains in place of -1."""
         check_shape(self, prev_shape)
-        elements, places = prod(prev_shape), prod(self.target_shape)
+        elements, target = prod(prev_shape), self.target_shape
+        if -1 in target:
+            place = target.index(-1)
+            return with_size(target, place, self._remaining(prev_shape, elements))
+        places = prod(target)
         if elements != places:
             rule = f"must hold the {show(elements)} elements of the input, got {show(places)}"
-            raise ShapeError(
-                f"{self}: {rule} (input {show(prev_shape)}){_fitting(self.target_shape, elements)}"
-            )
-        return self.target_shape
+            raise ShapeError(f"{self}: {rule} (input {show(prev_shape)}){_fitting(target, elements)}")
+        return target
+
+    def _remaining(self, prev_shape: Shape, elements: int) -> int:
+        """Return the size that -1 stands for."""
+        others = [
+            named("", size) for size in self.target_shape if size != -1
+        ]  # no letter says which they are
+        if not others:
+            return elements
+        known = prod(others)
+        if elements % known:
+            rule = f"the other sizes, {show(known)}, must divide the {show(elements)} elements of the input"
+            raise ShapeError(f"{self}: {rule} (input {show(prev_shape)})")
+        return elements // known
 
 
 def _fitting(target: Shape, elements: int) -> str:
@@ -203,3 +268,57 @@ class RepeatVector(Weightless[Vector, Series]):
         """Return one row for each time."""
         (features,) = expect(self, prev_shape, 1)
         return (self.n, features)
+
+
+@final
+@frozen(repr=False)
+class Expand(Weightless[Shape, S]):
+    """The input repeated along its axes of size 1: PyTorch's `expand`, Keras' `ops.broadcast_to`.
+
+    As in PyTorch, axes that the input lacks are new and come first.
+
+    Args:
+        shape: shape of the output, without the batch; -1 keeps the size that the input has there.
+
+    Shapes:
+        any that can be broadcast to it -> shape
+
+    Weights:
+        none
+
+    Raises:
+        TypeError: the shape or the input is not a tuple of whole numbers.
+        ShapeError: the shape is empty or has a size below 1 other than -1, the input is empty, has a size
+            below 1, more axes, or another size than 1 where the shape has another one, or -1 stands where the
+            input has no axis.
+
+    Source:
+        https://docs.pytorch.org/docs/stable/generated/torch.Tensor.expand.html
+
+    >>> Expand((100, -1)).output_shape((1, 768))
+    (100, 768)
+    """
+
+    shape: S = field(validator=_check_open_shape)
+
+    def output_shape(self, prev_shape: Shape) -> S:
+        """Return the shape, with the sizes of the input in place of -1."""
+        check_shape(self, prev_shape)
+        new = len(self.shape) - len(prev_shape)
+        if new < 0:
+            rule = f"expects an input of {len(self.shape)} axes or fewer"
+            raise ShapeError(f"{self}: {rule}, got {show(prev_shape)}")
+        if -1 in self.shape[:new]:
+            rule = (
+                f"-1 keeps a size, but the input has no axis {show(self.shape.index(-1) - len(self.shape))}"
+            )
+            raise ShapeError(f"{self}: {rule}, got {show(prev_shape)}")
+        sizes: list[int] = list(self.shape)
+        for axis in range(-len(prev_shape), 0):
+            size, wanted = prev_shape[axis], sizes[axis]
+            if wanted == -1:
+                sizes[axis] = size
+            elif size not in {1, wanted}:
+                rule = f"the size along axis {axis} must be {show(wanted)}, or 1"
+                raise ShapeError(f"{self}: {rule}, got {show(size)} (input {show(prev_shape)})")
+        return cast(S, tuple(sizes))  # no type says "the same rank"
