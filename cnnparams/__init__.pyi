@@ -86,11 +86,13 @@ from cnnparams.layers.global_pooling import (
     GlobalMaxPool3D as GlobalMaxPool3D,
 )
 from cnnparams.layers.input import Input as Input
-from cnnparams.layers.joining import Concat as Concat, CropLike as CropLike
+from cnnparams.layers.joining import Concat as Concat
 from cnnparams.layers.lenet import PartialConv2D as PartialConv2D, Subsample2D as Subsample2D
-from cnnparams.layers.local import (
-    LocallyConnected1D as LocallyConnected1D,
-    LocallyConnected2D as LocallyConnected2D,
+from cnnparams.layers.local import LocallyConnected2D as LocallyConnected2D
+from cnnparams.layers.matching import (
+    CropLike as CropLike,
+    ResizeLike as ResizeLike,
+    UnflattenLike as UnflattenLike,
 )
 from cnnparams.layers.merging import (
     Add as Add,

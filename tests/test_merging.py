@@ -28,10 +28,10 @@ from cnnparams import (
     Subtract,
     UpSample2D,
 )
-from tests.families import joining, merging
+from tests.families import joining, matching, merging
 from tests.records import Example
 
-MERGES = [*merging.EXAMPLES, *joining.EXAMPLES]
+MERGES = [*merging.EXAMPLES, *joining.EXAMPLES, *matching.EXAMPLES]
 every_merge = pytest.mark.parametrize("example", MERGES, ids=lambda example: str(example.layer))
 
 SMALL = st.integers(1, 6)

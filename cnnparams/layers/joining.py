@@ -1,10 +1,10 @@
-"""Joining: several inputs are concatenated, or one is cropped to the size of another."""
+"""Joining: several inputs become one along an axis; nothing is learnt."""
 
 from typing import cast, final
 
 from attrs import field, frozen
 
-from cnnparams.arithmetic.shapes import S, Shape, check_spatial, with_last_axis
+from cnnparams.arithmetic.shapes import S, Shape
 from cnnparams.arithmetic.values import show
 from cnnparams.bases.several_inputs import WeightlessMerge, check_inputs, clash
 from cnnparams.errors import ShapeError
@@ -72,47 +72,3 @@ def _flattened(first: Shape, shape: Shape, place: int) -> str:
     if len(first) == 1:
         return f"; put Flatten() after input {place}"
     return "; put Flatten() after input 1" if len(shape) == 1 else ""
-
-
-@final
-@frozen(repr=False)
-class CropLike(WeightlessMerge):
-    """The first input cropped to the height and width of the second; its channels stay.
-
-    Used where a U-Net copies features from its encoder to its decoder. It also takes series and volumes.
-    Neither Keras nor PyTorch has a layer for it.
-
-    Shapes:
-        (height, width, channels) and the same or smaller -> the second's height and width, channels
-
-    Weights:
-        none
-
-    Raises:
-        TypeError: this is not a tuple of shapes.
-        ShapeError: there are not exactly two inputs, one has a size below 1, they differ in rank or have no
-            axis before the channels, or the first is the smaller.
-
-    Source:
-        https://arxiv.org/abs/1505.04597
-
-    >>> CropLike().output_shape(((64, 64, 512), (56, 56, 1024)))
-    (56, 56, 512)
-    """
-
-    def output_shape(self, prev_shape: tuple[S, ...]) -> S:
-        """Return the sizes of the second input and the channels of the first."""
-        check_inputs(self, prev_shape, exactly_two=True)
-        first, second = prev_shape
-        check_spatial(self, first)
-        shapes = f"{show(first)} and {show(second)}"
-        if len(first) != len(second):
-            raise ShapeError(f"{self}: expects two inputs with the same number of axes, got {shapes}")
-        if not _covers(first, second):
-            hint = "; name them in the other order" if _covers(second, first) else ""
-            raise ShapeError(f"{self}: input 1 must be as large as input 2 or larger, got {shapes}{hint}")
-        return with_last_axis(second, first[-1])
-
-
-def _covers(larger: Shape, smaller: Shape) -> bool:
-    return all(size >= other for size, other in zip(larger[:-1], smaller[:-1], strict=True))

@@ -5,13 +5,11 @@ from typing import Any
 from hypothesis import strategies as st
 
 import cnnparams
-from cnnparams import Concat, ConfigError, CropLike, Shape, ShapeError
+from cnnparams import Concat, ConfigError, Shape, ShapeError
 from tests.against.entry import Entry
 from tests.against.keras_side import Keras
 from tests.against.torch_side import Torch
 from tests.records import KERAS_DOCS, Example, Wrong
-
-UNET = "https://arxiv.org/abs/1505.04597, figure 1"
 
 EXAMPLES = [
     Example(
@@ -38,9 +36,6 @@ EXAMPLES = [
         0,
         KERAS_DOCS + "merging_layers/concatenate/",
     ),
-    Example(CropLike(), ((64, 64, 512), (56, 56, 1024)), (56, 56, 512), (), 0, UNET),
-    Example(CropLike(), ((9, 8, 64), (7, 8, 32)), (7, 8, 64), (), 0, UNET),
-    Example(CropLike(), ((280, 64), (200, 64)), (200, 64), (), 0, UNET),
 ]
 
 any_of: Any = cnnparams  # wrong types are passed on purpose
@@ -114,42 +109,6 @@ WRONG: list[Wrong] = [
         ShapeError,
         "Concat(): inputs 1 and 2 must have the same number of axes, got (5, 5, 16) and (5, 16)",
     ),
-    (
-        lambda: any_of.CropLike().output_shape([]),
-        TypeError,
-        "CropLike(): takes a tuple of shapes, one for each input, got [] (list)",
-    ),
-    (
-        lambda: CropLike().output_shape(((8, 8, 3), (8, 8, 3), (8, 8, 3))),
-        ShapeError,
-        "CropLike(): takes two inputs, got 3: ((8, 8, 3), (8, 8, 3), (8, 8, 3))",
-    ),
-    (
-        lambda: CropLike().output_shape(((8, 0, 3), (8, 8, 3))),
-        ShapeError,
-        "CropLike(): every size in a shape must be 1 or more, got (8, 0, 3)",
-    ),
-    (
-        lambda: any_of.CropLike().output_shape(((8, 8, 3), (8, 3))),
-        ShapeError,
-        "CropLike(): expects two inputs with the same number of axes, got (8, 8, 3) and (8, 3)",
-    ),
-    (
-        lambda: CropLike().output_shape(((8,), (3,))),
-        ShapeError,
-        "CropLike(): expects an input with an axis before its channels, got (8,)",
-    ),
-    (
-        lambda: CropLike().output_shape(((56, 56, 1024), (64, 64, 512))),
-        ShapeError,
-        "CropLike(): input 1 must be as large as input 2 or larger, got (56, 56, 1024) and (64, 64, 512);"
-        " name them in the other order",
-    ),
-    (
-        lambda: CropLike().output_shape(((56, 64, 8), (64, 56, 8))),
-        ShapeError,
-        "CropLike(): input 1 must be as large as input 2 or larger, got (56, 64, 8) and (64, 56, 8)",
-    ),
 ]
 
 AXES = (-1, -1, -1, -2, -3, 1, 2, 3, 3, 3, 0, 4, -4)
@@ -182,10 +141,5 @@ ENTRIES = (
             lambda torch, layer, _: lambda *arrays: torch.cat(arrays, dim=layer.axis), channels_last=True
         ),
         keras=Keras(lambda keras, layer, _: keras.layers.Concatenate(axis=layer.axis)),
-    ),
-    Entry(
-        CropLike,
-        torch="PyTorch has no such module: it is written as a slice",
-        keras="Keras has no such layer: it is written as a slice",
     ),
 )
