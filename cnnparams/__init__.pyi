@@ -86,9 +86,12 @@ from cnnparams.layers.global_pooling import (
     GlobalMaxPool3D as GlobalMaxPool3D,
 )
 from cnnparams.layers.input import Input as Input
-from cnnparams.layers.joining import Concat as Concat
+from cnnparams.layers.joining import Concat as Concat, Stack as Stack
 from cnnparams.layers.lenet import PartialConv2D as PartialConv2D, Subsample2D as Subsample2D
-from cnnparams.layers.local import LocallyConnected2D as LocallyConnected2D
+from cnnparams.layers.local import (
+    LocallyConnected1D as LocallyConnected1D,
+    LocallyConnected2D as LocallyConnected2D,
+)
 from cnnparams.layers.matching import (
     CropLike as CropLike,
     ResizeLike as ResizeLike,
@@ -97,9 +100,12 @@ from cnnparams.layers.matching import (
 from cnnparams.layers.merging import (
     Add as Add,
     Average as Average,
+    Divide as Divide,
     Maximum as Maximum,
+    Minimum as Minimum,
     Multiply as Multiply,
     Subtract as Subtract,
+    WeightedSum as WeightedSum,
 )
 from cnnparams.layers.normalization import (
     BatchNorm as BatchNorm,

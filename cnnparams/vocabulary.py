@@ -112,6 +112,7 @@ LAYERS: dict[str, Words] = {
     "Multiply": Words("Multiply", ""),
     "Average": Words("Average", ""),
     "Maximum": Words("Maximum", ""),
+    "Minimum": Words("Minimum", ""),
     "Concat": Words("Concatenate", ""),
 }
 """The name of one of our layers -> the one class of each framework that is the same layer."""

@@ -15,10 +15,12 @@ from cnnparams import (
     Concat,
     Conv2D,
     CropLike,
+    Divide,
     FullyConnected,
     GlobalAvgPool2D,
     Maximum,
     Merge,
+    Minimum,
     Multiply,
     Network,
     NetworkError,
@@ -27,6 +29,7 @@ from cnnparams import (
     ShapeError,
     Subtract,
     UpSample2D,
+    WeightedSum,
 )
 from tests.families import joining, matching, merging
 from tests.records import Example
@@ -67,10 +70,16 @@ def test_an_impossible_input_is_refused(example: Example, shape: Any) -> None:
 
 
 @every_merge
-def test_a_merge_of_fewer_than_two_is_refused(example: Example) -> None:
-    for inputs in ((), example.prev_shape[:1]):
-        with pytest.raises(ShapeError, match="takes two inputs"):
-            example.layer.param_count(inputs)
+def test_a_merge_of_fewer_than_two_is_refused_unless_it_joins(example: Example) -> None:
+    least = "one input" if isinstance(example.layer, Concat) else "two inputs"
+    with pytest.raises(ShapeError, match=f"takes {least}"):
+        example.layer.param_count(())
+    one = example.prev_shape[:1]
+    if isinstance(example.layer, Concat):
+        assert example.layer.output_shape(one) == one[0]
+        return
+    with pytest.raises(ShapeError, match="takes two inputs"):
+        example.layer.param_count(one)
 
 
 @every_merge
@@ -82,7 +91,7 @@ def test_a_merge_works_in_a_network(example: Example) -> None:
     merged = network.add(example.layer, after=names)
     assert merged.output_shape == example.output_shape
     assert merged.steps[-1].prev_shapes == example.prev_shape
-    assert merged.param_count() == 0
+    assert merged.param_count() == example.count
     assert eval(repr(merged), vars(cnnparams)) == merged
     with pytest.raises(NetworkError, match="has several inputs; name them"):
         network.add(example.layer)
@@ -146,7 +155,7 @@ def agree(inputs: tuple[Shape, ...]) -> bool:
 
 @given(SEVERAL)
 def test_what_is_broadcast_covers_every_input(inputs: tuple[Shape, ...]) -> None:
-    for layer in (Add(), Multiply(), Average(), Maximum()):
+    for layer in (Add(), Multiply(), Average(), Maximum(), Minimum()):
         if not agree(inputs):
             with pytest.raises(ShapeError):
                 layer.output_shape(inputs)
@@ -162,7 +171,7 @@ def test_what_is_broadcast_covers_every_input(inputs: tuple[Shape, ...]) -> None
 
 @given(SHAPES)
 def test_equal_inputs_keep_their_shape(shape: Shape) -> None:
-    for layer in (Add(), Subtract(), Multiply(), Average(), Maximum()):
+    for layer in (Add(), Subtract(), Multiply(), Divide(), Average(), Maximum(), Minimum(), WeightedSum()):
         assert layer.output_shape((shape, shape)) == shape
 
 

@@ -29,6 +29,7 @@ GLOSSARY: dict[str, tuple[str, str]] = {
     "projection": ("projection", "channels to which the output is projected"),
     "vocabulary_size": ("v", "entries of the vocabulary"),
     "inputs": ("p", "neurons of the previous layer"),
+    "merged_inputs": ("i", "inputs that are merged"),
     "features": ("p", "neurons of the previous layer"),
     "heads": ("a", "attention heads"),
     "head_features": ("j", "features of each head"),

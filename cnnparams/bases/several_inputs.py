@@ -1,11 +1,11 @@
 """What layers with several inputs share: whether the inputs agree and, if not, what to do about it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import combinations
-from typing import Any
+from typing import Any, cast
 
-from cnnparams.arithmetic.shapes import Shape, axis_names, check_shape
-from cnnparams.arithmetic.values import got, is_tuple, show
+from cnnparams.arithmetic.shapes import Shape, axis_names, check_shapes
+from cnnparams.arithmetic.values import show
 from cnnparams.bases.base import Merge, Weightless
 from cnnparams.errors import ShapeError
 
@@ -22,25 +22,56 @@ class WeightlessMerge(Weightless[tuple[Shape, ...], Any], Merge[Shape, Any]):
     __slots__ = ()
 
 
-def check_inputs(
-    who: object, shapes: object, *, exactly_two: bool = False, two_or_three: bool = False
-) -> None:
-    """Refuse anything but a tuple of two or more shapes.
+def check_inputs(who: object, shapes: object, *, least: int = 2, most: int | None = None) -> None:
+    """Refuse anything but a tuple of as many shapes; `most` is None for any number from `least` on.
 
     Raises:
         TypeError: this is not a tuple of tuples of whole numbers.
         ShapeError: a shape is empty or has a size below 1, or there are too few or too many of them.
     """
-    if not is_tuple(shapes) or not all(map(is_tuple, shapes)):
-        raise TypeError(f"{who}: takes a tuple of shapes, one for each input, {got(shapes)}")
-    for shape in shapes:
-        check_shape(who, shape)
-    most = 2 if exactly_two else 3 if two_or_three else len(shapes)
-    if not 2 <= len(shapes) <= most:
-        number = (
-            "two inputs" if exactly_two else "two or three inputs" if two_or_three else "two inputs or more"
-        )
-        raise ShapeError(f"{who}: takes {number}, got {len(shapes)}: {show(shapes)}")
+    check_shapes(who, shapes)
+    number = len(cast("tuple[Shape, ...]", shapes))  # as it is one now
+    if number < least or (most is not None and number > most):
+        raise ShapeError(f"{who}: takes {_NUMBERS[least, most]}, got {number}: {show(shapes)}")
+
+
+_NUMBERS = {
+    (1, None): "one input or more",
+    (2, None): "two inputs or more",
+    (2, 2): "two inputs",
+    (2, 3): "two or three inputs",
+}
+
+
+def check_ranks(who: object, shapes: tuple[Shape, ...], hint: Callable[[int], str] | None = None) -> None:
+    """Refuse shapes with different numbers of axes; `hint` makes a mend of the place of the second.
+
+    Raises:
+        ShapeError: two differ.
+    """
+    first = shapes[0]
+    for place, shape in enumerate(shapes, start=1):
+        if len(shape) != len(first):
+            rule = f"inputs 1 and {place} must have the same number of axes"
+            mend = "" if hint is None else hint(place)
+            raise ShapeError(f"{who}: {rule}, got {show(first)} and {show(shape)}{mend}")
+
+
+def check_equal(who: object, shapes: tuple[Shape, ...]) -> None:
+    """Refuse anything but a tuple of two or more equal shapes.
+
+    Raises:
+        TypeError: this is not a tuple of tuples of whole numbers.
+        ShapeError: a shape is empty or has a size below 1, there is one only, or two differ.
+    """
+    check_inputs(who, shapes)
+    check_ranks(who, shapes)
+    if any(shape != shapes[0] for shape in shapes):
+        raise ShapeError(f"{who}: {clash(shapes, along=_NOWHERE)}")
+
+
+_NOWHERE = 0
+"""No axis: those along which inputs may differ are counted from the end."""
 
 
 def clash(shapes: tuple[Shape, ...], *, along: int | None = None) -> str:

@@ -63,7 +63,7 @@ def _projections(
 
 def _check_positions(layer: object, shapes: tuple[Shape, ...]) -> None:
     """Refuse anything but two or three inputs with as many axes of positions each."""
-    check_inputs(layer, shapes, two_or_three=True)
+    check_inputs(layer, shapes, most=3)
     for place, shape in enumerate(shapes, start=1):
         check_spatial(layer, shape)
         if len(shape) != len(shapes[0]):

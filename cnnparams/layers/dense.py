@@ -154,7 +154,7 @@ class Bilinear(Merge[Shape, Any]):  # Any: the output has the rank of the inputs
 
     def output_shape(self, prev_shape: tuple[S, ...]) -> S:
         """Return the shape of the inputs with one last element per neuron."""
-        check_inputs(self, prev_shape, exactly_two=True)
+        check_inputs(self, prev_shape, most=2)
         first, second = prev_shape
         if first[:-1] != second[:-1]:
             rule = "inputs 1 and 2 must have the same axes before the last"

@@ -5,8 +5,7 @@ from typing import cast, final
 from attrs import field, frozen
 
 from cnnparams.arithmetic.shapes import S, Shape
-from cnnparams.arithmetic.values import show
-from cnnparams.bases.several_inputs import WeightlessMerge, check_inputs, clash
+from cnnparams.bases.several_inputs import WeightlessMerge, check_equal, check_inputs, check_ranks, clash
 from cnnparams.errors import ShapeError
 from cnnparams.settings.axes import one_axis, place_of
 
@@ -16,14 +15,15 @@ from cnnparams.settings.axes import one_axis, place_of
 class Concat(WeightlessMerge):
     """All inputs concatenated along one axis: the channels, unless another axis is chosen.
 
-    Nothing is broadcast.
+    Nothing is broadcast. A single input stays as it is, as in Keras and PyTorch: loops that collect feature
+    maps begin with one.
 
     Args:
         axis: axis along which the inputs are joined: 1 is the first after the batch, as in Keras'
             `Concatenate` and PyTorch's `cat`, and -1 is the last, the channels. 0, the batch, is refused.
 
     Shapes:
-        two or more that differ along one axis at most -> their sum along that axis
+        one or more that differ along one axis at most -> their sum along that axis
 
     Weights:
         none
@@ -31,8 +31,8 @@ class Concat(WeightlessMerge):
     Raises:
         TypeError: the axis is not a whole number, or this is not a tuple of shapes.
         ConfigError: the axis is 0.
-        ShapeError: there are fewer than two inputs, one is empty, has a size below 1 or lacks the axis, or
-            two disagree along another one.
+        ShapeError: there is no input, one is empty, has a size below 1 or lacks the axis, or two disagree
+            along another one.
 
     Source:
         https://keras.io/api/layers/merging_layers/concatenate/
@@ -52,14 +52,9 @@ class Concat(WeightlessMerge):
 
 def _joined(layer: Concat, shapes: tuple[Shape, ...]) -> list[int]:
     """Return the sizes that the inputs have in common and, along one axis, their sum."""
-    check_inputs(layer, shapes)
+    check_inputs(layer, shapes, least=1)
     first, rank = shapes[0], len(shapes[0])
-    for place, shape in enumerate(shapes, start=1):
-        if len(shape) != rank:
-            rule = (
-                f"inputs 1 and {place} must have the same number of axes, got {show(first)} and {show(shape)}"
-            )
-            raise ShapeError(f"{layer}: {rule}{_flattened(first, shape, place)}")
+    check_ranks(layer, shapes, lambda place: _flattened(first, shapes[place - 1], place))
     axis = place_of(layer, layer.axis, first)
     before, after = first[:axis], first[axis + 1 :]
     if any((shape[:axis], shape[axis + 1 :]) != (before, after) for shape in shapes):
@@ -72,3 +67,44 @@ def _flattened(first: Shape, shape: Shape, place: int) -> str:
     if len(first) == 1:
         return f"; put Flatten() after input {place}"
     return "; put Flatten() after input 1" if len(shape) == 1 else ""
+
+
+@final
+@frozen(repr=False)
+class Stack(WeightlessMerge):
+    """All inputs one behind the other along a new axis: PyTorch's `stack`, Keras' `ops.stack`.
+
+    Args:
+        axis: which axis of the output is the new one: 1 is the first after the batch, -1 the last. 0, the
+            batch, is refused.
+
+    Shapes:
+        two or more of the same -> the same with a new axis, as long as there are inputs
+
+    Weights:
+        none
+
+    Raises:
+        TypeError: the axis is not a whole number, or this is not a tuple of shapes.
+        ConfigError: the axis is 0.
+        ShapeError: there are fewer than two inputs, one is empty or has a size below 1, two differ, or the
+            axis would be more than one beyond theirs.
+
+    Source:
+        https://docs.pytorch.org/docs/stable/generated/torch.stack.html,
+        https://keras.io/api/ops/numpy/#stack-function
+
+    >>> Stack().output_shape(((56, 56, 64), (56, 56, 64), (56, 56, 64)))
+    (3, 56, 56, 64)
+    >>> Stack(axis=-1).output_shape(((10,), (10,)))
+    (10, 2)
+    """
+
+    axis: int = field(default=1, validator=one_axis, kw_only=True)
+
+    def output_shape(self, prev_shape: tuple[Shape, ...]) -> Shape:
+        """Return the shape of an input with the number of inputs as a new axis."""
+        check_equal(self, prev_shape)
+        shape = prev_shape[0]
+        place = place_of(self, self.axis, shape, new=True)
+        return (*shape[:place], len(prev_shape), *shape[place:])

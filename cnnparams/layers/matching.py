@@ -13,7 +13,7 @@ from cnnparams.errors import ShapeError
 
 def _two_of_one_rank(who: object, shapes: tuple[S, ...]) -> tuple[S, S]:
     """Return two inputs with positions and channels and as many axes; refuse anything else."""
-    check_inputs(who, shapes, exactly_two=True)
+    check_inputs(who, shapes, most=2)
     first, second = shapes
     check_spatial(who, first)
     if len(first) != len(second):
@@ -122,7 +122,7 @@ class UnflattenLike(WeightlessMerge):
 
     def output_shape(self, prev_shape: tuple[Shape, ...]) -> Shape:
         """Return the positions of the second input and the channels of the first."""
-        check_inputs(self, prev_shape, exactly_two=True)
+        check_inputs(self, prev_shape, most=2)
         first, second = prev_shape
         expect(self, first, 2)
         check_spatial(self, second)

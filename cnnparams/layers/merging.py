@@ -1,12 +1,14 @@
-"""Merging: several inputs become one, element by element; nothing is learnt."""
+"""Merging: several inputs become one, element by element; only a weighted sum learns anything."""
 
-from typing import ClassVar, cast, final
+from typing import Any, ClassVar, cast, final
 
 from attrs import frozen
 
-from cnnparams.arithmetic.shapes import S
-from cnnparams.bases.several_inputs import WeightlessMerge, check_inputs, clash
+from cnnparams.arithmetic.shapes import S, Shape
+from cnnparams.bases.base import Merge
+from cnnparams.bases.several_inputs import WeightlessMerge, check_equal, check_inputs, clash
 from cnnparams.errors import ShapeError
+from cnnparams.weights import Weight
 
 
 class _ElementByElement(WeightlessMerge):
@@ -14,12 +16,12 @@ class _ElementByElement(WeightlessMerge):
 
     __slots__ = ()
 
-    exactly_two: ClassVar[bool] = False
+    most_inputs: ClassVar[int | None] = None
 
     @final
     def output_shape(self, prev_shape: tuple[S, ...]) -> S:
         """Return the shape to which all inputs can be broadcast."""
-        check_inputs(self, prev_shape, exactly_two=self.exactly_two)
+        check_inputs(self, prev_shape, most=self.most_inputs)
         sizes: list[int] = []
         for axis in range(-max(map(len, prev_shape)), 0):
             present = [shape[axis] for shape in prev_shape if len(shape) >= -axis]
@@ -79,7 +81,7 @@ class Subtract(_ElementByElement):
     (28, 28, 3)
     """
 
-    exactly_two: ClassVar[bool] = True
+    most_inputs: ClassVar[int | None] = 2
 
 
 @final
@@ -107,6 +109,33 @@ class Multiply(_ElementByElement):
     >>> Multiply().output_shape(((56, 56, 256), (256,)))
     (56, 56, 256)
     """
+
+
+@final
+@frozen(repr=False)
+class Divide(_ElementByElement):
+    """The first input divided by the second. Both may be broadcast, as in `Add`.
+
+    Keras has it as `ops.divide`, PyTorch as `/`.
+
+    Shapes:
+        two of the same -> the same
+
+    Weights:
+        none
+
+    Raises:
+        TypeError: this is not a tuple of shapes.
+        ShapeError: there are not exactly two inputs, one is empty or has a size below 1, or they disagree.
+
+    Source:
+        https://keras.io/api/ops/numpy/#divide-function
+
+    >>> Divide().output_shape(((56, 56, 96), (1, 1, 96)))
+    (56, 56, 96)
+    """
+
+    most_inputs: ClassVar[int | None] = 2
 
 
 @final
@@ -153,3 +182,63 @@ class Maximum(_ElementByElement):
     >>> Maximum().output_shape(((14, 14, 32), (14, 14, 32)))
     (14, 14, 32)
     """
+
+
+@final
+@frozen(repr=False)
+class Minimum(_ElementByElement):
+    """The smallest of all inputs, element by element. They may be broadcast, as in `Add`.
+
+    Shapes:
+        two or more of the same -> the same
+
+    Weights:
+        none
+
+    Raises:
+        TypeError: this is not a tuple of shapes.
+        ShapeError: there are fewer than two inputs, one is empty or has a size below 1, or two disagree.
+
+    Source:
+        https://keras.io/api/layers/merging_layers/minimum/
+
+    >>> Minimum().output_shape(((14, 14, 32), (14, 14, 32)))
+    (14, 14, 32)
+    """
+
+
+@final
+@frozen(repr=False)
+class WeightedSum(Merge[Shape, Any]):  # Any: as of all merges, a variable of `output_shape`
+    """The sum of all inputs, each times one number that is learnt.
+
+    The fast normalised fusion of EfficientDet's BiFPN; what normalises the numbers learns nothing. Neither
+    Keras nor PyTorch has it as a layer.
+
+    Shapes:
+        two or more of the same -> the same
+
+    Weights:
+        weight (inputs,)
+
+    Raises:
+        TypeError: this is not a tuple of shapes.
+        ShapeError: there are fewer than two inputs, one is empty or has a size below 1, or two differ.
+
+    Source:
+        https://arxiv.org/abs/1911.09070, section 3.3
+
+    >>> WeightedSum().param_count(((32, 32, 64), (32, 32, 64), (32, 32, 64)))  # 3: one for each input
+    3
+    """
+
+    def weights(self, prev_shape: tuple[Shape, ...]) -> tuple[Weight, ...]:
+        """Return a number for each input."""
+        check_equal(self, prev_shape)
+        # An axis "inputs" would be the neurons of the previous layer.
+        return (Weight("weight", merged_inputs=len(prev_shape)),)
+
+    def output_shape(self, prev_shape: tuple[S, ...]) -> S:
+        """Return the shape of the inputs."""
+        check_equal(self, prev_shape)
+        return prev_shape[0]

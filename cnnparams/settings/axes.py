@@ -20,13 +20,15 @@ def one_axis(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
         raise ConfigError(f"{describe(instance, attribute)} {_COUNTED}, got 0")
 
 
-def place_of(who: object, axis: int, shape: Shape) -> int:
-    """Return the place, counted from 0, of an axis in a shape that is not empty.
+def place_of(who: object, axis: int, shape: Shape, *, new: bool = False) -> int:
+    """Return the place, counted from 0, of an axis in a shape, or if `new`, where it is to be added.
 
     Raises:
-        ShapeError: the shape has no such axis.
+        ShapeError: the shape has no such axis, or the new axis would leave a gap.
     """
-    place = axis - 1 if axis > 0 else len(shape) + axis
-    if not 0 <= place < len(shape):
-        raise ShapeError(f"{who}: there is no axis {show(axis)}, got {show(shape)}")
+    rank = len(shape) + new
+    place = axis - 1 if axis > 0 else rank + axis
+    if not 0 <= place < rank:
+        no_axis = f"there is no axis {show(axis)}" if not new else f"cannot add axis {show(axis)}"
+        raise ShapeError(f"{who}: {no_axis}, got {show(shape)}")
     return int(place)

@@ -7,7 +7,21 @@ from typing import Any
 from hypothesis import strategies as st
 
 import cnnparams
-from cnnparams import Add, Average, Layer, Maximum, Multiply, Network, Shape, ShapeError, Subtract
+from cnnparams import (
+    Add,
+    Average,
+    Divide,
+    Layer,
+    Maximum,
+    Minimum,
+    Multiply,
+    Network,
+    Shape,
+    ShapeError,
+    Subtract,
+    Weight,
+    WeightedSum,
+)
 from tests.against.entry import Entry
 from tests.against.keras_side import Keras
 from tests.against.torch_side import Torch
@@ -15,6 +29,8 @@ from tests.records import KERAS_DOCS, Example, Wrong
 
 RESNET = "https://arxiv.org/abs/1512.03385"
 SENET = "https://arxiv.org/abs/1709.01507"
+
+BIFPN = "https://arxiv.org/abs/1911.09070, section 3.3"
 
 EXAMPLES = [
     Example(Add(), ((56, 56, 64), (56, 56, 64)), (56, 56, 64), (), 0, RESNET),
@@ -37,6 +53,24 @@ EXAMPLES = [
     Example(Multiply(), ((56, 56, 256), (1, 1, 256)), (56, 56, 256), (), 0, SENET),
     Example(Multiply(), ((256,), (56, 56, 256)), (56, 56, 256), (), 0, SENET),
     Example(Average(), ((10,), (10,), (10,)), (10,), (), 0, KERAS_DOCS + "merging_layers/average/"),
+    Example(
+        Divide(),
+        ((56, 56, 96), (96,)),
+        (56, 56, 96),  # keras.ops.divide
+        (),
+        0,
+        "https://keras.io/api/ops/numpy/#divide-function",
+    ),
+    Example(Minimum(), ((9, 4), (1, 4), (9, 1)), (9, 4), (), 0, KERAS_DOCS + "merging_layers/minimum/"),
+    Example(
+        WeightedSum(),
+        ((32, 32, 64), (32, 32, 64), (32, 32, 64)),
+        (32, 32, 64),
+        (Weight("weight", merged_inputs=3),),
+        3,  # w1, w2 and w3 in the equation of the node P6 out
+        BIFPN,
+    ),
+    Example(WeightedSum(), ((5,), (5,)), (5,), (Weight("weight", merged_inputs=2),), 2, BIFPN),
     Example(Maximum(), ((9, 4), (9, 4)), (9, 4), (), 0, KERAS_DOCS + "merging_layers/maximum/"),
 ]
 
@@ -181,6 +215,51 @@ WRONG: list[Wrong] = [
         ShapeError,
         f"Maximum(): inputs 2 and 3 must have the same length, or 1, got (9, 4) and (8, 4); {CUT}",
     ),
+    (
+        lambda: any_of.Minimum().output_shape(7),
+        TypeError,
+        "Minimum(): takes a tuple of shapes, one for each input, got 7 (int)",
+    ),
+    (
+        lambda: Minimum().output_shape(((9, 4), (8, 4))),
+        ShapeError,
+        f"Minimum(): inputs 1 and 2 must have the same length, or 1, got (9, 4) and (8, 4); {CUT}",
+    ),
+    (
+        lambda: any_of.Divide().output_shape(None),
+        TypeError,
+        "Divide(): takes a tuple of shapes, one for each input, got None (NoneType)",
+    ),
+    (
+        lambda: Divide().output_shape(((4,), (4,), (4,))),
+        ShapeError,
+        "Divide(): takes two inputs, got 3: ((4,), (4,), (4,))",
+    ),
+    (
+        lambda: Divide().output_shape(((4,), (5,))),
+        ShapeError,
+        "Divide(): inputs 1 and 2 must have the same features, or 1, got (4,) and (5,); put Dense(5) after input 1",
+    ),
+    (
+        lambda: any_of.WeightedSum().weights(7),
+        TypeError,
+        "WeightedSum(): takes a tuple of shapes, one for each input, got 7 (int)",
+    ),
+    (
+        lambda: WeightedSum().output_shape(((4,),)),
+        ShapeError,
+        "WeightedSum(): takes two inputs or more, got 1: ((4,),)",
+    ),
+    (
+        lambda: WeightedSum().output_shape(((8, 4), (8, 0))),
+        ShapeError,
+        "WeightedSum(): every size in a shape must be 1 or more, got (8, 0)",
+    ),
+    (
+        lambda: WeightedSum().weights(((8, 4), (1, 4))),
+        ShapeError,
+        f"WeightedSum(): inputs 1 and 2 must have the same length, got (8, 4) and (1, 4); {CUT}",
+    ),
 ]
 
 SIZES = st.lists(st.integers(2, 40), min_size=1, max_size=4)
@@ -198,16 +277,16 @@ def inputs(draw: st.DrawFn) -> tuple[Shape, ...]:
     return tuple(shapes)
 
 
-def merge(layer: type[Layer[Any, Any]], torch_build: Any) -> Entry:
+RAGGED = {"an axis missing behind the batch": lambda _, shapes: len({*map(len, shapes)}) > 1}
+
+
+def merge(layer: type[Layer[Any, Any]], torch_build: Any, keras: Keras | None = None) -> Entry:
     """Return the entry of a merge. Of one input, which we refuse, frameworks make the same again."""
     return Entry(
         layer,
         inputs=inputs(),
-        torch=Torch(
-            torch_build,
-            lacks={"an axis missing before the channels": lambda _, shapes: len({*map(len, shapes)}) > 1},
-        ),
-        keras=Keras(lambda keras, *_: getattr(keras.layers, layer.__name__)()),
+        torch=Torch(torch_build, lacks=RAGGED),
+        keras=keras or Keras(lambda keras, *_: getattr(keras.layers, layer.__name__)()),
     )
 
 
@@ -215,6 +294,17 @@ ENTRIES = (
     merge(Add, lambda *_: lambda *arrays: sum(arrays)),
     merge(Subtract, lambda *_: lambda first, second: first - second),
     merge(Multiply, lambda *_: lambda *arrays: prod(arrays)),
+    merge(
+        Divide,
+        lambda *_: lambda first, second: first / second,
+        Keras(lambda keras, *_: lambda arrays: keras.ops.divide(*arrays), lacks=RAGGED),
+    ),
     merge(Average, lambda *_: lambda *arrays: sum(arrays) / len(arrays)),
     merge(Maximum, lambda torch, *_: lambda *arrays: reduce(torch.maximum, arrays)),
+    merge(Minimum, lambda torch, *_: lambda *arrays: reduce(torch.minimum, arrays)),
+    Entry(
+        WeightedSum,
+        torch="PyTorch has no such module: a Parameter is multiplied by hand",
+        keras="Keras has no such layer: weights are added by hand",
+    ),
 )

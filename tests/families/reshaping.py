@@ -108,7 +108,7 @@ WRONG: list[Wrong] = [
     (
         lambda: any_of.FlattenPositions().output_shape([7, 7]),
         TypeError,
-        "FlattenPositions(): a shape must be a tuple of whole numbers, got [7, 7] (list)",
+        "FlattenPositions(): a shape must be a tuple of whole numbers, got [7, 7] (list); write (7, 7)",
     ),
     (
         lambda: FlattenPositions().output_shape((49,)),
