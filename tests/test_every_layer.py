@@ -156,7 +156,15 @@ def sizes(layer: Layer[Any, Any], prev_shape: Any) -> list[int]:
 # enough for floating-point numbers to be exact, 10**40 are not.
 STEP = 5040
 # Their number of elements is fixed, their sizes are settings, or their example has sizes of 1.
-OF_ONE_SIZE = (cnnparams.Reshape, cnnparams.Input, cnnparams.Parameter, cnnparams.Add, cnnparams.Opaque)
+OF_ONE_SIZE = (
+    cnnparams.Reshape,
+    cnnparams.Input,
+    cnnparams.Parameter,
+    cnnparams.Add,
+    cnnparams.Expand,
+    cnnparams.Minimum,
+    cnnparams.Opaque,
+)
 
 
 @every_example

@@ -35,7 +35,7 @@ def check_inputs(who: object, shapes: object, *, least: int = 2, most: int | Non
         raise ShapeError(f"{who}: takes {_NUMBERS[least, most]}, got {number}: {show(shapes)}")
 
 
-_NUMBERS = {
+_NUMBERS: dict[tuple[int, int | None], str] = {
     (1, None): "one input or more",
     (2, None): "two inputs or more",
     (2, 2): "two inputs",
