@@ -1,13 +1,27 @@
 """Layers that somebody else wrote: what they may do, what they are refused, what cannot mislead."""
 
 import pickle
+from collections.abc import Callable
 from enum import IntEnum
 from typing import Any, NamedTuple
 
 import pytest
 from attrs import frozen
 
-from cnnparams import ConfigError, Conv2D, Flatten, Layer, Network, ReLU, ShapeError, Weight
+from cnnparams import (
+    ConfigError,
+    Conv2D,
+    Flatten,
+    Image,
+    Layer,
+    Network,
+    ReLU,
+    Shape,
+    ShapeError,
+    Vector,
+    Weight,
+    Weightless,
+)
 
 
 class Mode(IntEnum):
@@ -176,3 +190,70 @@ def test_a_long_sum_is_explained() -> None:
 
     text = str(Concat().explain(((1, 1, 1),) * 2000))
     assert text.count(" + ") > 2000
+
+
+def sizes(layer: Layer[Any, Shape], shape: Shape) -> dict[str, tuple[str, str]]:
+    return {line.label: (line.letters, line.numbers) for line in layer.explain(shape).sizes}
+
+
+def test_a_layer_that_asks_a_built_in_one_is_explained_with_its_arithmetic() -> None:
+    @frozen(repr=False)
+    class Asking(Weightless[Image, Image]):
+        size: int
+        pad: int
+
+        def output_shape(self, prev_shape: Image) -> Image:
+            kernel: Any = self.size
+            return Conv2D(4, kernel, padding=self.pad).output_shape(prev_shape)
+
+    # 9 + 1 + 1 - 3 + 1 = 9 and 8 + 1 + 1 - 3 + 1 = 8
+    assert sizes(Asking(3, 1), (9, 8, 3)) == {
+        "height": ("(h + z - size) // 1 + 1", "(9 + 2 - 3) // 1 + 1"),
+        "width": ("(w + z - size) // 1 + 1", "(8 + 2 - 3) // 1 + 1"),
+    }
+
+
+@frozen(repr=False)
+class Rounds(Weightless[Vector, Vector]):
+    """A layer whose size is computed again and again."""
+
+    rounds: int
+    compute: Callable[[int], int]
+
+    def output_shape(self, prev_shape: Vector) -> Vector:
+        (size,) = prev_shape
+        for _ in range(self.rounds):
+            size = self.compute(size)
+        return (size,)
+
+
+@pytest.mark.parametrize(
+    "compute",
+    [
+        lambda size: size // 2 + size % 2,  # each round doubles what would be written
+        lambda size: (size + 1) // 1 - 1,  # each round is written inside the next one
+        lambda size: -(-size),
+        lambda size: size + size,  # a sum that is as long as the number
+    ],
+)
+def test_what_takes_too_many_operations_is_shown_as_a_number(compute: Callable[[int], int]) -> None:
+    assert len(sizes(Rounds(2, compute), (1000,))) == 1
+    explanation = Rounds(200, compute).explain((1000,))
+    assert explanation.sizes == ()
+    assert len(str(explanation)) < 400
+
+
+def test_with_64_operations_a_number_is_still_explained() -> None:
+    subtract = Rounds(64, lambda size: size - 1)
+    assert sizes(subtract, (1000,)) == {
+        "features": ("p" + " - 1" * 64, "1000" + " - 1" * 64),
+    }
+    assert sizes(Rounds(65, subtract.compute), (1000,)) == {}
+
+
+def test_a_sum_of_many_numbers_is_one_operation() -> None:
+    def add_one(size: int) -> int:
+        return size + 1
+
+    assert sizes(Rounds(4999, add_one), (5,)) == {"features": ("p" + " + 1" * 4999, "5" + " + 1" * 4999)}
+    assert sizes(Rounds(5000, add_one), (5,)) == {}

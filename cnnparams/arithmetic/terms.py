@@ -7,6 +7,12 @@ records each step: the formula that is printed is the one that was computed.
 from collections.abc import Callable
 from typing import final
 
+_LONGEST = 64
+"""With how many operations a number is still shown: more are not read, and may be millions when written."""
+
+_MOST_OPERANDS = 5000
+"""How many numbers a sum or a product has at most."""
+
 _OPERATIONS: dict[str, Callable[[int, int], int]] = {
     "+": int.__add__,
     "-": int.__sub__,
@@ -20,6 +26,8 @@ _OPERATIONS: dict[str, Callable[[int, int], int]] = {
 class Term(int):
     """An int that knows its name or, if it was computed, its operator and operands.
 
+    A number that takes too many operations does not know them: it is shown as a number.
+
     >>> height, kernel, stride = Term(32, "height"), Term(5, "kernel_height"), Term(1, "stride")
     >>> positions = (height - kernel) // stride + 1
     >>> positions == 28, positions.operator, positions.operands
@@ -29,6 +37,8 @@ class Term(int):
     name: str
     operator: str
     operands: tuple[int, ...]
+    operations: int
+    """How many operations are written for it; a long sum or product is one."""
 
     def __new__(
         cls, value: int, name: str = "", *, operator: str = "", operands: tuple[int, ...] = ()
@@ -38,6 +48,7 @@ class Term(int):
         term.name = name
         term.operator = operator
         term.operands = operands
+        term.operations = 0
         return term
 
     def bracketed(self) -> "Term":
@@ -45,7 +56,7 @@ class Term(int):
         return Term(self, operator="()", operands=(self,))
 
     def __neg__(self) -> "Term":
-        return Term(-int(self), operator="neg", operands=(self,))
+        return _recorded(-int(self), "neg", (self,), 1 + self.operations)
 
     def __add__(self, other: int) -> "Term":
         return _computed("+", self, other) if isinstance(other, int) else NotImplemented
@@ -84,9 +95,19 @@ class Term(int):
 
 def _computed(symbol: str, left: int, right: int) -> Term:
     value = _OPERATIONS[symbol](int(left), int(right))
-    if symbol in "+*" and isinstance(left, Term) and left.operator == symbol:
-        return Term(value, operator=symbol, operands=(*left.operands, right))  # a long sum is flat
-    return Term(value, operator=symbol, operands=(left, right))
+    before = left.operations if isinstance(left, Term) else 0
+    after = right.operations if isinstance(right, Term) else 0
+    if symbol in "+*" and isinstance(left, Term) and left.operator == symbol:  # a long sum is flat
+        return _recorded(value, symbol, (*left.operands, right), before + after)
+    return _recorded(value, symbol, (left, right), 1 + before + after)
+
+
+def _recorded(value: int, operator: str, operands: tuple[int, ...], operations: int) -> Term:
+    """Return a number that knows how it was computed, unless that is too long or was so before."""
+    short = operations <= _LONGEST and len(operands) <= _MOST_OPERANDS
+    term = Term(value, operator=operator, operands=operands) if short else Term(value)
+    term.operations = operations if short else _LONGEST + 1
+    return term
 
 
 def named(name: str, value: int) -> int:

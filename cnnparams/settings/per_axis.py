@@ -197,4 +197,5 @@ def _check_each(
         raise TypeError(f"{who} {rule}, {got_sizes(value)}")
     if len(value) != length:
         raise ConfigError(f"{who} {rule}, got {brief(value)}")
-    raise ConfigError(f"{who} must be {minimum} or more, got {brief(min(value))}")
+    if min(value) < minimum:  # what is left are sizes that record how they were computed
+        raise ConfigError(f"{who} must be {minimum} or more, got {brief(min(value))}")
