@@ -1,15 +1,20 @@
 """The explanation of a layer or of a network: its arithmetic as data, and how it is shown."""
 
+from collections import Counter
 from collections.abc import Iterator
 from importlib import import_module
 from typing import final
 
 from attrs import evolve, frozen
 
+from cnnparams.arithmetic.lettering import names_apart, renamed
 from cnnparams.arithmetic.shapes import Shape, axis_names
 from cnnparams.arithmetic.terms import Term
+from cnnparams.arithmetic.values import got, is_integer, show
+from cnnparams.errors import NetworkError
 from cnnparams.factoring import size_of, total
-from cnnparams.render.sheets import Section, Sheet, Working
+from cnnparams.render.formats import sheet_writer_of
+from cnnparams.render.sheets import Section, Sheet, Working, equation
 from cnnparams.weights import Weight
 
 
@@ -21,6 +26,9 @@ class Explanation:
     `sizes` are the axes of the output that were computed, `derived` the axes of weights that were computed,
     `weights` has one line for each weight, `total` is the learnable parameters, and `state` what is stored
     besides. `shared_with` names the step where weights are counted that are shared with an earlier one.
+    `depth` is how many levels of its parts are shown; None is as many as a person reads.
+
+    All numbers are plain ints.
     """
 
     title: str
@@ -34,34 +42,56 @@ class Explanation:
     state: Working
     parts: "tuple[Explanation, ...]" = ()
     shared_with: str | None = None
+    depth: int | None = None
 
     def sheet(self) -> Sheet:
-        """Return the lines of all layers, blocks opened, with the total of the whole at the end."""
-        sections = [_section(part) for part in _opened(self)]
-        if self.parts:
-            sections.append(Section(self.title, _lines(self)))
-        return Sheet(tuple(sections))
+        """Return the lines of all layers, with the total of the whole at the end.
+
+        `depth` says how many levels of blocks are opened. None is as many as `LINES` lines have room for.
+        """
+        if not self.parts:
+            return Sheet((_section(self),))
+        if self.depth is not None:
+            return self._opened_to(self.depth)
+        for depth in range(_levels(self), 1, -1):
+            sheet = self._opened_to(depth)
+            if sheet.line_count <= LINES:
+                return sheet
+        return self._opened_to(1)
+
+    def _opened_to(self, depth: int) -> Sheet:
+        return Sheet((*_opened(self, depth), Section(self.title, _lines(self))))
+
+    def to(self, format_name: str) -> str:
+        """Return the arithmetic in a format: `"text"`, `"html"`, `"latex"` or `"markdown"`.
+
+        Args:
+            format_name: name of the format.
+
+        Raises:
+            TypeError: the name of the format is not a string.
+            NetworkError: there is no such format.
+        """
+        return sheet_writer_of(format_name)(self.sheet())
 
     def __repr__(self) -> str:
         """Show the text, so that a prompt is readable."""
-        from cnnparams.render.text import write_sheet
-
-        return write_sheet(self.sheet())
+        return self.to("text")
 
     def _ipython_display_(self) -> None:
         """Show the typeset arithmetic in a notebook, which would choose HTML if it were offered both."""
-        shown = {"text/latex": self._repr_latex_(), "text/plain": str(self)}
+        shown = {"text/markdown": self.to("markdown"), "text/plain": str(self)}
         import_module("IPython.display").publish_display_data(shown)
 
     def _repr_html_(self) -> str:
-        from cnnparams.render.html import write_sheet
-
-        return write_sheet(self.sheet())
+        return self.to("html")
 
     def _repr_latex_(self) -> str:
-        from cnnparams.render.latex import write_sheet
+        return self.to("latex")
 
-        return write_sheet(self.sheet())
+
+LINES = 70
+"""How many lines of an explanation a person reads: blocks are opened as far as these have room for."""
 
 
 def explain_weights(
@@ -72,16 +102,31 @@ def explain_weights(
     weights: tuple[Weight, ...],
 ) -> Explanation:
     """Explain an output shape and weights; numbers that are `Term`s show how they were computed."""
+    sizes = _computed_sizes(output_shape)
+    derived = _computed_axes(weights)
+    products = [size_of(weight) for weight in weights]
+    names = names_apart(sizes, [*derived.values(), *products])
+
+    def worked(value: int) -> int:
+        return renamed(value, "", names)
+
     return Explanation(
         title=title,
         kind=kind,
         prev_shapes=prev_shapes,
         output_shape=tuple(map(int, output_shape)),
-        sizes=_computed_sizes(output_shape),
-        derived=_computed_axes(weights),
-        weights=tuple([Working(_label(weight), size_of(weight)) for weight in weights]),
-        total=Working("total", total([weight for weight in weights if weight.learnable])),
-        state=Working("state", total([weight for weight in weights if not weight.learnable])),
+        sizes=tuple([Working(axis, renamed(size, axis, names)) for axis, size in sizes.items()]),
+        derived=tuple(
+            [
+                Working(axis, worked(size), name=names.get(("", axis, int(size)), axis))
+                for axis, size in derived.items()
+            ]
+        ),
+        weights=tuple(
+            [Working(_label(weight), worked(size)) for weight, size in zip(weights, products, strict=True)]
+        ),
+        total=Working("total", worked(total([weight for weight in weights if weight.learnable]))),
+        state=Working("state", worked(total([weight for weight in weights if not weight.learnable]))),
     )
 
 
@@ -119,48 +164,118 @@ def without_numbers(explanation: Explanation, shared_with: str) -> Explanation:
     )
 
 
-def _opened(explanation: Explanation) -> Iterator[Explanation]:
-    """Yield the parts of an explanation with the blocks opened, each block after its layers."""
-    for part in explanation.parts or (explanation,):
-        if part.parts and part is not explanation:
-            yield from _opened(part)
-        yield part
+def shown_to(explanation: Explanation, depth: int | None) -> Explanation:
+    """Return an explanation of which so many levels are shown.
+
+    Raises:
+        TypeError: the depth is not a whole number.
+        NetworkError: it is smaller than 1.
+    """
+    if depth is not None:
+        if not is_integer(depth):
+            raise TypeError(f"explain: depth must be a whole number, {got(depth)}")
+        if depth < 1:
+            raise NetworkError(f"explain: depth must be 1 or more, got {show(depth)}")
+    return evolve(explanation, depth=depth)
 
 
-def _section(explanation: Explanation) -> Section:
+def _levels(explanation: Explanation) -> int:
+    """Return how many levels of blocks there are inside."""
+    return 1 + max([_levels(part) for part in explanation.parts]) if explanation.parts else 0
+
+
+def _opened(explanation: Explanation, depth: int) -> Iterator[Section]:
+    """Yield the sections of the parts, blocks opened to a depth, each block after its layers."""
+    for part, alike in _runs(explanation):
+        if part.parts and depth > 1:
+            yield from _opened(part, depth - 1)
+        yield _section(part, alike, closed=bool(part.parts) and depth == 1)
+
+
+def _runs(explanation: Explanation) -> Iterator[tuple[Explanation, tuple[str, ...]]]:
+    """Yield the parts, each with the titles of those directly after it that are explained alike."""
+    parts = explanation.parts
+    start = 0
+    while start < len(parts):
+        end = start + 1
+        while end < len(parts) and _are_alike(parts[start], parts[end]):
+            end += 1
+        yield parts[start], tuple([part.title for part in parts[start + 1 : end]])
+        start = end
+
+
+def _are_alike(one: Explanation, other: Explanation) -> bool:
+    """Whether two explanations read the same but for their titles."""
+    if one.kind != other.kind or len(one.parts) != len(other.parts):
+        return False
+    flow, other_flow = ((each.prev_shapes, each.output_shape, each.shared_with) for each in (one, other))
+    if flow != other_flow:
+        return False
+    lines = zip(_lines(one), _lines(other), strict=False)
+    return len(_lines(one)) == len(_lines(other)) and all(
+        [line is like or (line == like and equation(line) == equation(like)) for line, like in lines]
+        + [
+            _own_title(one, part) == _own_title(other, like) and _are_alike(part, like)
+            for part, like in zip(one.parts, other.parts, strict=True)
+        ]
+    )
+
+
+def _own_title(whole: Explanation, part: Explanation) -> str:
+    return part.title.removeprefix(f"{whole.title}/")
+
+
+def _section(explanation: Explanation, alike: tuple[str, ...] = (), *, closed: bool = False) -> Section:
     shared = "" if explanation.shared_with is None else f", shared with {explanation.shared_with}"
     return Section(
         explanation.title,
-        _lines(explanation),
+        _totals(explanation) if closed else _lines(explanation),
         f"{explanation.kind}{shared}",
         explanation.prev_shapes,
         explanation.output_shape,
+        alike,
+        closed,
     )
 
 
 def _lines(explanation: Explanation) -> tuple[Working, ...]:
-    """Return all lines of arithmetic of one layer, in reading order."""
+    """Return all lines of arithmetic of one layer, in reading order, each once."""
+    told = [equation(line) for line in explanation.derived]
+    sizes = [
+        line for line in explanation.sizes if not any(text.endswith(f" = {equation(line)}") for text in told)
+    ]
     state = (explanation.state,) if explanation.state.value else ()
-    return (*explanation.sizes, *explanation.derived, *explanation.weights, explanation.total, *state)
+    return (*sizes, *explanation.derived, *explanation.weights, explanation.total, *state)
+
+
+def _totals(explanation: Explanation) -> tuple[Working, ...]:
+    """Return the totals of a block that is not opened, as numbers."""
+    counts = [explanation.total, explanation.state]
+    return tuple([Working(line.label, line.value) for line in counts if line is counts[0] or line.value])
 
 
 def _added(lines: list[Working]) -> int:
-    counts = tuple([int(line.value) for line in lines if line.value])
-    return Term(sum(counts), operator="+", operands=counts) if len(counts) > 1 else sum(counts)
+    """Add numbers up; equal ones are written once, as `3 * 70400`."""
+    counts = Counter([line.value for line in lines if line.value])
+    parts = [
+        value if times == 1 else Term(times * value, operator="*", operands=(times, value))
+        for value, times in counts.items()
+    ]
+    return Term(sum(map(int, parts)), operator="+", operands=tuple(parts)) if len(parts) > 1 else sum(parts)
 
 
 def _label(weight: Weight) -> str:
     return weight.name if weight.learnable else f"{weight.name} (state)"
 
 
-def _computed_sizes(output_shape: Shape) -> tuple[Working, ...]:
+def _computed_sizes(output_shape: Shape) -> dict[str, int]:
     axes = zip(axis_names(len(output_shape)), output_shape, strict=True)
-    return tuple([Working(axis, size) for axis, size in axes if _is_computed(size)])
+    return {axis: size for axis, size in axes if _is_computed(size)}
 
 
-def _computed_axes(weights: tuple[Weight, ...]) -> tuple[Working, ...]:
+def _computed_axes(weights: tuple[Weight, ...]) -> dict[str, int]:
     axes = dict(axis for weight in weights for axis in weight.axes)
-    return tuple([Working(axis, size, name=axis) for axis, size in axes.items() if _is_computed(size)])
+    return {axis: size for axis, size in axes.items() if _is_computed(size)}
 
 
 def _is_computed(value: int) -> bool:

@@ -1,10 +1,14 @@
 """How the sizes of weights add up: as the textbook writes it, with common factors taken out."""
 
 from collections import Counter
+from math import gcd
 
 from cnnparams.arithmetic.glossary import position
 from cnnparams.arithmetic.terms import Term
 from cnnparams.weights import Weight
+
+_MANY = 6
+"""More weights than these are added up with equal ones written once."""
 
 
 def size_of(weight: Weight) -> Term:
@@ -51,19 +55,41 @@ def total(weights: list[Weight]) -> int:
     rests = [[factor for factor in factors if factor.name not in names] for factors in every]
     if not any(rests):
         return _times(Term(len(rests)), common)
-    alike = Counter(tuple((factor.name, factor) for factor in factors) for factors in every)
-    (times, _), *others = Counter(alike.values()).items()
-    if times > 1 and not others:
-        distinct = list(dict.fromkeys(weight.axes for weight in weights))
-        once = total([Weight("once", **dict(axes)) for axes in distinct])
+    alike = Counter([tuple([(factor.name, factor) for factor in factors]) for factors in every])
+    times = gcd(*alike.values())
+    if times > 1:
+        once = total(_one_of_each(weights, times))
         return _product([Term(times), Term(once, operator="()", operands=(once,))])
     if not common:
         parts = [_repeated([Term(size, name) for name, size in axes], times) for axes, times in alike.items()]
         return _sum(parts)
+    if len(every) > _MANY:
+        return _times(_sum(_each_once(rests)).bracketed(), common)
     if len(every) > 2 or len(common) > 1 or max(map(len, rests)) > 1:
         return _times(_sum([_bracketed(_product(rest)) for rest in rests]).bracketed(), common)
     parts = [_product([*common, *rest]).bracketed() if rest else _times(Term(1), common) for rest in rests]
     return _sum(parts)
+
+
+def _one_of_each(weights: list[Weight], times: int) -> list[Weight]:
+    """Return every weight that comes `times` times as often as it is returned, in the order of the first."""
+    left = Counter([weight.axes for weight in weights])
+    wanted = {axes: count // times for axes, count in left.items()}
+    chosen: list[Weight] = []
+    for weight in weights:
+        if wanted[weight.axes]:
+            wanted[weight.axes] -= 1
+            chosen.append(weight)
+    return chosen
+
+
+def _each_once(rests: list[list[Term]]) -> list[Term]:
+    """Return the products of many lists of factors, those that come several times as one."""
+    alike = Counter([tuple([(factor.name, factor) for factor in rest]) for rest in rests])
+    return [
+        _repeated([Term(size, name) for name, size in axes], times) if axes else Term(times)
+        for axes, times in alike.items()
+    ]
 
 
 def _repeated(factors: list[Term], times: int) -> Term:

@@ -130,9 +130,20 @@ class Step(_Counted):
             return sum([step.state_count() for step in self.local_children])
         return sum([weight.size for weight in self.own_weights if not weight.learnable])
 
-    def explain(self) -> "Explanation":
-        """Return the arithmetic of shape and parameters, in letters and in numbers."""
-        return explain_step(self)
+    def explain(self, *, depth: int | None = None) -> "Explanation":
+        """Return the arithmetic of shape and parameters, in letters and in numbers.
+
+        Args:
+            depth: how many levels of a block are shown: 1 is the layers and blocks directly inside. None
+                opens blocks as far as 70 lines have room for.
+
+        Raises:
+            TypeError: the depth is not a whole number.
+            NetworkError: it is smaller than 1.
+        """
+        from cnnparams.explanation import shown_to
+
+        return shown_to(explain_step(self), depth)
 
     def without_known(self, names: Container[str]) -> "Step":
         """Return the step without the shared weights of these names, which an earlier step has.

@@ -95,7 +95,7 @@ def test_the_printed_arithmetic_gives_the_count(example: Example) -> None:
 @every_example
 def test_the_letters_are_explained(example: Example) -> None:
     text = str(example.layer.explain(example.prev_shape))
-    arithmetic, _, glossary = text.partition("\n\n")
+    glossary, _, arithmetic = text.rpartition("\n\n")
     meanings = {line.split(" = ")[0] for line in glossary.splitlines()}
     words = {
         word

@@ -3,12 +3,39 @@
 import re
 from typing import Any, NamedTuple
 
+import pytest
 from attrs import frozen
 from hypothesis import given
 
-from cnnparams import Conv2D, FullyConnected, Image, Layer, MaxPool2D, Merge, Network, Shape, Weight
+from cnnparams import (
+    LSTM,
+    AvgPool2D,
+    BatchNorm,
+    Bidirectional,
+    Concat,
+    Conv2D,
+    Crop2D,
+    Dense,
+    DepthwiseConv2D,
+    FullyConnected,
+    Image,
+    Layer,
+    MaxPool2D,
+    Merge,
+    Network,
+    NetworkError,
+    ReLU,
+    Sequential,
+    Shape,
+    Weight,
+    zoo,
+)
 from cnnparams.__main__ import textbook_network
-from cnnparams.explanation import Explanation
+from cnnparams.arithmetic.glossary import joined, letter
+from cnnparams.explanation import LINES, Explanation
+from tests.families import EXAMPLES
+from tests.printed import read_letters, read_lines
+from tests.records import Example
 from tests.strategies import networks
 
 NOTHING = Weight("nothing", units=1)
@@ -60,7 +87,10 @@ def test_what_weights_have_in_common_is_taken_out() -> None:
 
 
 def test_an_axis_of_one_name_and_two_sizes_is_not_common() -> None:
-    assert total(Weight("a", units=2, inputs=3), Weight("b", units=4)) == ("(c * p) + c", "(2 * 3) + 4")
+    assert total(Weight("a", units=2, inputs=3), Weight("b", units=4)) == (
+        "(c_1 * p) + c_2",
+        "(2 * 3) + 4",
+    )
 
 
 def test_a_setting_without_a_letter_keeps_its_name() -> None:
@@ -100,22 +130,22 @@ def test_a_title_is_the_path_the_name_or_the_kind() -> None:
     assert Conv2D(8, 5).explain((9, 9, 1)).title == "Conv2D"
 
 
-def lines(explanation: Explanation) -> list[str]:
-    return [line for line in str(explanation).splitlines() if line.startswith("    ")]
+def check_lines(text: str) -> None:
+    """Evaluate what is printed: all sides of each line agree."""
+    for line in read_lines(text):
+        assert len(set(line.numbers)) == 1, line
 
 
 @given(networks())
 def test_every_printed_line_evaluates_to_its_value(network: Network[Any]) -> None:
     for step in network.steps:
         explanation = step.explain()
-        for text in lines(explanation):
-            *_, arithmetic, value = re.split(r" = |  +", text.strip())
-            if re.search("[a-z]", arithmetic):  # a size that is only named, as in "bias  k = 8"
-                assert value.replace(",", "").isdigit()
-            else:
-                assert eval(arithmetic) == int(value.replace(",", ""))
-        assert eval(explanation.total.numbers) == step.param_count()
-        assert lines(explanation)[-1].endswith(f"{step.param_count():,}")
+        check_lines(str(explanation))
+        last = read_lines(str(explanation))[-1]
+        assert last.label == "total"
+        assert eval(explanation.total.numbers) == last.numbers[-1] == step.param_count()
+    for depth in (None, 1, 100):
+        check_lines(str(network.explain(depth=depth)))
     assert eval(network.explain().total.numbers) == network.param_count()
 
 
@@ -214,3 +244,290 @@ def test_a_network_is_explained_under_its_name() -> None:
     assert (explanation.title, explanation.kind) == ("small", "Network")
     assert (explanation.total.label, explanation.state.label) == ("total", "state")
     assert (explanation.state.value, explanation.sizes, explanation.weights) == (0, (), ())
+
+
+def signs(arithmetic: str) -> list[str]:
+    return re.findall(r"\w+", arithmetic)
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: str(example.layer))
+def test_in_one_layer_a_letter_has_one_value(example: Example) -> None:
+    explanation = example.layer.explain(example.prev_shape)
+    for part in explanation.parts or (explanation,):
+        values: dict[str, int] = {}
+        lines = () if part.parts else (*part.sizes, *part.derived, *part.weights, part.total, part.state)
+        for line in lines:
+            named = [(line.name, str(line.value))] if line.name else []
+            written = zip(signs(line.letters), signs(line.numbers), strict=True)
+            for sign, number in [*((letter(name), value) for name, value in named), *written]:
+                assert values.setdefault(sign, int(number)) == int(number), (sign, line)
+            known = {sign: value for sign, value in values.items() if not sign.isdigit()}
+            assert eval(line.letters, known) == line.value
+
+
+def equations(explanation: Explanation) -> list[str]:
+    return [" = ".join(line.sides) for line in read_lines(str(explanation))]
+
+
+def test_what_differs_from_axis_to_axis_has_the_axis_in_its_letter() -> None:
+    explanation = Conv2D(8, 3, stride=(2, 1), padding=(0, 1)).explain((9, 9, 3))
+    assert equations(explanation)[:2] == [
+        "(h + z_h - n) // s_h + 1 = (9 + 0 - 3) // 2 + 1 = 4",
+        "(w + z_w - m) // s_w + 1 = (9 + 2 - 3) // 1 + 1 = 9",
+    ]
+    letters = read_letters(str(explanation))
+    assert letters["s_h"] == "stride, along the height"
+    assert letters["z_w"] == "zeros added at both ends together, along the width"
+    assert "s" not in letters
+    assert r"\frac{h + z_{h} - n}{s_{h}}" in explanation.to("latex")
+
+
+def test_what_differs_in_another_way_is_numbered() -> None:
+    layer = Given((Weight("a", units=2, inputs=3), Weight("b", units=4), Weight("c", steps=5)))
+    explanation = layer.explain((3,))
+    assert equations(explanation)[1:] == [
+        "c_1 * p = 2 * 3 = 6",
+        "c_2 = 4",
+        "steps = 5",
+        "(c_1 * p) + c_2 + steps = (2 * 3) + 4 + 5 = 15",
+    ]
+    letters = read_letters(str(explanation))
+    assert (letters["c_1"], letters["c_2"]) == (
+        "neurons of this layer, value 1",
+        "neurons of this layer, value 2",
+    )
+    assert "c" not in letters
+
+
+def test_a_name_without_a_letter_is_told_apart_too() -> None:
+    explanation = Given((Weight("a", steps=2), Weight("b", steps=3))).explain((3,))
+    assert equations(explanation)[-1] == "steps_1 + steps_2 = 2 + 3 = 5"
+    assert r"\mathrm{steps\_1}" in explanation.to("latex")
+
+
+def test_two_names_with_one_letter_are_told_apart_where_they_differ() -> None:
+    weights = (Weight("a", hidden_filters=2), Weight("b", filters=3))
+    assert total(*weights) == ("k_1 + k_2", "2 + 3")
+    assert total(Weight("a", hidden_filters=2), Weight("b", filters=2)) == ("k + k", "2 + 2")
+
+
+def test_a_letter_has_one_line_of_all_that_it_means() -> None:
+    network = Network((9, 9, 1)).add(Conv2D(2, 3)).add(MaxPool2D(2)).add(Crop2D(1)).add(FullyConnected(3))
+    letters = read_letters(str(network.explain()))
+    assert letters["m"] == "filter or window width"
+    assert letters["n"] == "filter or window height"
+    assert len(letters) == len(set(letters))
+    assert joined(["stride"]) == joined(["stride", "stride"]) == "stride"
+    assert joined(["zeros at both ends", "cuts at both ends"]) == "zeros or cuts at both ends"
+    assert joined(["neurons of this layer", "features of each entry"]) == (
+        "neurons of this layer, or features of each entry"
+    )
+    assert joined(["width", "filter width"]) == "width, or filter width"
+
+
+def test_the_letters_of_many_inputs_are_one_line() -> None:
+    explanation = Concat().explain(((4, 4, 1),) * 7)
+    assert read_letters(str(explanation)) == {
+        "d1 ... d7": "filters of the previous layer, one for each input"
+    }
+    assert "\nConcat  7 x (4, 4, 1) -> (4, 4, 7)\n" in str(explanation)
+    two = ((4, 4, 1),) * 3 + ((4, 4, 2),) + ((4, 4, 1),) * 3
+    assert "3 x (4, 4, 1) + (4, 4, 2) + 3 x (4, 4, 1) -> " in str(Concat().explain(two))
+    assert list(read_letters(str(Concat().explain(((4, 4, 1),) * 6)))) == [f"d{n}" for n in range(1, 7)]
+
+
+def test_many_summands_are_written_once_each() -> None:
+    stack = LSTM(64, num_layers=5).explain((200, 128)).total
+    # of each of 5 layers a kernel, a recurrent kernel and a bias; above the first, all kernels see 64
+    assert (stack.letters, stack.numbers) == ("(p + 9 * c + 5) * gates * c", "(128 + 9 * 64 + 5) * 4 * 64")
+    assert eval(stack.numbers) == stack.value
+    both = Bidirectional(LSTM(64, num_layers=2)).explain((200, 128)).total
+    assert both.letters == "2 * ((p + c + 1 + c + c + 1) * gates * c)"
+
+
+def test_equal_counts_are_written_once_in_a_sum() -> None:
+    network = Network((3,)).add(Dense(3)).add(Dense(2)).add(Dense(3)).add(Dense(3)).add(Dense(3))
+    assert network.explain().total.numbers == "3 * 12 + 8 + 9"  # (3 * 3) + 3, (3 * 2) + 2 and (2 * 3) + 3
+    assert Network((3,)).add(Dense(3)).add(Dense(3)).explain().total.numbers == "2 * 12"
+
+
+def text_after_letters(explanation: Explanation) -> str:
+    return str(explanation).rpartition("\n\n")[2]
+
+
+def test_a_block_that_is_not_opened_is_one_line() -> None:
+    network = Network((4,), name="net").add(Sequential(Dense(4), BatchNorm(), name="block")).add(Dense(4))
+    assert (
+        text_after_letters(network.explain(depth=1))
+        == """\
+input  Input       (4,)
+    total  0
+block  Sequential  (4,) -> (4,)  total 28, state 8
+dense  Dense       (4,) -> (4,)
+    kernel  c * p = 4 * 4 = 16
+    bias    c = 4
+    total   (c * p) + 1 * c = (4 * 4) + 1 * 4 = 20
+net
+    total  28 + 20 = 48
+    state  8"""
+    )
+    opened = text_after_letters(network.explain(depth=2))
+    assert "block/0  Dense       (4,) -> (4,)\n" in opened
+    assert "block    Sequential  (4,) -> (4,)\n    total  20 + 8 = 28\n    state  8\n" in opened
+    assert network.explain(depth=100) != network.explain(depth=2)
+    assert str(network.explain(depth=100)) == str(network.explain(depth=2)) == str(network.explain())
+    assert "**`block`** `Sequential` `(4,) -> (4,)` total 28, state 8\n\n**`dense`** " in (
+        network.explain(depth=1).to("markdown")
+    )
+    closed = (
+        r"\text{block}\quad \text{Sequential}\quad \text{(4,)} \rightarrow \text{(4,)}"
+        r"\quad \text{total 28, state 8}"
+    )
+    assert f"\\begin{{array}}{{l}}\n{closed}\n\\end{{array}}\n" in network.explain(depth=1).to("latex")
+    html = network.explain(depth=1).to("html")
+    assert ">Sequential (4,) -&gt; (4,)</td>" in html
+    assert ">28</td>" in html
+
+
+def test_blocks_are_opened_as_far_as_there_is_room() -> None:
+    for network in (zoo.resnet18(), zoo.resnet50(), zoo.vgg16(), zoo.densenet121(), zoo.inception_v3()):
+        shown, *deeper = [len(str(network.explain(depth=depth)).splitlines()) for depth in range(1, 7)]
+        fitting = [shown, *[lines for lines in deeper if lines <= LINES]]
+        assert str(network.explain()).count("\n") + 1 == max(fitting)
+    assert len(str(zoo.resnet50().explain()).splitlines()) < 70
+    assert len(str(zoo.resnet50().explain(depth=100)).splitlines()) > 400
+
+
+def test_a_step_is_opened_to_a_depth_too() -> None:
+    step = zoo.resnet50()["layer3"]
+    assert text_after_letters(step.explain(depth=1)).splitlines() == [
+        "layer3/0      Residual  (28, 28, 512) -> (14, 14, 1024)  total 1,512,448, state 5,120",
+        "layer3/1 x 5  Residual  (14, 14, 1024) -> (14, 14, 1024)  total 1,117,184, state 3,072",
+        "    the same: layer3/2, layer3/3, layer3/4, layer3/5",
+        "layer3",
+        "    total  1512448 + 5 * 1117184 = 7,098,368",
+        "    state  5120 + 5 * 3072 = 20,480",
+    ]
+
+
+def test_neighbours_that_are_alike_are_explained_once() -> None:
+    network = Network((4,)).add(Dense(4)).add(Dense(4)).add(ReLU()).add(Dense(4))
+    text = text_after_letters(network.explain())
+    assert text.splitlines()[2:] == [
+        "dense x 2  Dense  (4,) -> (4,)",
+        "    kernel  c * p = 4 * 4 = 16",
+        "    bias    c = 4",
+        "    total   (c * p) + 1 * c = (4 * 4) + 1 * 4 = 20",
+        "    the same: dense_1",
+        "relu       ReLU   (4,) -> (4,)",
+        "    total  0",
+        "dense_2    Dense  (4,) -> (4,)",
+        "    kernel  c * p = 4 * 4 = 16",
+        "    bias    c = 4",
+        "    total   (c * p) + 1 * c = (4 * 4) + 1 * 4 = 20",
+        "Network",
+        "    total  3 * 20 = 60",
+    ]
+    assert "<td" in network.explain().to("html")
+    assert ">the same</td>" in network.explain().to("html")
+    assert r"\text{the same: dense}\_ \text{1}" in network.explain().to("latex")
+    assert "**`dense x 2`** `Dense` `(4,) -> (4,)` (the same: `dense_1`)" in network.explain().to("markdown")
+
+
+def test_of_many_names_those_in_the_middle_are_left_out() -> None:
+    network = Network((4,))
+    for number in range(9):
+        network = network.add(ReLU(name=f"r{number}"))
+    assert "\nr0 x 9  ReLU   (4,) -> (4,)\n    total  0\n    the same: r1, r2, ..., r8\n" in (
+        "\n" + str(network.explain())
+    )
+
+
+def test_what_differs_in_anything_shown_is_explained_apart() -> None:
+    one = Network((9, 9, 2))
+    for first, second in (
+        (Conv2D(2, 3, padding=1), Conv2D(2, 5, padding=2)),  # another kernel
+        (MaxPool2D(3, stride=1, padding=1), AvgPool2D(3, stride=1, padding=1)),  # another kind
+        (Conv2D(2, 1), Conv2D(2, 1, bias=False)),  # another number of lines
+        (Sequential(ReLU(), ReLU()), Sequential(ReLU())),  # more inside
+        (Sequential(ReLU(name="a")), Sequential(ReLU(name="b"))),  # another name inside
+        (Sequential(Conv2D(2, 1)), Sequential(Conv2D(2, 3, padding=1))),
+        (MaxPool2D(3, stride=1, padding=1), MaxPool2D(3, stride=1, padding="same")),  # another formula
+    ):
+        assert " x 2" not in str(one.add(first, after="input").add(second).explain(depth=1))
+        assert " x 2" in str(one.add(first, after="input").add(first).explain(depth=1))
+
+
+@pytest.mark.parametrize(
+    ("depth", "error", "message"),
+    [
+        (0, NetworkError, "explain: depth must be 1 or more, got 0"),
+        (True, TypeError, "explain: depth must be a whole number, got True (bool)"),
+        (2.0, TypeError, "explain: depth must be a whole number, got 2.0 (float)"),
+    ],
+)
+def test_a_wrong_depth_is_refused(depth: Any, error: type[Exception], message: str) -> None:
+    for ask in (textbook_network().explain, textbook_network()["CONV1"].explain):
+        with pytest.raises(error) as caught:
+            ask(depth=depth)
+        assert str(caught.value) == message
+
+
+def test_numbers_taken_from_an_explanation_are_plain() -> None:
+    explanation = Conv2D(8, 5, groups=2).explain((32, 32, 4))
+    lines = [*explanation.sizes, *explanation.derived, *explanation.weights, explanation.total]
+    taken = [line.value for line in lines] + [*explanation.output_shape, *explanation.prev_shapes[0]]
+    assert {type(number) for number in taken} == {int}
+    network = Network((3,)).add(Dense(explanation.total.value))
+    assert {type(number) for weight in network["dense"].weights for number in weight.shape} == {int}
+
+
+def test_a_title_that_is_the_kind_is_written_once() -> None:
+    assert text_after_letters(Conv2D(8, 5).explain((9, 9, 1))).splitlines()[0] == (
+        "Conv2D  (9, 9, 1) -> (5, 5, 8)"
+    )
+    assert r"\text{Conv2D}\quad \text{(9, 9, 1)}" in Conv2D(8, 5).explain((9, 9, 1)).to("latex")
+    assert "**`Conv2D`** `(9, 9, 1) -> (5, 5, 8)`" in Conv2D(8, 5).explain((9, 9, 1)).to("markdown")
+
+
+def test_no_line_is_repeated() -> None:
+    lines = read_lines(str(DepthwiseConv2D(3).explain((9, 9, 3))))
+    assert [line.label for line in lines] == ["height", "width", "filters", "kernel", "bias", "total"]
+
+
+def test_a_long_equation_begins_with_its_value_and_is_broken() -> None:
+    counts = [Dense(size, bias=False) for size in range(2, 14)]
+    network = Network((1,), name="many")
+    for layer in counts:
+        network = network.add(layer)
+    # 2 + 2 * 3 + 3 * 4 + ... + 12 * 13
+    assert text_after_letters(network.explain()).splitlines()[-1] == (
+        "    total  728 = 2 + 6 + 12 + 20 + 30 + 42 + 56 + 72 + 90 + 110 + 132 + 156"
+    )
+    wide = Concat().explain(tuple((4, 4, size) for size in range(1001, 1020)))
+    assert read_lines(str(wide))[0].numbers == [19190, 19190]  # 19 * 1010
+    assert max(map(len, text_after_letters(wide).splitlines()[1:])) <= 110
+    assert wide.to("latex").count("\\quad {} + ") > 2
+
+
+def test_an_explanation_has_every_format_by_name() -> None:
+    explanation = textbook_network().explain()
+    assert explanation.to("text") == str(explanation)
+    assert explanation.to("html") == explanation._repr_html_()
+    assert explanation.to("latex") == explanation._repr_latex_()
+    assert explanation.to("markdown").startswith("$m$ = filter or window width, $n$ = ")
+    with pytest.raises(NetworkError) as caught:
+        explanation.to("htm")
+    assert str(caught.value) == (
+        "explanation: the formats are html, latex, markdown, text, got 'htm'; did you mean 'html'?"
+    )
+    wrong: Any = 3
+    with pytest.raises(TypeError) as refused:
+        explanation.to(wrong)
+    assert str(refused.value) == "explanation: a format is chosen by its name, got 3 (int)"
+
+
+def test_a_name_with_backticks_is_a_name_in_markdown() -> None:
+    text = Network((3,), name="`a``b`").add(Dense(2, name="$x$ *y*")).explain().to("markdown")
+    assert "**``` `a``b` ```**" in text
+    assert "**`$x$ *y*`** `Dense`" in text

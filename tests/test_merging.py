@@ -138,8 +138,8 @@ def test_a_u_net_hands_over_what_it_has_cut() -> None:
 
 def test_what_is_joined_is_explained() -> None:
     text = str(Concat().explain(((28, 28, 64), (28, 28, 128), (28, 28, 32))))
-    assert text.splitlines()[:2] == [
-        "Concat  Concat  (28, 28, 64) + (28, 28, 128) + (28, 28, 32) -> (28, 28, 224)",
+    assert text.splitlines()[4:6] == [
+        "Concat  (28, 28, 64) + (28, 28, 128) + (28, 28, 32) -> (28, 28, 224)",
         "    channels  d1 + d2 + d3 = 64 + 128 + 32 = 224",
     ]
 

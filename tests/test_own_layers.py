@@ -232,7 +232,7 @@ class Rounds(Weightless[Vector, Vector]):
     [
         lambda size: size // 2 + size % 2,  # each round doubles what would be written
         lambda size: (size + 1) // 1 - 1,  # each round is written inside the next one
-        lambda size: -(-size),
+        lambda size: -size,
         lambda size: size + size,  # a sum that is as long as the number
     ],
 )

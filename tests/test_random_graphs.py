@@ -1,7 +1,6 @@
 """Random networks of any wiring, nesting and sharing, compared with the reference model."""
 
 import pickle
-import re
 from typing import Any
 
 from attrs import evolve
@@ -9,6 +8,7 @@ from hypothesis import given, strategies as st
 
 import cnnparams
 from cnnparams import Network, Shape, Step
+from tests.printed import read_lines
 from tests.reference_model.build import build_layer, build_network, build_step_by_step
 from tests.reference_model.count import Array, Leaf, leaves_of
 from tests.reference_model.generator import NetworkGenerator, input_shapes, output_shape
@@ -304,12 +304,9 @@ def test_every_column_adds_up(reference: ReferenceNetwork) -> None:
 
 def printed(text: str, label: str) -> int:
     """Evaluate the last line with this label: its sides in digits, which must agree."""
-    (*_, line) = [line for line in text.splitlines() if re.match(rf"    {label}  ", line)]
-    sides = [
-        side.replace(",", "") for side in line.split("  ")[-1].split(" = ") if not re.search("[a-z]", side)
-    ]
-    (value,) = {eval(side) for side in sides}
-    return int(value)
+    (*_, line) = [line for line in read_lines(text) if line.label == label]
+    (value,) = set(line.numbers)
+    return value
 
 
 @given(reference_networks())

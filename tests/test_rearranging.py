@@ -150,12 +150,15 @@ def test_zero_rows_change_no_parameters() -> None:
         (
             Crop2D(((1, 2), 0)),
             (8, 9, 3),
-            ["height  h - before - after = 8 - 1 - 2 = 5", "width   w - before - after = 9 - 0 - 0 = 9"],
+            [
+                "height  h - before_h - after_h = 8 - 1 - 2 = 5",
+                "width   w - before_w - after_w = 9 - 0 - 0 = 9",
+            ],
         ),
         (
             UpSample2D((2, 3)),
             (8, 9, 3),
-            ["height  h * factor = 8 * 2 = 16", "width   w * factor = 9 * 3 = 27"],
+            ["height  h * factor_h = 8 * 2 = 16", "width   w * factor_w = 9 * 3 = 27"],
         ),
         (
             PixelShuffle(3),
@@ -183,5 +186,5 @@ def test_zero_rows_change_no_parameters() -> None:
     ids=str,
 )
 def test_computed_sizes_are_explained(layer: Layer[Any, Shape], shape: Shape, lines: list[str]) -> None:
-    text, *_ = str(layer.explain(shape)).partition("\n\n")
+    *_, text = str(layer.explain(shape)).partition("\n\n")
     assert [line.strip() for line in text.splitlines()[1:-1]] == lines

@@ -67,8 +67,28 @@ GLOSSARY: dict[str, tuple[str, str]] = {
 ORDER: dict[str, int] = {name: position for position, name in enumerate(GLOSSARY)}
 
 
+def apart(name: str, where: str) -> str:
+    """Return a name for one of several values of a name: of an axis, such as height, or by its number."""
+    return f"{name}[{where}]"
+
+
 def entry(name: str) -> tuple[str, str] | None:
-    """Return letter and meaning of a name; `channels2` is the channels of the second of several inputs."""
+    """Return letter and meaning of a name.
+
+    `channels2` is the channels of the second of several inputs; `stride[height]` is the stride along the
+    height, where the strides of a layer differ; `filters[2]` is the second value that filters have.
+    """
+    base, _, where = name.removesuffix("]").partition("[")
+    known = _entry(base)
+    if known is None or not where:
+        return known
+    symbol, meaning = known
+    if where.isdigit():
+        return f"{symbol}_{where}", f"{meaning}, value {where}"
+    return f"{symbol}_{letter(where)}", f"{meaning}, along the {where}"
+
+
+def _entry(name: str) -> tuple[str, str] | None:
     if name in GLOSSARY:
         return GLOSSARY[name]
     stem = name.rstrip("0123456789")
@@ -82,9 +102,21 @@ def entry(name: str) -> tuple[str, str] | None:
 def letter(name: str) -> str:
     """Return the letter for a name, or the name itself."""
     known = entry(name)
-    return known[0] if known else name
+    return known[0] if known else name.replace("[", "_").removesuffix("]")
 
 
 def position(name: str) -> int:
     """Return the position of a name in a product; names without a letter come last."""
-    return ORDER.get(name, len(ORDER))
+    base = name.partition("[")[0]
+    return ORDER.get(base, ORDER.get(base.rstrip("0123456789"), len(ORDER)))
+
+
+def joined(meanings: list[str]) -> str:
+    """Write the meanings of one letter as one: `filter or window width`."""
+    words = [meaning.split() for meaning in dict.fromkeys(meanings)]
+    shared = 0
+    while all(len(each) > shared + 1 and each[-1 - shared] == words[0][-1 - shared] for each in words):
+        shared += 1
+    if len(words) == 1 or not shared:
+        return ", or ".join(map(" ".join, words))
+    return " ".join([" or ".join(" ".join(each[:-shared]) for each in words), *words[0][-shared:]])

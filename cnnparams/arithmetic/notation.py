@@ -81,7 +81,10 @@ def _letter(value: int) -> str:
 
 
 def latex_word(text: str) -> str:
-    """Write a letter in LaTeX or, upright, a name of several letters."""
+    """Write a letter in LaTeX, with its index if it has one, or, upright, a name of several letters."""
+    symbol, _, index = text.partition("_")
+    if len(symbol) == 1 and index.isalnum():
+        return f"{symbol}_{{{latex_word(index)}}}"
     return text if len(text) == 1 or text.isdigit() else rf"\mathrm{{{text.replace('_', chr(92) + '_')}}}"
 
 
@@ -90,7 +93,7 @@ def _latex_letter(value: int) -> str:
 
 
 _PYTHON = {sign: sign for sign in ("+", "-", "*", "//", "%")}
-_LATEX = {"+": "+", "-": "-", "*": r"\times", "%": r"\bmod"}
+_LATEX = {"+": "+", "-": "-", "*": r"\times", "%": r"\mathbin{\mathrm{mod}}"}
 _QUOTIENT = r"\left\lfloor \frac{%s}{%s} \right\rfloor"
 _LETTERS = Notation(_letter, _PYTHON, "(%s)")
 _NUMBERS = Notation(digits, _PYTHON, "(%s)")

@@ -58,11 +58,23 @@ class Readings(Generic[Out]):
         """Return how many numbers are stored but not learnt, such as moving means."""
         return sum([step.state_count() for step in self.steps])
 
-    def explain(self) -> "Explanation":
-        """Return the arithmetic of all shapes and parameters, layer by layer."""
+    def explain(self, *, depth: int | None = None) -> "Explanation":
+        """Return the arithmetic of all shapes and parameters, layer by layer.
+
+        Layers and blocks that are equal and stand directly one after another are explained once, with the
+        names of all.
+
+        Args:
+            depth: how many levels are shown: 1 is the steps of the network, with one line for each block, 2
+                opens the blocks, and 100 is everything. None opens blocks as far as 70 lines have room for.
+
+        Raises:
+            TypeError: the depth is not a whole number.
+            NetworkError: it is smaller than 1.
+        """
         from cnnparams.analysis.arithmetic import explain_steps
 
-        return explain_steps(self._title(), self.steps)
+        return explain_steps(self._title(), self.steps, depth)
 
     def summary(self, *, columns: Sequence[str] | None = None, leaves: bool = False) -> "Summary":
         """Return the table of the network: layers, output shapes and parameters.

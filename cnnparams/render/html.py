@@ -1,5 +1,6 @@
 """HTML for notebooks: real tables, all text escaped."""
 
+import re
 from html import escape
 
 from tabulate import tabulate
@@ -21,18 +22,20 @@ def write_table(table: Table) -> str:
     below = [footer] if footer else []
     below += map(escape, table.notes)
     texts = "".join(f"<p>{text}</p>" for text in below)
-    return f"<p><strong>{escape(table.title)}</strong></p>{_align_left(rows)}{texts}"
+    return f"<p><strong>{escape(table.title)}</strong></p>{_cells(rows)}{texts}"
 
 
 def write_sheet(sheet: Sheet) -> str:
-    """Write a sheet of arithmetic as a table with a row for each line, and the letters under it."""
+    """Write a sheet of arithmetic: the letters, then a table with a row for each line."""
     rows: list[tuple[str, str, str, str]] = []
     for section in sheet.sections:
-        heading = (section.title, f"{section.kind} {section.flow}".strip())
+        heading = (section.heading, f"{section.shown_kind} {section.flow}".strip())
         for number, line in enumerate(section.lines):
             # A layer is named on the first of its lines; the lines of a total are each named.
             title, kind = heading if number == 0 or not section.kind else ("", "")
             rows.append((title, kind, line.label, equation(line)))
+        if section.alike:
+            rows.append(("", "", "the same", section.same))
     table = tabulate(
         rows,
         headers=["Layer", "Type and shapes", "What", "Arithmetic"],
@@ -40,11 +43,14 @@ def write_sheet(sheet: Sheet) -> str:
         tablefmt="html",
     )
     letters = "<br>".join(f"{escape(letter)} = {escape(meaning)}" for letter, meaning in sheet.letters)
-    return f"{_align_left(table)}<p>{letters}</p>" if letters else _align_left(table)
+    return f"<p>{letters}</p>{_cells(table)}" if letters else _cells(table)
 
 
-def _align_left(table: str) -> str:
-    """Align to the left what is not aligned to the right: the style sheets of notebooks would centre it."""
-    for tag in ("th", "td"):  # in the texts of the table, every < is escaped
+def _cells(table: str) -> str:
+    """Take the padding out of cells, and align to the left what is not aligned to the right.
+
+    The style sheets of notebooks would centre it. In the texts of the table, every < is escaped.
+    """
+    for tag in ("th", "td"):
         table = table.replace(f"<{tag}>", f'<{tag} style="text-align: left;">')
-    return table
+    return re.sub(r"(<t[hd][^>]*>) +| +(?=</t[hd]>)", r"\1", table)

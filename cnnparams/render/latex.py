@@ -1,36 +1,79 @@
-"""LaTeX for notebooks: arithmetic as aligned equations."""
+"""LaTeX: each section of arithmetic is one formula.
+
+MathJax 2 refuses a formula of more than 5,120 characters with a macro in it, and KaTeX one with more than
+1,000 macros. Hence a formula for each section, and commands that are no macros in either.
+"""
 
 from cnnparams.arithmetic.notation import latex_in_letters, latex_in_numbers, latex_word
-from cnnparams.render.sheets import Section, Sheet, equation_parts, longest_label
+from cnnparams.render.sheets import Section, Sheet, equation, equation_parts, is_long
 
 
 def write_sheet(sheet: Sheet) -> str:
-    """Write a sheet of arithmetic as aligned equations: each section under its heading, then the letters."""
-    rows: list[str] = []
-    for section in sheet.sections:
-        heading = f"&{_text(section.title, 'textbf')}"
-        if section.kind:
-            flow = section.flow.replace("->", r"\rightarrow")
-            heading += rf"\quad{_text(section.kind)}\quad {flow}"
-        rows += [heading, *_equations(section)]
-    rows += [rf"&{latex_word(letter)} = {_text(meaning)}" for letter, meaning in sheet.letters]
-    body = " \\\\\n".join(rows)
-    return f"$$\n\\begin{{aligned}}\n{body}\n\\end{{aligned}}\n$$"
+    """Write a sheet of arithmetic as formulas: the letters, then each section under its heading."""
+    letters = [rf"&{latex_word(letter)} = {_text(meaning)}" for letter, meaning in sheet.letters]
+    formulas = [_aligned(letters)] if letters else []
+    formulas += [_with_heading(section) for section in sheet.sections]
+    return "\n\n".join([f"$$\n{formula}\n$$" for formula in formulas])
 
 
-def _equations(section: Section) -> list[str]:
-    widest = _text(longest_label(section.lines))
+def section_formula(section: Section) -> str:
+    """Write the arithmetic of a section, without its heading."""
     rows: list[str] = []
     for line in section.lines:
-        equation = " = ".join(equation_parts(line, latex_in_letters, latex_in_numbers)).replace(",", "{,}")
-        label = rf"\rlap{{{_text(line.label)}}}\hphantom{{{widest}}}"
-        rows.append(rf"&\quad {label}\quad {equation}")
-    return rows
+        sides = equation_parts(line, latex_in_letters, latex_in_numbers)
+        if is_long(line):
+            value, *others = sides
+            rows += _row(line.label, value)
+            rows += [rf"&&&{part}" for side in others for part in _broken(f"= {side}")]
+        else:
+            rows += _row(line.label, " = ".join(sides))
+    return _aligned(rows)
 
 
-def _text(text: str, command: str = "text") -> str:
+def _with_heading(section: Section) -> str:
+    kind = [_text(section.shown_kind)] if section.shown_kind else []
+    flow = [r" \rightarrow ".join(map(_text, section.flow.split(" -> ")))] if section.flow else []
+    headings = [r"\quad ".join([_text(section.heading), *kind, *flow])]
+    if section.is_closed:
+        headings[0] += rf"\quad {_text(closing(section))}"
+    if section.alike:
+        headings.append(_text(f"the same: {section.same}"))
+    body = [] if section.is_closed else [section_formula(section)]
+    rows = " \\\\\n".join([*headings, *body])
+    return f"\\begin{{array}}{{l}}\n{rows}\n\\end{{array}}"
+
+
+def _row(label: str, equation: str) -> list[str]:
+    return [f"&{_text(label)}&&{equation.replace(',', '{,}')}"]
+
+
+def closing(section: Section) -> str:
+    """Write the totals of a closed block."""
+    return ", ".join([f"{line.label} {equation(line)}" for line in section.lines])
+
+
+def _aligned(rows: list[str]) -> str:
+    return "\\begin{aligned}\n" + " \\\\\n".join(rows) + "\n\\end{aligned}"
+
+
+def _broken(side: str) -> list[str]:
+    """Break a long side of an equation before plus signs, but not inside a fraction."""
+    lines = [""]
+    for place, part in enumerate(side.split(" + ")):
+        if len(lines[-1]) > _WIDTH and lines[-1].count("{") == lines[-1].count("}"):
+            lines.append(rf"\quad {{}} + {part}")
+        else:
+            lines[-1] += f" + {part}" if place else part
+    return lines
+
+
+_WIDTH = 80
+"""With how many characters a row of a long equation may be continued."""
+
+
+def _text(text: str) -> str:
     """Write text in LaTeX; a sign that LaTeX reads as a command is written outside, escaped for MathJax."""
     names = {"\\": r"\backslash", "~": r"\sim", "^": r"\wedge", "<": r"\lt", ">": r"\gt"}
     signs = {sign: names.get(sign, f"\\{sign}") for sign in r"&%$#_{}\~^<>"}
-    words = "".join(f"}}{signs[sign]} \\{command}{{" if sign in signs else sign for sign in text)
-    return rf"\{command}{{{words}}}".replace(rf"\{command}{{}}", "")
+    words = "".join(rf"}}{signs[sign]} \text{{" if sign in signs else sign for sign in text)
+    return rf"\text{{{words}}}".replace(r"\text{}", "")

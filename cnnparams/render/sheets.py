@@ -1,11 +1,13 @@
 """A sheet of arithmetic as data: what every explanation is turned into, and all that its formats know."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from itertools import groupby
 from typing import final
 
 from attrs import frozen
 
-from cnnparams.arithmetic.glossary import entry, position
+from cnnparams.arithmetic.glossary import entry, joined, position
+from cnnparams.arithmetic.lettering import named_parts
 from cnnparams.arithmetic.notation import digits, in_letters, in_numbers
 from cnnparams.arithmetic.shapes import Shape
 from cnnparams.arithmetic.terms import Term
@@ -18,23 +20,28 @@ from cnnparams.render.tables import thousands
 class Working:
     """One line of arithmetic: what it is about, its value, and how that was computed.
 
-    `value` is a plain int, or a `Term` that knows its operands. `name` is the name that the value has
-    elsewhere in the same explanation, if any.
+    `computed` is a plain int, or a `Term` that knows its operands; it is for writing only. `name` is the name
+    that the value has elsewhere in the same explanation, if any.
     """
 
     label: str
-    value: int
+    computed: int
     name: str = ""
+
+    @property
+    def value(self) -> int:
+        """The number itself, as a plain int."""
+        return int(self.computed)
 
     @property
     def letters(self) -> str:
         """The arithmetic in letters, such as `((m * n * d) + 1) * k`."""
-        return in_letters(self.value)
+        return in_letters(self.computed)
 
     @property
     def numbers(self) -> str:
         """The arithmetic in numbers, such as `((5 * 5 * 3) + 1) * 8`: Python can evaluate it."""
-        return in_numbers(self.value)
+        return in_numbers(self.computed)
 
 
 @final
@@ -42,7 +49,8 @@ class Working:
 class Section:
     """A heading and its lines of arithmetic: one layer, or the total of several.
 
-    A heading is a title and, for a layer, its kind and its shapes.
+    A heading is a title and, for a layer, its kind and its shapes. `alike` are the titles of the layers
+    directly after it that have the same arithmetic. A closed block shows its totals only.
     """
 
     title: str
@@ -50,14 +58,37 @@ class Section:
     kind: str = ""
     prev_shapes: tuple[Shape, ...] = ()
     output_shape: Shape | None = None
+    alike: tuple[str, ...] = ()
+    is_closed: bool = False
+
+    @property
+    def heading(self) -> str:
+        """The title and, if it stands for several layers, their number."""
+        return f"{self.title} x {len(self.alike) + 1}" if self.alike else self.title
+
+    @property
+    def shown_kind(self) -> str:
+        """The kind, unless the title is the same."""
+        return "" if self.kind == self.title else self.kind
 
     @property
     def flow(self) -> str:
         """Which shape becomes which; empty for a total."""
         if self.output_shape is None:
             return ""
-        before = " + ".join(map(show, self.prev_shapes))
+        before = " + ".join(_shown(self.prev_shapes))
         return f"{before} -> {show(self.output_shape)}" if before else show(self.output_shape)
+
+    @property
+    def same(self) -> str:
+        """The titles of the layers that have the same arithmetic, those in the middle of many left out."""
+        if len(self.alike) > _MANY:
+            return ", ".join([*self.alike[:2], "...", self.alike[-1]])
+        return ", ".join(self.alike)
+
+
+_MANY = 6
+"""With more names than these in a row, those in the middle are left out."""
 
 
 @final
@@ -69,10 +100,41 @@ class Sheet:
 
     @property
     def letters(self) -> list[tuple[str, str]]:
-        """The letters that the lines use, with their meanings, in the order of the glossary."""
+        """The letters that the lines use, each with all that it means, in the order of the glossary."""
         names = {name for section in self.sections for line in section.lines for name in _names(line)}
-        ordered = sorted(names, key=lambda name: (position(name), name))
-        return list(dict.fromkeys(known for name in ordered if (known := entry(name))))
+        meanings: dict[str, list[str]] = {}
+        for name in sorted(names, key=lambda name: (position(name), len(name), name)):
+            known = entry(name)
+            if known is not None:
+                meanings.setdefault(known[0], []).append(known[1])
+        letters = [(letter, joined(each)) for letter, each in meanings.items()]
+        return [line for _, lines in groupby(letters, _stem) for line in _abridged(list(lines))]
+
+    @property
+    def line_count(self) -> int:
+        """How many lines there are to read: headings, arithmetic and letters."""
+        lines = [1 if each.is_closed else 1 + len(each.lines) for each in self.sections]
+        return sum(lines) + sum([bool(each.alike) for each in self.sections]) + len(self.letters)
+
+
+def _stem(line: tuple[str, str]) -> str:
+    return line[0].rstrip("0123456789")
+
+
+def _abridged(lines: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Write the letters of many inputs, which differ in their numbers only, as one line."""
+    if len(lines) <= _MANY:
+        return lines
+    (first, meaning), (last, _) = lines[0], lines[-1]
+    return [(f"{first} ... {last}", meaning.partition(" (")[0] + ", one for each input")]
+
+
+def _shown(shapes: tuple[Shape, ...]) -> list[str]:
+    """Write shapes; of many, those that are equal and follow each other as `30 x (8, 8, 3)`."""
+    if len(shapes) <= _MANY:
+        return [show(shape) for shape in shapes]
+    runs = [(shape, len(list(run))) for shape, run in groupby(shapes)]
+    return [f"{times} x {show(shape)}" if times > 1 else show(shape) for shape, times in runs]
 
 
 def equation(line: Working) -> str:
@@ -81,12 +143,26 @@ def equation(line: Working) -> str:
 
 
 def equation_parts(line: Working, letters: Callable[[int], str], numbers: Callable[[int], str]) -> list[str]:
-    """Return the parts of an equation: letters, numbers and value, without repetitions."""
-    texts = [letters(line.value), numbers(line.value)]
+    """Return the parts of an equation: letters, numbers and value, without repetitions.
+
+    The value is the last part or, of a long equation, the first.
+    """
+    texts = [letters(line.computed), numbers(line.computed)]
     if line.name:
         texts.insert(0, letters(Term(line.value, line.name)))
-    bare = digits(line.value)
-    return [*dict.fromkeys(text for text in texts if text != bare), thousands(line.value)]
+    bare, value = digits(line.value), thousands(line.value)
+    before = [*dict.fromkeys(text for text in texts if text != bare)]
+    return [value, *before] if is_long(line) else [*before, value]
+
+
+def is_long(line: Working) -> bool:
+    """Whether a line of arithmetic is so long that its value would be out of sight behind it."""
+    terms = len(line.computed.operands) if isinstance(line.computed, Term) else 0
+    return terms > _LONG_SUM or (terms > 1 and len(in_numbers(line.computed)) > _LONG_NUMBERS)
+
+
+_LONG_SUM, _LONG_NUMBERS = 10, 60
+"""How many summands, and how many characters in numbers, are short enough to be read to the end."""
 
 
 def longest_label(lines: Iterable[Working]) -> str:
@@ -94,12 +170,7 @@ def longest_label(lines: Iterable[Working]) -> str:
     return max((line.label for line in lines), key=len)
 
 
-def _names(line: Working) -> set[str]:
-    names = {line.name}
-    pending = [line.value]
-    while pending:
-        value = pending.pop()
-        if isinstance(value, Term):
-            names.add(value.name)
-            pending.extend(value.operands)
-    return names
+def _names(line: Working) -> Iterator[str]:
+    yield line.name
+    for part in named_parts(line.computed):
+        yield part.name

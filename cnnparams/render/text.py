@@ -1,9 +1,14 @@
 """Plain text: tables and sheets of arithmetic."""
 
+from textwrap import wrap
+
 from tabulate import tabulate
 
 from cnnparams.render.sheets import Section, Sheet, equation, longest_label
 from cnnparams.render.tables import Table, cell_text, footer_lines
+
+_WIDTH = 110
+"""Where a long line of arithmetic is broken."""
 
 
 def write_table(table: Table) -> str:
@@ -20,19 +25,45 @@ def write_table(table: Table) -> str:
 
 
 def write_sheet(sheet: Sheet) -> str:
-    """Write a sheet of arithmetic as text: each section under its heading, then the letters."""
+    """Write a sheet of arithmetic as text: the letters, then each section under its heading."""
     layers = [section for section in sheet.sections if section.kind]
-    title_width = max(len(section.title) for section in layers)
-    kind_width = max(len(section.kind) for section in layers)
-    lines: list[str] = []
+    title_width = max(len(section.heading) for section in layers)
+    kind_width = max(len(section.shown_kind) for section in layers)
+    lines = [f"{letter} = {meaning}" for letter, meaning in sheet.letters]
+    if lines:
+        lines.append("")
     for section in sheet.sections:
-        heading = f"{section.title:{title_width}}  {section.kind:{kind_width}}  {section.flow}"
-        lines += [heading if section.kind else section.title, *_aligned(section)]
-    if sheet.letters:
-        lines += ["", *(f"{letter} = {meaning}" for letter, meaning in sheet.letters)]
+        kind = f"  {section.shown_kind:{kind_width}}" if kind_width else ""
+        heading = f"{section.heading:{title_width}}{kind}  {section.flow}" if section.kind else section.title
+        if section.is_closed:
+            totals = ", ".join([f"{line.label} {equation(line)}" for line in section.lines])
+            lines.append(f"{heading}  {totals}")
+        else:
+            lines += [heading, *_aligned(section)]
+        if section.alike:
+            lines.append(f"    the same: {section.same}")
     return "\n".join(lines)
 
 
 def _aligned(section: Section) -> list[str]:
     width = len(longest_label(section.lines))
-    return [f"    {line.label:{width}}  {equation(line)}" for line in section.lines]
+    lines: list[str] = []
+    for line in section.lines:
+        first = f"    {line.label:{width}}  "
+        text = equation(line)
+        if len(first) + len(text) <= _WIDTH:
+            lines.append(f"{first}{text}")
+            continue
+        sides = text.split(" = ")
+        lines.append(f"{first}{sides[0]}")
+        after = " " * len(first)
+        for side in sides[1:]:
+            lines += wrap(
+                side,
+                _WIDTH,
+                initial_indent=f"{after}= ",
+                subsequent_indent=f"{after}  ",
+                break_long_words=False,
+                break_on_hyphens=False,
+            )
+    return lines
