@@ -43,8 +43,6 @@ nb_execution_raise_on_error = True
 nb_execution_timeout = 120
 nb_ipywidgets_js = {}
 nb_render_markdown_format = "myst"
-# Arithmetic is typeset, not set in a table.
-nb_mime_priority_overrides = [("html", "text/latex", 5)]
 myst_enable_extensions = ["amsmath", "colon_fence", "dollarmath"]
 myst_heading_anchors = 3
 

@@ -3,6 +3,8 @@
 import os
 from collections.abc import Generator
 from importlib.util import find_spec
+from pathlib import Path
+from shutil import which
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -18,14 +20,24 @@ REQUIRED = os.environ.get("CNNPARAMS_REQUIRE_FRAMEWORKS") == "1"
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Skip a test marked `framework("torch", ...)` where one of them is missing."""
+    """Skip a test marked `framework("torch", ...)` or `node("katex", ...)` where one of them is missing."""
     names = [name for mark in item.iter_markers("framework") for name in mark.args]
     missing = [name for name in names if find_spec(name) is None]
-    if missing:
-        reason = f"{', '.join(missing)} not installed: pip install '.[frameworks]'"
+    packages = [name for mark in item.iter_markers("node") for name in mark.args if not _is_in_node(name)]
+    reasons = [f"{', '.join(missing)} not installed: pip install '.[frameworks]'"] if missing else []
+    if packages:
+        how = f"npm install {' '.join(packages)}, and NODE_PATH names its node_modules"
+        reasons.append(f"{', '.join(packages)} not installed: {how}")
+    if reasons:
+        reason = "; ".join(reasons)
         if REQUIRED:
             pytest.fail(reason, pytrace=False)
         pytest.skip(reason)
+
+
+def _is_in_node(package: str) -> bool:
+    folders = filter(None, os.environ.get("NODE_PATH", "").split(os.pathsep))
+    return which("node") is not None and any(Path(folder, package).is_dir() for folder in folders)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -204,7 +204,7 @@ def test_latex_is_a_formula_for_the_letters_and_for_each_layer() -> None:
         "",
         "$$",
         r"\begin{array}{l}",
-        r"\text{a}\_ \text{b}\quad \text{Conv2D}\quad \text{(32, 32, 3)} \rightarrow \text{(28, 28, 8)} \\",
+        r"\text{a}\_ \text{b}\quad \text{Conv2D}\quad \text{(32, 32, 3)}\;\rightarrow\;\text{(28, 28, 8)} \\",
         r"\begin{aligned}",
         r"&\text{height}&&\left\lfloor \frac{h + z - ((n - 1) \times r + 1)}{s} \right\rfloor + 1"
         r" = \left\lfloor \frac{32 + 4 - ((5 - 1) \times 2 + 1)}{1} \right\rfloor + 1 = 28 \\",
@@ -280,7 +280,10 @@ def test_names_of_several_letters_are_upright_in_latex() -> None:
         def output_shape(self, prev_shape: Any) -> Any:
             return prev_shape
 
-    assert r"c \times \mathrm{number\_of\_words} = 3 \times 12 = 36" in Custom().explain((1,))._repr_latex_()
+    assert (
+        r"c \times \text{number}\_\text{of}\_\text{words} = 3 \times 12 = 36"
+        in Custom().explain((1,))._repr_latex_()
+    )
 
 
 a, b, c = Term(7, "a"), Term(3, "b"), Term(2, "c")
@@ -342,7 +345,7 @@ def test_a_number_with_something_that_is_no_int_is_no_term() -> None:
 
 
 def test_remainders_in_latex() -> None:
-    assert latex_in_numbers((a + b) % c) == r"(7 + 3) \mathbin{\mathrm{mod}} 2"
+    assert latex_in_numbers((a + b) % c) == r"(7 + 3) \;\text{mod}\; 2"
     assert latex_in_numbers((a + b) // c * 2) == r"\left\lfloor \frac{7 + 3}{2} \right\rfloor \times 2"
 
 

@@ -111,6 +111,12 @@ def position(name: str) -> int:
     return ORDER.get(base, ORDER.get(base.rstrip("0123456789"), len(ORDER)))
 
 
+def in_order(name: str) -> tuple[int, int, int, str]:
+    """Return what names are sorted by: the glossary, then the axis, then the number."""
+    where = name.removesuffix("]").partition("[")[2]
+    return position(name), position(where), len(name), name
+
+
 def joined(meanings: list[str]) -> str:
     """Write the meanings of one letter as one: `filter or window width`."""
     words = [meaning.split() for meaning in dict.fromkeys(meanings)]

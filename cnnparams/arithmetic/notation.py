@@ -81,11 +81,19 @@ def _letter(value: int) -> str:
 
 
 def latex_word(text: str) -> str:
-    """Write a letter in LaTeX, with its index if it has one, or, upright, a name of several letters."""
-    symbol, _, index = text.partition("_")
-    if len(symbol) == 1 and index.isalnum():
-        return f"{symbol}_{{{latex_word(index)}}}"
-    return text if len(text) == 1 or text.isdigit() else rf"\mathrm{{{text.replace('_', chr(92) + '_')}}}"
+    r"""Write a letter in LaTeX, with its index if it has one, or, upright, a name of several letters.
+
+    There is no `\mathrm`: it is a macro in MathJax 2, which has little room for macros.
+    """
+    if len(text) == 1 or text.isdigit():
+        return text
+    symbol, underscore, index = text.rpartition("_")
+    if not underscore:
+        symbol = text.rstrip("0123456789")
+        index = text.removeprefix(symbol)
+    if symbol and index and (len(index) == 1 or index.isdigit() or len(symbol) == 1):
+        return f"{latex_word(symbol)}_{{{latex_word(index)}}}"
+    return r"\_".join([rf"\text{{{part}}}" if part else "" for part in text.split("_")])
 
 
 def _latex_letter(value: int) -> str:
@@ -93,7 +101,7 @@ def _latex_letter(value: int) -> str:
 
 
 _PYTHON = {sign: sign for sign in ("+", "-", "*", "//", "%")}
-_LATEX = {"+": "+", "-": "-", "*": r"\times", "%": r"\mathbin{\mathrm{mod}}"}
+_LATEX = {"+": "+", "-": "-", "*": r"\times", "%": r"\;\text{mod}\;"}
 _QUOTIENT = r"\left\lfloor \frac{%s}{%s} \right\rfloor"
 _LETTERS = Notation(_letter, _PYTHON, "(%s)")
 _NUMBERS = Notation(digits, _PYTHON, "(%s)")

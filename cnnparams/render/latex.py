@@ -1,7 +1,7 @@
 """LaTeX: each section of arithmetic is one formula.
 
 MathJax 2 refuses a formula of more than 5,120 characters with a macro in it, and KaTeX one with more than
-1,000 macros. Hence a formula for each section, and commands that are no macros in either.
+1,000 macros. Hence a formula for each section, and commands that are no macros in them.
 """
 
 from cnnparams.arithmetic.notation import latex_in_letters, latex_in_numbers, latex_word
@@ -10,10 +10,15 @@ from cnnparams.render.sheets import Section, Sheet, equation, equation_parts, is
 
 def write_sheet(sheet: Sheet) -> str:
     """Write a sheet of arithmetic as formulas: the letters, then each section under its heading."""
-    letters = [rf"&{latex_word(letter)} = {_text(meaning)}" for letter, meaning in sheet.letters]
+    letters = [rf"&{in_latex(letter)} = {_text(meaning)}" for letter, meaning in sheet.letters]
     formulas = [_aligned(letters)] if letters else []
     formulas += [_with_heading(section) for section in sheet.sections]
     return "\n\n".join([f"$$\n{formula}\n$$" for formula in formulas])
+
+
+def in_latex(letter: str) -> str:
+    """Write a letter in LaTeX, or the first and the last of many, such as `d1 ... d30`."""
+    return r" \ldots ".join(map(latex_word, letter.split(" ... ")))
 
 
 def section_formula(section: Section) -> str:
@@ -32,7 +37,7 @@ def section_formula(section: Section) -> str:
 
 def _with_heading(section: Section) -> str:
     kind = [_text(section.shown_kind)] if section.shown_kind else []
-    flow = [r" \rightarrow ".join(map(_text, section.flow.split(" -> ")))] if section.flow else []
+    flow = [r"\;\rightarrow\;".join(map(_text, section.flow.split(" -> ")))] if section.flow else []
     headings = [r"\quad ".join([_text(section.heading), *kind, *flow])]
     if section.is_closed:
         headings[0] += rf"\quad {_text(closing(section))}"
@@ -61,7 +66,7 @@ def _broken(side: str) -> list[str]:
     lines = [""]
     for place, part in enumerate(side.split(" + ")):
         if len(lines[-1]) > _WIDTH and lines[-1].count("{") == lines[-1].count("}"):
-            lines.append(rf"\quad {{}} + {part}")
+            lines.append(rf"{{}} + {part}")
         else:
             lines[-1] += f" + {part}" if place else part
     return lines

@@ -2,14 +2,13 @@
 
 import re
 
-from cnnparams.arithmetic.notation import latex_word
-from cnnparams.render.latex import closing, section_formula
+from cnnparams.render.latex import closing, in_latex, section_formula
 from cnnparams.render.sheets import Section, Sheet
 
 
 def write_sheet(sheet: Sheet) -> str:
     """Write a sheet of arithmetic: the letters, then each section under its heading."""
-    letters = ", ".join([f"${latex_word(letter)}$ = {meaning}" for letter, meaning in sheet.letters])
+    letters = ", ".join([f"${in_latex(letter)}$ = {meaning}" for letter, meaning in sheet.letters])
     paragraphs = [letters] if letters else []
     for section in sheet.sections:
         paragraphs.append(_heading(section))

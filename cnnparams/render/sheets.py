@@ -6,7 +6,7 @@ from typing import final
 
 from attrs import frozen
 
-from cnnparams.arithmetic.glossary import entry, joined, position
+from cnnparams.arithmetic.glossary import entry, in_order, joined
 from cnnparams.arithmetic.lettering import named_parts
 from cnnparams.arithmetic.notation import digits, in_letters, in_numbers
 from cnnparams.arithmetic.shapes import Shape
@@ -103,7 +103,7 @@ class Sheet:
         """The letters that the lines use, each with all that it means, in the order of the glossary."""
         names = {name for section in self.sections for line in section.lines for name in _names(line)}
         meanings: dict[str, list[str]] = {}
-        for name in sorted(names, key=lambda name: (position(name), len(name), name)):
+        for name in sorted(names, key=in_order):
             known = entry(name)
             if known is not None:
                 meanings.setdefault(known[0], []).append(known[1])
