@@ -73,12 +73,12 @@ def total(weights: list[Weight]) -> int:
 
 def _one_of_each(weights: list[Weight], times: int) -> list[Weight]:
     """Return every weight that comes `times` times as often as it is returned, in the order of the first."""
-    left = Counter([weight.axes for weight in weights])
-    wanted = {axes: count // times for axes, count in left.items()}
+    axes = [tuple(sorted(weight.axes)) for weight in weights]  # their order makes no difference to a product
+    wanted = {each: count // times for each, count in Counter(axes).items()}
     chosen: list[Weight] = []
-    for weight in weights:
-        if wanted[weight.axes]:
-            wanted[weight.axes] -= 1
+    for weight, each in zip(weights, axes, strict=True):
+        if wanted[each]:
+            wanted[each] -= 1
             chosen.append(weight)
     return chosen
 

@@ -177,9 +177,9 @@ def test_the_computed_axes_of_all_weights_are_shown() -> None:
 
     explanation = Twice(times=2, others=3).explain((5,))
     assert [(line.label, line.letters, line.numbers, line.value) for line in explanation.derived] == [
-        ("inputs", "p * times", "5 * 2", 10),
-        ("hidden", "p + others", "5 + 3", 8),
-        ("rows", "p - times", "5 - 2", 3),
+        ("inputs", "p_1 * times", "5 * 2", 10),  # two sizes of one name have two letters
+        ("hidden", "p_1 + others", "5 + 3", 8),
+        ("rows", "p_1 - times", "5 - 2", 3),
     ]
     assert (explanation.total.value, explanation.state.value) == (90, 3)  # 90 = 5 * 10 + 8 * 5
 
@@ -247,7 +247,7 @@ def test_a_network_is_explained_under_its_name() -> None:
 
 
 def signs(arithmetic: str) -> list[str]:
-    return re.findall(r"\w+", arithmetic)
+    return re.findall(r"-?\w+", arithmetic)  # a negative number has its sign in front
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: str(example.layer))

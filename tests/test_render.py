@@ -171,7 +171,7 @@ def test_every_text_in_html_is_escaped() -> None:
 
 def test_html_has_the_state_with_the_weights_and_under_them() -> None:
     explanation = Network((8, 8, 3)).add(BatchNorm(name="bn")).explain()
-    table, _, letters = explanation._repr_html_().partition("</table>")
+    letters, _, table = explanation._repr_html_().partition("<table>")
     assert [row[2:] for row in Cells(table).rows[2:]] == [
         ["gamma", "d = 3"],
         ["beta", "d = 3"],

@@ -117,10 +117,10 @@ def _sides(value: Any, axes: int) -> object:
 
 
 def _ends(value: Any, axes: int) -> object:
-    if type(value) is int:
-        return ((value, value),) * axes
     if value == _NO_PADDING[axes]:
         return _NO_PADDING[axes]
+    if is_integer(value):
+        return ((value, value),) * axes
     if is_tuple(value) and len(value) == axes:
         return tuple((side, side) if is_integer(side) else as_tuple(side) for side in value)
     return value
