@@ -237,6 +237,14 @@ ONE = "{} with one bias vector is not in PyTorch; its nearest has two: {} more (
             " counted as they are (layer).",
         ),
         (
+            MultiHeadAttention(2, 5, bias=False, bias_kv=True),
+            (7, 8),
+            4 * 8 * 10,
+            4 * 8 * 8 + 2 * 8,
+            "MultiHeadAttention whose heads or output have a width of their own is not in PyTorch; its nearest has the"
+            " channels of the input in all of them: 68 fewer (layer).",
+        ),
+        (
             MultiHeadAttention(2, 4, bias_kv=True),
             (7, 8),
             4 * (8 * 8 + 8),

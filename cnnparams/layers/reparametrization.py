@@ -1,12 +1,13 @@
 """Reparametrisation: a layer whose kernel is computed from other numbers before it is used."""
 
 from abc import abstractmethod
+from functools import partial
 from typing import Any, ClassVar, NoReturn, final
 
 from attrs import Attribute, field, frozen
 
 from cnnparams.arithmetic.shapes import Shape
-from cnnparams.bases.base import Layer, OneIn, Out, Weightless
+from cnnparams.bases.base import Layer, OneIn, Out, Weightless, infer
 from cnnparams.bases.block import Block
 from cnnparams.bases.sequences import Recurrent
 from cnnparams.bases.wrapping import ask_inside, one_layer
@@ -38,15 +39,13 @@ class Reparametrized(Layer[OneIn, Out]):
     @final
     def weights(self, prev_shape: OneIn) -> tuple[Weight, ...]:
         """Return the weights of the layer, and what its kernel is computed from."""
-        weights = ask_inside(self, self.layer.weights, prev_shape, prev_shape)
-        kernels = [each for each in weights if each.name == "kernel" or each.name.endswith("_kernel")]
-        filters: int = self.output_shape(prev_shape)[-1]
-        if [kernel.name for kernel in kernels] != ["kernel"]:
-            _refuse(self, self.layer)
-        name, size = kernels[0].axes[-1]
-        if size != filters and name not in _LAST_AXES:
-            _refuse(self, self.layer)
-        return (*weights, *self._more_weights(kernels[0], filters))
+        shape, weights = ask_inside(self, partial(infer, self.layer), prev_shape, prev_shape)
+        for kernel in weights:
+            if kernel.name == "kernel" and len(kernel.axes) > 1:
+                name, size = kernel.axes[-1]
+                if size == shape[-1] or name in _LAST_AXES:
+                    return (*weights, *self._more_weights(kernel, shape[-1]))
+        _refuse(self, self.layer)
 
     @final
     def output_shape(self, prev_shape: OneIn) -> Out:

@@ -314,6 +314,12 @@ WRONG: list[Wrong] = [
         " got (7, 6) and (8, 6)",
     ),
     (
+        lambda: CrossAttention(2, 4).output_shape(((2, 5, 8), (2, 3, 6), (2, 4, 6))),
+        ShapeError,
+        "CrossAttention(heads=2, head_features=4): keys and values must have the same positions,"
+        " got (2, 3, 6) and (2, 4, 6)",
+    ),
+    (
         lambda: any_of.Attention().output_shape(5),
         TypeError,
         "Attention(): takes a tuple of shapes, one for each input, got 5 (int)",

@@ -91,6 +91,12 @@ WRONG: list[Wrong] = [
         "Bilinear(units=40): inputs 1 and 2 must have the same axes before the last, got (7, 20) and (1, 30)",
     ),
     (
+        lambda: Bilinear(40).output_shape(((2, 7, 20), (2, 1, 30))),
+        ShapeError,
+        "Bilinear(units=40): inputs 1 and 2 must have the same axes before the last,"
+        " got (2, 7, 20) and (2, 1, 30)",
+    ),
+    (
         lambda: any_of.Bilinear(40).weights(((7, 20), (30,))),
         ShapeError,
         "Bilinear(units=40): inputs 1 and 2 must have the same axes before the last, got (7, 20) and (30,)",

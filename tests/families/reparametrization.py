@@ -14,6 +14,7 @@ from cnnparams import (
     Conv1D,
     Conv2D,
     ConvTranspose2D,
+    Custom,
     Dense,
     DepthwiseConv2D,
     Embedding,
@@ -119,6 +120,20 @@ EXAMPLES = [
         DOCS + "spectral_norm.html",
     ),
     Example(
+        SpectralNorm(WeightNorm(Dense(5))),
+        (3,),
+        (5,),
+        (
+            Weight("kernel", inputs=3, units=5),
+            Weight("bias", units=5),
+            Weight("magnitude", filters=5),
+            Weight.state("vector_u", filters=5),
+            Weight.state("vector_v", filter_inputs=3),
+        ),
+        25,  # (3 + 1) * 5 + 5
+        "both at once, one around the other",
+    ),
+    Example(
         WeightStandardization(Conv2D(64, 3)),
         (32, 32, 3),
         (30, 30, 64),
@@ -197,6 +212,16 @@ WRONG: list[Wrong] = [
         ConfigError,
         f"WeightStandardization: {ONE_KERNEL},"
         " got PartialConv2D(kernel_size=(3, 3), connections=((0, 1), (1,)))",
+    ),
+    (
+        lambda: SpectralNorm(Custom((Weight("kernel", in_channels=3),), (3,))).weights((3,)),
+        ConfigError,
+        f"SpectralNorm: {ONE_KERNEL}, got Custom(weights=(Weight('kernel', in_channels=3),), output_shape=(3,))",
+    ),
+    (
+        lambda: any_of.WeightNorm(Custom(lambda _: "kernel", (3,))).weights((3,)),  # type: ignore[arg-type, return-value]
+        TypeError,
+        "Custom(weights=<lambda>, output_shape=(3,)): weights() must return a tuple of Weight, got 'kernel' (str)",
     ),
     (
         lambda: SpectralNorm(Conv2D(8, 5)).weights((4, 4, 3)),
