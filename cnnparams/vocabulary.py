@@ -306,6 +306,16 @@ IDIOMS: tuple[Phrase, ...] = (
         "",
         "BatchNorm2d(channels, track_running_stats=False)",
     ),
+    Phrase(
+        "BatchNorm(axis=1)",
+        "BatchNormalization(axis=1)",
+        "# BatchNorm2d on transposed axes",
+    ),
+    Phrase(
+        "FrozenBatchNorm()",
+        "BatchNormalization(trainable=False)",
+        "# torchvision.ops.FrozenBatchNorm2d",
+    ),
     Phrase("LSTM(units, bias_vectors=1)", "LSTM(units)", "# none: it has two bias vectors"),
     Phrase("LSTM(units, bias_vectors=2, return_sequences=True)", "", "LSTM(input_size, units)"),
     Phrase("LSTM(units, projection=...)", "", "LSTM(input_size, units, proj_size=...)"),
@@ -336,6 +346,11 @@ IDIOMS: tuple[Phrase, ...] = (
         'add(Attention(), after=["query", "key", "value"])',
         "Attention()([query, value, key])",
         "scaled_dot_product_attention(query, key, value)",
+    ),
+    Phrase(
+        "WindowAttention(heads, window_size)",
+        "",
+        "# torchvision.models.swin_transformer.ShiftedWindowAttention",
     ),
     Phrase("MultiHeadAttention(bias_kv=True)", "", "MultiheadAttention(add_bias_kv=True)"),
     Phrase("UpSample2D(size)", "UpSampling2D(size)", "Upsample(scale_factor=size)"),

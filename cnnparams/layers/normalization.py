@@ -165,7 +165,7 @@ class Normalization(_Normalization):
 
     Args:
         axis: axis whose entries are normalised each: 1 is the first after the batch, as in Keras, and -1 is
-            the last, the channels. 0, the batch, is refused.
+            the last, the channels. 0, the batch, is refused. Keras also takes several axes, or None.
 
     Shapes:
         (..., channels) -> the same
