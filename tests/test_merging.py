@@ -260,6 +260,13 @@ def test_axes_of_inputs_of_different_ranks_are_named_after_the_higher_one(
     assert str(caught.value) == f"Add(): inputs 1 and 2 must have the {rule}; {mend}"
 
 
+def test_a_stride_is_suggested_that_rounds_up() -> None:
+    with pytest.raises(ShapeError) as caught:
+        Add().output_shape(((15, 13, 3), (8, 7, 3)))
+    # ceil(15 / 2) = 8, ceil(13 / 2) = 7
+    assert str(caught.value).endswith("; put Conv2D(3, 1, stride=2) after input 1")
+
+
 def test_channels_of_inputs_of_different_ranks_are_mended_by_their_own_rank() -> None:
     for inputs, mend in [
         (((7, 5, 4, 3), (4, 8)), "Conv3D(8, 1) after input 1"),

@@ -9,9 +9,12 @@ from cnnparams import (
     Block,
     ConfigError,
     Conv2D,
+    Dense,
     Layer,
     Network,
+    PReLU,
     ReLU,
+    Reshape,
     Sequential,
     ShapeError,
     Shared,
@@ -132,6 +135,67 @@ def test_a_shared_block_without_layers_is_frozen_and_unfrozen() -> None:
     network = INPUT.add(Shared(Made(Network), name="empty"))
     assert network.freeze().param_count() == 0
     assert network.freeze().unfreeze() == network
+
+
+HEAD = Shared(CONV, name="head")
+
+
+def test_a_block_inside_another_is_edited_with_its_own_input() -> None:
+    inner = Chain((Reshape((8 * 8 * 6,)), Dense(3)))  # which takes no input of other sizes
+    network = INPUT.add(Sequential(Conv2D(6, 1), inner, name="outer"))
+    assert network.freeze("outer/1/1").frozen_count() == (8 * 8 * 6 + 1) * 3
+    assert network.replace("outer/1/1", Dense(2)).output_shape == (2,)
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        Sequential(Chain((HEAD, ReLU()))),
+        Chain((Chain((HEAD, ReLU())),)),
+        Sequential(ReLU(), Sequential(Chain((ReLU(), HEAD)))),
+        Shared(Chain((HEAD, ReLU())), name="shared"),
+        Shared(Sequential(Chain((HEAD,))), name="shared"),
+        Sequential(Shared(Chain((HEAD,)), name="shared")),
+    ],
+)
+def test_what_is_shared_far_inside_of_hidden_layers_follows_its_other_uses(block: Layer) -> None:
+    network = INPUT.add(block, name="block").add(HEAD)
+    assert network.param_count() == 20
+    for edited in (network.freeze("head"), network.freeze("block"), network.freeze()):
+        assert (edited.param_count(), edited.trainable_count()) == (20, 0)
+        for thawed in (edited.unfreeze("head"), edited.unfreeze("block"), edited.unfreeze()):
+            assert (thawed.param_count(), thawed.trainable_count()) == (20, 20)
+    wider = network.replace("head", Shared(Conv2D(4, 1, bias=False), name="head"))
+    assert wider.param_count() == 16
+
+
+@pytest.mark.parametrize(
+    ("layer", "count"),
+    [(Conv2D(4, 1, trainable=False), 20), (PReLU(per="network", trainable=False), 1)],
+)
+@pytest.mark.parametrize(
+    "around",
+    [
+        lambda block: block,
+        Sequential,
+        lambda block: Chain((block,)),
+        lambda block: Shared(block, name="shared"),
+        lambda block: Sequential(Shared(Sequential(block), name="shared")),
+    ],
+)
+def test_hidden_layers_that_are_frozen_are_unfrozen_at_any_depth(layer: Layer, count: int, around) -> None:
+    network = INPUT.add(around(Chain((layer,))), name="block")
+    assert network.frozen_count() == count
+    assert network.unfreeze().trainable_count() == count
+    assert network.unfreeze("block").trainable_count() == count
+
+
+def test_a_block_keeps_its_name_when_it_becomes_a_graph() -> None:
+    mine = Chain((HEAD, Conv2D(4, 1, trainable=False)), name="mine")
+    network = INPUT.add(Sequential(mine, name="outer")).add(HEAD)
+    for edited in (network.freeze("head"), network.unfreeze("outer"), network.freeze("outer/mine/0")):
+        assert edited["outer/mine"].kind == "Graph"
+        assert edited["outer/mine"].layer.name == "mine"
 
 
 ASKED: list[Callable[[Block], object]] = [

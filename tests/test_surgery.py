@@ -69,6 +69,20 @@ def test_uses_may_say_in_their_own_way_that_they_are_frozen() -> None:
     assert network.replace("block/0/0", Conv2D(4, 1, bias=False)).trainable_count() == 4 * 4
 
 
+WITHOUT_BIAS = Conv2D(4, 1, bias=False)
+
+
+def test_what_replaces_a_layer_of_a_frozen_block_is_frozen_by_the_block_as_before() -> None:
+    replaced = Conv2D(4, 1, bias=False, trainable=False)
+    block = START.add(Sequential(CONV, CONV, name="b", trainable=False))
+    wanted = START.add(Sequential(WITHOUT_BIAS, CONV, name="b", trainable=False))
+    assert block.replace("b/0", replaced) == wanted
+    one, other = (Shared(Sequential(layer), name="one") for layer in (CONV, WITHOUT_BIAS))
+    shared = START.add(Sequential(one, Sequential(ReLU(), one), name="b", trainable=False))
+    wanted = START.add(Sequential(other, Sequential(ReLU(), other), name="b", trainable=False))
+    assert shared.replace("b/0/0", replaced) == wanted
+
+
 def test_a_layer_replaced_by_itself_leaves_an_equal_network() -> None:
     network = START.add(ReLU()).add(ReLU()).add(HEAD)
     assert [network.replace(step.path, step.layer) for step in network.steps] == [network] * 4
