@@ -32,7 +32,9 @@ from cnnparams.__main__ import textbook_network
 from cnnparams.arithmetic.notation import in_letters, in_numbers, latex_in_numbers
 from cnnparams.arithmetic.terms import Term, named
 from cnnparams.arithmetic.values import show
+from cnnparams.render.html import write_table
 from cnnparams.render.sheets import Working
+from cnnparams.render.tables import Column, Row, Table
 from tests.test_network import Scale
 
 LENET = textbook_network()
@@ -167,6 +169,15 @@ def test_every_text_in_html_is_escaped() -> None:
         assert Cells(html).tags <= {"p", "strong", "table", "thead", "tbody", "tr", "th", "td", "br"}
         assert "&lt;b&gt;x&amp;y" in html
         assert "&lt;script&gt;" in html
+
+
+def test_the_lines_under_a_table_are_escaped_in_html() -> None:
+    column = Column("x", "<i>x</i>", "left")
+    table = Table("<i>title</i>", (column,), (Row(("<i>cell</i>",)),), (("<i>sum</i>", 3),), ("<i>note</i>",))
+    html = write_table(table)
+    assert Cells(html).tags == {"p", "strong", "table", "thead", "tbody", "tr", "th", "td"}
+    for text in ("title", "x", "cell", "sum", "note"):
+        assert f"&lt;i&gt;{text}&lt;/i&gt;" in html
 
 
 def test_html_has_the_state_with_the_weights_and_under_them() -> None:

@@ -7,7 +7,17 @@ from typing import Any, Literal
 
 import pytest
 
-from cnnparams import Activation, Conv2D, Dropout, DropPath, LocalResponseNorm, Network, ReLU, zoo
+from cnnparams import (
+    Activation,
+    Conv2D,
+    Dropout,
+    DropPath,
+    LocalResponseNorm,
+    Network,
+    PadChannels,
+    ReLU,
+    zoo,
+)
 
 
 def counts(network: Network[Any]) -> dict[str, int]:
@@ -348,6 +358,17 @@ def test_densenet_rounds_half_of_an_odd_number_of_channels_down() -> None:
     # The paper's section 3: floor(theta * m), with theta = 0.5. 6 + 3 = 9, 4 + 3 = 7, 3 + 3 = 6.
     names = ["conv0", "denseblock1", "transition1", "denseblock2", "transition2", "denseblock3"]
     assert [network[name].output_shape[-1] for name in names] == [6, 9, 4, 7, 3, 6]
+
+
+def test_zeros_stand_on_both_sides_of_the_channels_in_the_shortcut_of_a_small_resnet() -> None:
+    # akamaster's: F.pad(x[:, :, ::2, ::2], (0, 0, 0, 0, planes // 4, planes // 4)), with 32 and 64 planes
+    layers = [leaf.layer for leaf in zoo.resnet20_cifar().leaves()]
+    pads = [(layer.before, layer.after) for layer in layers if isinstance(layer, PadChannels)]
+    assert pads == [(8, 8), (16, 16)]
+
+
+def test_a_mobilenet_may_be_a_thousand_times_as_wide() -> None:
+    assert zoo.mobilenet_v1(width=1000)["conv1"].output_shape == (112, 112, 32_000)
 
 
 def test_small_networks_have_as_many_blocks_as_their_depth_says() -> None:
