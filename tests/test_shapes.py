@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from hypothesis import assume, example, given, strategies as st
 
+import cnnparams
 from cnnparams import (
     AvgPool1D,
     AvgPool2D,
@@ -210,3 +211,55 @@ def test_weights_behind_no_shape_are_refused_by_name(layer: Layer[Any, Any]) -> 
     with pytest.raises(ShapeError) as caught:
         layer.weights(())
     assert str(caught.value) == f"{layer}: a shape must have at least one axis, got ()"
+
+
+KERNEL: dict[str, Any] = {"filters": 8, "kernel_size": (2, 3, 4)}
+POOL: dict[str, Any] = {"pool_size": (2, 3, 4)}
+STRIDE: dict[str, Any] = {"stride": (3, 1, 2)}
+PADDING: dict[str, Any] = {"padding": ((1, 0), (0, 1), (2, 1))}
+DILATION: dict[str, Any] = {"dilation": (1, 3, 2)}
+
+
+@pytest.mark.parametrize("shape", [(17, 20, 23, 8), (18, 13, 22, 8), (19, 15, 18, 8)])
+@pytest.mark.parametrize(
+    ("kind", "settings"),
+    [
+        *[("Conv", KERNEL | more) for more in (STRIDE, STRIDE | PADDING, STRIDE | {"padding": "same"})],
+        ("Conv", KERNEL | DILATION | STRIDE | PADDING),
+        ("ConvTranspose", KERNEL | STRIDE | PADDING),
+        ("ConvTranspose", KERNEL | DILATION | STRIDE),
+        ("ConvTranspose", KERNEL | STRIDE | {"output_padding": (2, 0, 1)}),
+        ("DepthwiseConv", {"kernel_size": (2, 3, 4)} | DILATION | STRIDE | PADDING),
+        ("SeparableConv", KERNEL | DILATION | STRIDE | PADDING),
+        *[
+            (kind, POOL | {"ceil_mode": ceil_mode} | more)
+            for kind in ("MaxPool", "AvgPool")
+            for ceil_mode in (False, True)
+            for more in ({}, STRIDE, PADDING, STRIDE | PADDING, STRIDE | {"padding": "same"})
+        ],
+        ("MaxPool", POOL | DILATION | STRIDE | PADDING),
+        ("MaxPool", POOL | DILATION | {"ceil_mode": True}),
+        ("AdaptiveAvgPool", {"output_size": (2, 3, 4)}),
+        ("AdaptiveMaxPool", {"output_size": (2, 3, 4)}),
+        ("UpSample", {"size": (2, 3, 4)}),
+        ("ZeroPad", PADDING),
+        ("Crop", {"cropping": PADDING["padding"]}),
+    ],
+)
+def test_each_axis_has_its_own_settings(kind: str, settings: dict[str, Any], shape: Shape) -> None:
+    """The layers along one axis have examples with sources; those along several do the same for each axis."""
+
+    def along(*axes: int) -> tuple[int, ...]:
+        chosen = {
+            name: tuple([value[axis] for axis in axes]) if isinstance(value, tuple) else value
+            for name, value in settings.items()
+        }
+        layer = getattr(cnnparams, f"{kind}{len(axes)}D")(**chosen)
+        sizes: tuple[int, ...] = layer.output_shape((*[shape[axis] for axis in axes], 8))
+        return sizes[:-1]
+
+    one, two, three = along(0), along(1), along(2)
+    pairs = [axes for axes in ((0, 1), (1, 2)) if hasattr(cnnparams, f"{kind}2D")]
+    assert [along(*axes) for axes in pairs] == [one + two, two + three][: len(pairs)]
+    if hasattr(cnnparams, f"{kind}3D"):
+        assert along(0, 1, 2) == one + two + three
