@@ -51,3 +51,9 @@ def test_other_kinds_of_whole_numbers_are_refused() -> None:
     ):
         with pytest.raises(TypeError):
             wrong()
+
+
+def test_a_weight_under_a_path_is_what_its_repr_builds() -> None:
+    weight = Weight("kernel", inputs=2, units=3).under("0/fc")
+    assert repr(weight) == "Weight('0/fc/kernel', inputs=2, units=3)"
+    assert eval(repr(weight)) == weight
