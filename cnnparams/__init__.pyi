@@ -24,6 +24,7 @@ from cnnparams.bases.base import (
     Weightless as Weightless,
 )
 from cnnparams.bases.block import Block as Block, EditableBlock as EditableBlock
+from cnnparams.blocks.bidirectional import Bidirectional as Bidirectional
 from cnnparams.blocks.branches import Branches as Branches
 from cnnparams.blocks.residual import Residual as Residual
 from cnnparams.blocks.sequential import Sequential as Sequential
@@ -178,7 +179,7 @@ from cnnparams.layers.transposed import (
     ConvTranspose3D as ConvTranspose3D,
 )
 from cnnparams.layers.unpooling import MaxUnpool2D as MaxUnpool2D
-from cnnparams.layers.wrappers import Bidirectional as Bidirectional, TimeDistributed as TimeDistributed
+from cnnparams.layers.wrappers import TimeDistributed as TimeDistributed
 from cnnparams.networks.cell import Cell as Cell
 from cnnparams.networks.choosing import Choice as Choice
 from cnnparams.networks.graph import Graph as Graph

@@ -568,3 +568,17 @@ def test_a_convolution_is_suggested_between_images_only(
     with pytest.raises(ShapeError) as caught:
         block.output_shape(shape)
     assert str(caught.value) == f"{block}: {rule}; give a shortcut that produces the same"
+
+
+def test_the_output_of_a_block_is_used_where_its_last_step_is() -> None:
+    block = Sequential(Conv2D(4, 1, name="a"), Sequential(ReLU(name="r"), name="in"), name="block")
+    network = Network((8, 8, 3)).add(block)
+    for path in ("block", "block/in", "block/in/r"):
+        assert [step.path for step in network.add(ReLU(name="side"), after=path).outputs] == ["side"]
+    assert [step.path for step in network.add(ReLU(name="side"), after="block/a").outputs] == [
+        "block",
+        "side",
+    ]
+    named = cnnparams.Cell(output="in/r").add(Sequential(ReLU(name="r"), ReLU()), name="in")
+    tapped = Network((8, 8, 3)).add(named, name="cell").add(ReLU(name="side"), after="cell/in/r")
+    assert [step.path for step in tapped.outputs] == ["side"]

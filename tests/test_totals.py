@@ -132,7 +132,13 @@ ONE = "{} with one bias vector is not in PyTorch; its nearest has two: {} more (
             "LSTM with peepholes is not in either of them; its nearest has none: 192 fewer (layer).",
         ),
         (GRU(64, bias_vectors=1), (10, 32), 18624, 18816, ONE.format("GRU", 192, "layer")),
-        (Bidirectional(LSTM(64)), (10, 32), 49664, 50176, ONE.format("LSTM", 512, "layer")),
+        (
+            Bidirectional(LSTM(64)),
+            (10, 32),
+            49664,
+            50176,
+            ONE.format("LSTM", 512, "layer/forward, layer/backward"),
+        ),
         (TimeDistributed(LSTM(64)), (5, 10, 32), 24832, 25088, ONE.format("LSTM", 256, "layer")),
         (Shared(LSTM(64), name="layer"), (10, 32), 24832, 25088, ONE.format("LSTM", 256, "layer")),
         (

@@ -7,15 +7,20 @@ from typing import Any
 import pytest
 from attrs import evolve, frozen
 
+import cnnparams
 from cnnparams import (
     GRU,
     LSTM,
+    Add,
     Bidirectional,
+    Concat,
+    ConfigError,
     Conv1D,
     Conv2D,
     Dense,
     Layer,
     Network,
+    NetworkError,
     Series,
     ShapeError,
     SimpleRNN,
@@ -45,11 +50,11 @@ any_shape: Any = (7, 3, 3, 3)  # of another rank on purpose
         ),
         (
             lambda: Bidirectional(LSTM(8)).output_shape(any_shape),
-            ["inside Bidirectional (input (7, 3, 3, 3))"],
+            ["while adding 'forward' to Bidirectional, after input (7, 3, 3, 3)"],
         ),
         (
             lambda: Bidirectional(LSTM(8)).weights(any_shape),
-            ["inside Bidirectional (input (7, 3, 3, 3))"],
+            ["while adding 'forward' to Bidirectional, after input (7, 3, 3, 3)"],
         ),
         (
             lambda: Network((7, 3, 3, 3)).add(TimeDistributed(Conv2D(8, 5), name="T1")),
@@ -85,10 +90,10 @@ def test_a_stack_in_a_wrapper_is_two_stacks() -> None:
     assert Bidirectional(stack).param_count((5, 10)) == 2 * stack.param_count((5, 10))
     names = [weight.name for weight in Bidirectional(stack).weights((5, 10))]
     assert names[3:7] == [
-        "forward_kernel_l1",
-        "forward_recurrent_kernel_l1",
-        "forward_bias_l1",
-        "backward_kernel",
+        "forward/kernel_l1",
+        "forward/recurrent_kernel_l1",
+        "forward/bias_l1",
+        "backward/kernel",
     ]
 
 
@@ -103,16 +108,19 @@ def test_state_stays_state_in_both_directions() -> None:
 
     weights = Bidirectional(Remembering()).weights((5, 10))
     assert [(weight.name, weight.learnable) for weight in weights] == [
-        ("forward_kernel", True),
-        ("forward_memory", False),
-        ("backward_kernel", True),
-        ("backward_memory", False),
+        ("forward/kernel", True),
+        ("forward/memory", False),
+        ("backward/kernel", True),
+        ("backward/memory", False),
     ]
 
 
 def test_the_layer_inside_is_explained_with_its_letters() -> None:
-    (line,) = Bidirectional(LSTM(64)).explain((200, 128)).sizes
-    assert (line.letters, line.numbers) == ("2 * c", "2 * 64")
+    forward, backward, merge = Bidirectional(LSTM(64)).explain((200, 128)).parts
+    assert forward.total == backward.total
+    assert (forward.total.letters, forward.total.value) == ("(p + c + 1) * gates * c", 49408)
+    (line,) = merge.sizes
+    assert (line.letters, line.numbers) == ("p1 + p2", "64 + 64")
     (line,) = TimeDistributed(Conv1D(8, 5)).explain((9, 8, 3)).sizes
     assert line.letters == "(l + z - n) // s + 1"
 
@@ -138,3 +146,31 @@ def test_a_recurrent_layer_is_made_by_attrs_as_all_others() -> None:
     assert set(signature(SimpleRNN).parameters) == set(signature(GRU).parameters) == {"units", *words}
     assert set(signature(LSTM).parameters) == {"units", *words, "projection", "peepholes"}
     assert evolve(LSTM(8), units=16) == LSTM(16)
+
+
+def test_each_direction_is_found_frozen_and_replaced_by_its_path() -> None:
+    network = Network((200, 128), name="net").add(Bidirectional(LSTM(64)), name="bi")
+    one = (128 + 64 + 1) * 4 * 64
+    assert network["bi/forward"].param_count() == one
+    half = network.freeze("bi/backward")
+    assert (half.trainable_count(), half.frozen_count()) == (one, one)
+    assert half["bi"].layer == Bidirectional(LSTM(64), backward=LSTM(64, trainable=False), name=None)
+    assert half.unfreeze("bi/backward") == network
+    assert network.freeze("bi").trainable_count() == 0
+    assert network.freeze("bi/forward/bias").frozen_count() == 4 * 64
+    mixed = network.replace("bi/backward", LSTM(32))
+    assert (mixed.output_shape, mixed.param_count()) == ((96,), one + (128 + 32 + 1) * 4 * 32)
+    assert network.replace("bi/merge", Add()).output_shape == (64,)
+    assert network.until("bi/forward").param_count() == one
+    with pytest.raises(NetworkError) as caught:
+        network.replace("bi/merge", Concat(axis=1))
+    assert str(caught.value) == (
+        "Bidirectional(layer=LSTM(units=64)): the merge must be one of Concat(), Add(), Multiply(),"
+        " Average(), got Concat(axis=1)"
+    )
+    with pytest.raises(
+        ConfigError, match=r"^Bidirectional: backward must be recurrent, as LSTM\(8\) is, got "
+    ):
+        network.replace("bi/backward", Dense(3))
+    known = {each: getattr(cnnparams, each) for each in cnnparams.__all__}
+    assert eval(repr(mixed), known) == mixed

@@ -15,7 +15,7 @@ from cnnparams.layers.recurrent import GRU, LSTM, SimpleRNN
 from cnnparams.layers.reparametrization import Reparametrized, SpectralNorm, WeightNorm
 from cnnparams.layers.shared import Shared
 from cnnparams.layers.tied import Tied
-from cnnparams.layers.wrappers import Bidirectional, TimeDistributed
+from cnnparams.layers.wrappers import TimeDistributed
 from cnnparams.settings.axes import place_of
 from cnnparams.step import Step
 from cnnparams.vocabulary import LAYERS, MADE_OF, Words
@@ -64,7 +64,7 @@ class Framework:
     ) -> Iterator[Difference]:
         if isinstance(layer, TimeDistributed):
             prev_shape = prev_shape[1:]
-        if isinstance(layer, Shared | Tied | Bidirectional | TimeDistributed):
+        if isinstance(layer, Shared | Tied | TimeDistributed):
             yield from self._differences(layer.layer, weights, prev_shape)
         else:
             if isinstance(layer, Reparametrized):

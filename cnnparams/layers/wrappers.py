@@ -1,86 +1,17 @@
-"""Wrappers: a layer that applies another one to each step of a sequence, or from both of its ends."""
+"""Wrappers: a layer that applies another one to each step of a sequence."""
 
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, cast, final
+from typing import TYPE_CHECKING, Any, ClassVar, final
 
-from attrs import Attribute, evolve, field, frozen
+from attrs import evolve, field, frozen
 
 from cnnparams.arithmetic.shapes import Shape, axis_names, check_spatial
 from cnnparams.arithmetic.terms import named
-from cnnparams.bases.base import Layer, OneIn, Out
-from cnnparams.bases.sequences import Recurrent
+from cnnparams.bases.base import Layer
 from cnnparams.bases.wrapping import ask_inside, one_layer
-from cnnparams.errors import ConfigError
-from cnnparams.settings.checks import describe, one_of
 from cnnparams.weights import Weight
 
 if TYPE_CHECKING:
     from cnnparams.explanation import Explanation
-
-
-def _recurrent(instance: object, attribute: "Attribute[Any]", value: Layer[Any, Shape]) -> None:
-    """Accept a layer that can read a sequence from its end, as Keras does."""
-    if not isinstance(value, Recurrent):
-        raise ConfigError(f"{describe(instance, attribute)} must be recurrent, as LSTM(8) is, got {value}")
-
-
-@final
-@frozen(repr=False)
-class Bidirectional(Layer[OneIn, Out]):
-    """A recurrent layer twice: one reads the sequence from its start, the other from its end.
-
-    Keras' `merge_mode=None`, two outputs, is no layer here. In PyTorch the wrapper is an argument,
-    `bidirectional=True`, which concatenates. With several layers, both outputs of one go to the next there:
-    write that as one `Bidirectional` after another. A layer with `num_layers` in a `Bidirectional` is, as in
-    Keras, two stacks that know nothing of each other.
-
-    Args:
-        layer: the recurrent layer, such as `LSTM(64)`, which leaves `name` and `trainable` to its wrapper.
-        merge: how the two outputs become one: `"concat"` keeps the channels of both, `"sum"` adds them,
-            `"mul"` multiplies them and `"ave"` takes their mean. Keras' `merge_mode`.
-
-    Shapes:
-        those of the layer, the channels of the output doubled by `"concat"`
-
-    Weights:
-        those of the layer twice, with names that begin with forward and backward
-
-    Raises:
-        TypeError: `layer` is not a layer, or `merge` is not a string.
-        ConfigError: `layer` is not recurrent, has a name or is frozen, or `merge` is unknown.
-        ShapeError: the layer cannot take the input.
-
-    Source:
-        https://keras.io/api/layers/recurrent_layers/bidirectional/
-
-    >>> from cnnparams import LSTM
-    >>> Bidirectional(LSTM(64)).param_count((200, 128))  # 98816 = 2 * (128 + 64 + 1) * 4 * 64
-    98816
-    >>> Bidirectional(LSTM(64, return_sequences=True)).output_shape((200, 128))  # 128 = 2 * 64
-    (200, 128)
-    """
-
-    is_composite: ClassVar[bool] = True
-
-    layer: Recurrent[OneIn, Out] = field(validator=[one_layer, _recurrent])
-    merge: Literal["concat", "sum", "mul", "ave"] = field(
-        default="concat", validator=one_of("concat", "sum", "mul", "ave"), kw_only=True
-    )
-
-    def weights(self, prev_shape: OneIn) -> tuple[Weight, ...]:
-        """Return the weights of both directions."""
-        weights = ask_inside(self, self.layer.weights, prev_shape, prev_shape)
-        return tuple(
-            (Weight if weight.learnable else Weight.state)(f"{direction}_{weight.name}", **dict(weight.axes))
-            for direction in ("forward", "backward")
-            for weight in weights
-        )
-
-    def output_shape(self, prev_shape: OneIn) -> Out:
-        """Return the output of one direction, with the channels of both if they are concatenated."""
-        shape = ask_inside(self, self.layer.output_shape, prev_shape, prev_shape)
-        if self.merge != "concat":
-            return shape
-        return cast(Out, (*shape[:-1], 2 * shape[-1]))  # no type says "the same rank"
 
 
 @final

@@ -1,9 +1,10 @@
 """What can be read from the steps of a network: each analysis is one line here."""
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any, Generic
+from typing import TYPE_CHECKING, Any, Generic, cast
 
 from cnnparams.bases.base import Out
+from cnnparams.paths import Found, find_inside
 from cnnparams.step import Step, leaves_of
 
 if TYPE_CHECKING:
@@ -34,9 +35,9 @@ class Readings(Generic[Out]):
 
     @property
     def outputs(self) -> tuple[Step, ...]:
-        """The steps that are not the input of another step, in the order in which they were added."""
+        """The steps whose output no other step takes, in the order in which they were added."""
         used = {path for step in self.steps for path in step.inputs}
-        return tuple([step for step in self.steps if step.path not in used])
+        return tuple([step for step in self.steps if used.isdisjoint(_paths_of_output(step))])
 
     def param_count(self) -> int:
         """Return the number of learnable parameters, frozen ones included."""
@@ -114,3 +115,13 @@ class Readings(Generic[Out]):
     def _title(self) -> str:
         """Return the name of the network in tables and messages."""
         return self.name or "Network"
+
+
+def _paths_of_output(step: Step) -> Iterator[str]:
+    """Yield the paths of a step's output: that of a block is the output of a step inside, too."""
+    found = Found((step.path,), step)
+    yield step.path
+    while found.step.local_children:
+        name = found.step.local_ports[1] or found.step.local_children[-1].path
+        found = cast("Found", find_inside(found, name))  # the block was placed, so it has this step
+        yield found.step.path

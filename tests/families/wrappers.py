@@ -1,19 +1,14 @@
-"""Wrappers: Keras wraps a layer of its own; in PyTorch, reading from both ends is an option."""
+"""Wrappers: Keras wraps a layer of its own; PyTorch moves steps into the batch."""
 
-from collections.abc import Callable
 from typing import Any
 
 from hypothesis import strategies as st
 
 import cnnparams
 from cnnparams import (
-    GRU,
-    LSTM,
     BatchNorm,
-    Bidirectional,
     ConfigError,
     Conv2D,
-    ConvLSTM2D,
     Dense,
     Embedding,
     Flatten,
@@ -22,93 +17,24 @@ from cnnparams import (
     Shape,
     ShapeError,
     Shared,
-    SimpleRNN,
     TimeDistributed,
     Weight,
 )
 from tests.against import draw
 from tests.against.entry import Entry
 from tests.against.keras_side import Keras
-from tests.against.torch_side import Torch
 from tests.families import activations, convolution, dense, embedding, reshaping
-from tests.families.conv_recurrent import keras_conv_lstm
-from tests.families.recurrent import (
-    KERAS_LACKS,
-    TORCH_LACKS,
-    fused,
-    keras_recurrent,
-    last_or_all,
-    series,
-    torch_names,
-    torch_recurrent,
-)
-from tests.records import KERAS_DOCS, TORCH_DOCS, Example, Wrong
+from tests.records import KERAS_DOCS, Example, Wrong
 
-THREE_BY_THREE = {"kernel_height": 3, "kernel_width": 3}
-BIDIRECTIONAL = KERAS_DOCS + "recurrent_layers/bidirectional/"
 TIME_DISTRIBUTED = KERAS_DOCS + "recurrent_layers/time_distributed/"
 
 EXAMPLES = [
-    Example(
-        Bidirectional(LSTM(64, return_sequences=True)),
-        (200, 128),
-        (200, 128),  # 2 * 64
-        (
-            Weight("forward_kernel", inputs=128, gates=4, units=64),
-            Weight("forward_recurrent_kernel", hidden=64, gates=4, units=64),
-            Weight("forward_bias", gates=4, units=64),
-            Weight("backward_kernel", inputs=128, gates=4, units=64),
-            Weight("backward_recurrent_kernel", hidden=64, gates=4, units=64),
-            Weight("backward_bias", gates=4, units=64),
-        ),
-        98816,  # https://keras.io/examples/nlp/bidirectional_lstm_imdb/
-        BIDIRECTIONAL,
-    ),
-    Example(
-        Bidirectional(GRU(20, bias=False)),
-        (5, 10),
-        (40,),
-        (
-            Weight("forward_kernel", inputs=10, gates=3, units=20),
-            Weight("forward_recurrent_kernel", hidden=20, gates=3, units=20),
-            Weight("backward_kernel", inputs=10, gates=3, units=20),
-            Weight("backward_recurrent_kernel", hidden=20, gates=3, units=20),
-        ),
-        3600,  # torch.nn.GRU(10, 20, bias=False, bidirectional=True)
-        TORCH_DOCS + "GRU.html",
-    ),
-    Example(
-        Bidirectional(SimpleRNN(4, bias=False), merge="ave"),
-        (5, 3),
-        (4,),
-        (
-            Weight("forward_kernel", inputs=3, units=4),
-            Weight("forward_recurrent_kernel", hidden=4, units=4),
-            Weight("backward_kernel", inputs=3, units=4),
-            Weight("backward_recurrent_kernel", hidden=4, units=4),
-        ),
-        56,  # 2 * (3 + 4) * 4
-        BIDIRECTIONAL,
-    ),
-    Example(
-        Bidirectional(ConvLSTM2D(4, 3, bias=False)),
-        (7, 9, 9, 3),
-        (7, 7, 8),  # (9 - 3) // 1 + 1, 2 * 4
-        (
-            Weight("forward_kernel", **THREE_BY_THREE, in_channels=3, gates=4, filters=4),
-            Weight("forward_recurrent_kernel", **THREE_BY_THREE, hidden_filters=4, gates=4, filters=4),
-            Weight("backward_kernel", **THREE_BY_THREE, in_channels=3, gates=4, filters=4),
-            Weight("backward_recurrent_kernel", **THREE_BY_THREE, hidden_filters=4, gates=4, filters=4),
-        ),
-        2016,  # 2 * ((3 * 3 * 3) + (3 * 3 * 4)) * 4 * 4
-        BIDIRECTIONAL,
-    ),
     Example(
         TimeDistributed(Conv2D(64, 3)),
         (10, 128, 128, 3),
         (10, 126, 126, 64),
         (
-            Weight("kernel", **THREE_BY_THREE, in_channels=3, filters=64),
+            Weight("kernel", kernel_height=3, kernel_width=3, in_channels=3, filters=64),
             Weight("bias", filters=64),
         ),
         1792,  # ((3 * 3 * 3) + 1) * 64
@@ -150,11 +76,6 @@ WRONG: list[Wrong] = [
         "TimeDistributed: layer must not be shared itself, got Shared(layer=ReLU()); write Shared(TimeDistributed(...), name=...)",
     ),
     (
-        lambda: any_of.Bidirectional(3),
-        TypeError,
-        "Bidirectional: layer must be a layer, got 3 (int)",
-    ),
-    (
         lambda: any_of.TimeDistributed(Dense),
         TypeError,
         "TimeDistributed: layer must be a layer, got the class Dense; write Dense(...)",
@@ -165,36 +86,10 @@ WRONG: list[Wrong] = [
         "TimeDistributed: layer must have one input, got Input(shape=(4,))",
     ),
     (
-        lambda: any_of.Bidirectional(Dense(8)),
-        ConfigError,
-        "Bidirectional: layer must be recurrent, as LSTM(8) is, got Dense(units=8)",
-    ),
-    (
         lambda: TimeDistributed(Dense(8, name="FC1")),
         ConfigError,
         "TimeDistributed: layer must leave name and trainable to its wrapper, got name='FC1';"
         " write TimeDistributed(..., name='FC1')",
-    ),
-    (
-        lambda: Bidirectional(LSTM(8, name="A", trainable=False)),
-        ConfigError,
-        "Bidirectional: layer must leave name and trainable to its wrapper, got name='A',"
-        " trainable=False; write Bidirectional(..., name='A', trainable=False)",
-    ),
-    (
-        lambda: any_of.Bidirectional(LSTM(8), merge="average"),
-        ConfigError,
-        "Bidirectional: merge must be 'concat', 'sum', 'mul' or 'ave', got 'average'",
-    ),
-    (
-        lambda: any_of.Bidirectional(LSTM(8), merge=None),
-        TypeError,
-        "Bidirectional: merge must be 'concat', 'sum', 'mul' or 'ave', got None (NoneType)",
-    ),
-    (
-        lambda: any_of.Bidirectional(LSTM(8)).param_count((7, 7, 3)),
-        ShapeError,
-        "LSTM(units=8): expects an input (length, channels), got (7, 7, 3)",
     ),
     (
         lambda: TimeDistributed(Dense(8)).output_shape((10,)),
@@ -219,18 +114,6 @@ INSIDE = {
     for entry in family.ENTRIES
 }
 
-recurrent = st.builds(
-    lambda layer, units, **options: layer(units, **options),
-    st.sampled_from((SimpleRNN, LSTM, GRU)),
-    draw.units,
-    return_sequences=draw.flags,
-    bias=draw.flags,
-    bias_vectors=st.sampled_from((1, 2, 2)),
-)
-projected = st.builds(LSTM, st.integers(9, 40), projection=st.integers(1, 8), bias_vectors=st.just(2))
-filters = st.builds(
-    ConvLSTM2D, draw.channels, draw.per_axis(2, 3), return_sequences=draw.flags, padding=st.just("same")
-)
 any_layer = st.one_of(
     st.builds(Dense, draw.units, bias=draw.flags),
     st.builds(
@@ -241,83 +124,13 @@ any_layer = st.one_of(
 )
 
 
-def torch_both_ends(torch: Any, wrapper: Any, prev_shape: Shape) -> Any:
-    """Return PyTorch's module with `bidirectional=True`; but for `"concat"`, its two halves are merged."""
-    halves: dict[str, Callable[[Any, Any], Any]] = {
-        "sum": lambda forward, backward: forward + backward,
-        "mul": lambda forward, backward: forward * backward,
-        "ave": lambda forward, backward: (forward + backward) / 2,
-    }
-
-    def answer(output: Any) -> Any:
-        if wrapper.merge in halves:
-            output = halves[wrapper.merge](*output.chunk(2, dim=-1))
-        return last_or_all(wrapper.layer)(output)
-
-    return torch_recurrent(torch, wrapper.layer, prev_shape[-1], answer, bidirectional=True)
-
-
-def keras_both_ends(keras: Any, wrapper: Any, _: Shape) -> Any:
-    """Return Keras' wrapper; its layers and their cells get names that we know."""
-    make = keras_conv_lstm if isinstance(wrapper.layer, ConvLSTM2D) else keras_recurrent
-    both = keras.layers.Bidirectional(make(keras, wrapper.layer, name="end"), merge_mode=wrapper.merge)
-    both.forward_layer.cell.name = both.backward_layer.cell.name = "cell"
-    return both
-
-
-def keras_names(direction: str) -> dict[str, Callable[[Shape], tuple[str, Shape]]]:
-    """Return Keras' names and shapes of the weights of one direction."""
-    path = f"{direction}_end.cell"
-    return {
-        f"{direction}_{name}": lambda shape, name=name, ungated=ungated: (
-            f"{path}.{name}",
-            shape if len(shape) == ungated else fused(shape),
-        )
-        for name, ungated in (("kernel", 2), ("recurrent_kernel", 2), ("bias", 1))
-    }
-
-
 def keras_each_step(keras: Any, wrapper: Any, prev_shape: Shape) -> list[Any]:
     """Return Keras' wrapper around each layer that stands for ours."""
     built = INSIDE[type(wrapper.layer)].build(keras, wrapper.layer, prev_shape[1:])
     return [keras.layers.TimeDistributed(layer) for layer in (built if isinstance(built, list) else [built])]
 
 
-def inside(lacks: Any) -> dict[str, Callable[[Any, Any], bool]]:
-    """Say of a wrapper what is said of the layer inside."""
-    return {
-        what: lambda wrapper, shape, needs=needs: needs(wrapper.layer, shape) for what, needs in lacks.items()
-    }
-
-
-def has_filters(wrapper: Any, _: Shape) -> bool:
-    return isinstance(wrapper.layer, ConvLSTM2D)
-
-
 ENTRIES = (
-    Entry(
-        Bidirectional,
-        required={"layer": recurrent | recurrent | projected | filters},
-        options={"merge": st.sampled_from(("concat", "sum", "mul", "ave"))},
-        inputs=series | draw.shape(4),
-        torch=Torch(
-            torch_both_ends,
-            weights=torch_names("forward_", "", "l0") | torch_names("backward_", "", "l0_reverse"),
-            lacks={"recurrent filters": has_filters, **inside(TORCH_LACKS)},
-            channels_last=True,
-            device="cpu",
-        ),
-        keras=Keras(
-            keras_both_ends,
-            weights=keras_names("forward") | keras_names("backward"),
-            lacks={
-                what: lambda wrapper, shape, needs=needs: (
-                    not has_filters(wrapper, shape) and needs(wrapper.layer, shape)
-                )
-                for what, needs in KERAS_LACKS.items()
-            },
-        ),
-    ),
     Entry(
         TimeDistributed,
         required={"layer": any_layer},
