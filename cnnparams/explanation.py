@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from importlib import import_module
-from typing import final
+from typing import final, overload
 
 from attrs import evolve, frozen
 
@@ -54,13 +54,26 @@ class Explanation:
         if self.depth is not None:
             return self._opened_to(self.depth)
         for depth in range(_levels(self), 1, -1):
-            sheet = self._opened_to(depth)
-            if sheet.line_count <= LINES:
+            sheet = self._opened_to(depth, at_most=LINES)
+            if sheet is not None:
                 return sheet
         return self._opened_to(1)
 
-    def _opened_to(self, depth: int) -> Sheet:
-        return Sheet((*_opened(self, depth), Section(self.title, _lines(self))))
+    @overload
+    def _opened_to(self, depth: int) -> Sheet: ...
+    @overload
+    def _opened_to(self, depth: int, *, at_most: int) -> Sheet | None: ...
+    def _opened_to(self, depth: int, *, at_most: int | None = None) -> Sheet | None:
+        """Return the lines with blocks opened to a depth, or None if these are too many."""
+        sections = [Section(self.title, _lines(self))]
+        lines = sections[0].line_count
+        for section in _opened(self, depth):
+            sections.insert(-1, section)
+            lines += section.line_count
+            if at_most is not None and lines > at_most:
+                return None
+        sheet = Sheet(tuple(sections))
+        return None if at_most is not None and lines + len(sheet.letters) > at_most else sheet
 
     def to(self, format_name: str) -> str:
         """Return the arithmetic in a format: `"text"`, `"html"`, `"latex"` or `"markdown"`.
@@ -127,6 +140,28 @@ def explain_weights(
         ),
         total=Working("total", worked(total([weight for weight in weights if weight.learnable]))),
         state=Working("state", worked(total([weight for weight in weights if not weight.learnable]))),
+    )
+
+
+def retitled(explanation: Explanation, title: str) -> Explanation:
+    """Return an explanation under another title."""
+    return (
+        explanation
+        if explanation.title == title
+        else Explanation(
+            title,
+            explanation.kind,
+            explanation.prev_shapes,
+            explanation.output_shape,
+            explanation.sizes,
+            explanation.derived,
+            explanation.weights,
+            explanation.total,
+            explanation.state,
+            explanation.parts,
+            explanation.shared_with,
+            explanation.depth,
+        )
     )
 
 
@@ -206,18 +241,20 @@ def _runs(explanation: Explanation) -> Iterator[tuple[Explanation, tuple[str, ..
 
 def _are_alike(one: Explanation, other: Explanation) -> bool:
     """Whether two explanations read the same but for their titles."""
-    if one.kind != other.kind or len(one.parts) != len(other.parts):
+    if (
+        (one.kind, one.output_shape, one.prev_shapes) != (other.kind, other.output_shape, other.prev_shapes)
+        or one.shared_with != other.shared_with
+        or len(one.parts) != len(other.parts)
+    ):
         return False
-    flow, other_flow = ((each.prev_shapes, each.output_shape, each.shared_with) for each in (one, other))
-    if flow != other_flow:
+    lines, like = _lines(one), _lines(other)
+    if lines != like or any(
+        a is not b and equation(a) != equation(b) for a, b in zip(lines, like, strict=True)
+    ):
         return False
-    lines = zip(_lines(one), _lines(other), strict=False)
-    return len(_lines(one)) == len(_lines(other)) and all(
-        [line is like or (line == like and equation(line) == equation(like)) for line, like in lines]
-        + [
-            _own_title(one, part) == _own_title(other, like) and _are_alike(part, like)
-            for part, like in zip(one.parts, other.parts, strict=True)
-        ]
+    return all(
+        _own_title(one, part) == _own_title(other, similar) and _are_alike(part, similar)
+        for part, similar in zip(one.parts, other.parts, strict=True)
     )
 
 

@@ -8,7 +8,7 @@ from attrs import evolve, field, frozen
 
 from cnnparams.arithmetic.shapes import Shape
 from cnnparams.arithmetic.values import show
-from cnnparams.bases.base import Layer
+from cnnparams.bases.base import Layer, field_names, is_built_in_class
 from cnnparams.layers.opaque import Opaque
 from cnnparams.layers.shared import Shared
 from cnnparams.layers.tied import Tied
@@ -174,19 +174,36 @@ class Step(_Counted):
         return evolve(child, path=f"{self.path}/{child.path}", inputs=tuple(inputs))
 
 
-def explain_step(step: Step, first_paths: Mapping[str, str] = MappingProxyType({})) -> "Explanation":
-    """Explain a step; `first_paths` holds, for each name of shared weights, the path of their first use."""
-    from cnnparams.explanation import explain_parts, without_numbers
+def explain_step(
+    step: Step,
+    first_paths: Mapping[str, str] = MappingProxyType({}),
+    explained: "dict[object, Explanation] | None" = None,
+) -> "Explanation":
+    """Explain a step.
+
+    Args:
+        step: the step.
+        first_paths: for each name of shared weights, the path of their first use.
+        explained: the explanations of built-in layers that were explained before, which grows.
+    """
+    from cnnparams.explanation import explain_parts, retitled, without_numbers
 
     layer = core_of(step.layer)
     # Any: as wide as In. Only the source of a group has no input.
     prev_shape: Any = step.prev_shapes if layer.takes_several or not step.prev_shapes else step.prev_shapes[0]
+    known: dict[object, Explanation] = {} if explained is None else explained
     if step.local_children:
-        parts = tuple([explain_step(child, first_paths) for child in step.children])
+        parts = tuple([explain_step(child, first_paths, known) for child in step.children])
         kind = type(layer).__name__
         whole = explain_parts(step.path, kind, step.prev_shapes, step.output_shape, parts)
     else:
-        whole = evolve(layer.explain(prev_shape), title=step.path)
+        if layer.is_composite or not is_built_in_class(type(layer)):
+            whole = layer.explain(prev_shape)
+        else:  # layers that differ in their names alone are explained once
+            settings = [getattr(layer, name) for name in field_names(type(layer)) if name != "name"]
+            key = (type(layer), step.prev_shapes, *settings)
+            whole = known[key] = known.get(key) or layer.explain(prev_shape)
+        whole = retitled(whole, step.path)
     if step.shared_with is None:
         return whole
     first = first_paths.get(step.shared_with, step.shared_with)

@@ -536,3 +536,13 @@ def test_a_name_with_backticks_is_a_name_in_markdown() -> None:
     text = Network((3,), name="`a``b`").add(Dense(2, name="$x$ *y*")).explain().to("markdown")
     assert "**``` `a``b` ```**" in text
     assert "**`$x$ *y*`** `Dense`" in text
+
+
+def test_layers_that_differ_in_their_names_alone_are_explained_once() -> None:
+    network = Network((4,)).add(Dense(4)).add(ReLU()).add(Dense(4, name="other")).add(Dense(4, bias=False))
+    _, first, _, second, third = network.explain().parts
+    assert (first.title, second.title) == ("dense", "other")
+    assert first.weights is second.weights
+    assert (first.total.value, third.total.value) == (20, 16)  # (4 * 4) + 4 and 4 * 4
+    own = Network((4,)).add(Given((Weight("a", units=4),))).add(Given((Weight("a", units=4),)))
+    assert own.explain().total.numbers == "2 * 4"  # layers of others are asked each time

@@ -16,6 +16,7 @@ def explain_steps(title: str, steps: Sequence[Step], depth: int | None = None) -
     """
     inputs = tuple([step.output_shape for step in steps if isinstance(step.layer, Input)])
     first = first_uses(steps)
-    parts = tuple([explain_step(step, first) for step in steps])
+    explained: dict[object, Explanation] = {}
+    parts = tuple([explain_step(step, first, explained) for step in steps])
     whole = explain_parts(title, "Network", inputs, steps[-1].output_shape, parts)
     return shown_to(whole, depth)

@@ -4,6 +4,8 @@ The textbook's own letters come first and in its order: m, n, d, k for convoluti
 fully connected layers. A name without a letter here is written as it is.
 """
 
+from functools import lru_cache
+
 GLOSSARY: dict[str, tuple[str, str]] = {
     "kernel_width": ("m", "filter width"),
     "kernel_height": ("n", "filter height"),
@@ -99,12 +101,14 @@ def _entry(name: str) -> tuple[str, str] | None:
     return f"{symbol}{number}", f"{meaning} (input {number})"
 
 
+@lru_cache(maxsize=4096)
 def letter(name: str) -> str:
     """Return the letter for a name, or the name itself."""
     known = entry(name)
     return known[0] if known else name.replace("[", "_").removesuffix("]")
 
 
+@lru_cache(maxsize=4096)
 def position(name: str) -> int:
     """Return the position of a name in a product; names without a letter come last."""
     base = name.partition("[")[0]

@@ -1,6 +1,6 @@
 """Letters with one value each: where a layer has two strides, `s` becomes `s_h` and `s_w`."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 
 from cnnparams.arithmetic.glossary import apart, letter
@@ -20,6 +20,8 @@ def names_apart(sizes: Mapping[str, int], others: Iterable[int]) -> Names:
         others: all other computed or named numbers of the layer.
     """
     lines = [*sizes.items(), *[("", value) for value in others]]
+    if _are_apart(lines):
+        return {}
     seen: dict[str, dict[int, None]] = {}
     places: dict[tuple[str, str], set[int]] = {}
     uses: dict[tuple[str, str, int], None] = {}
@@ -29,8 +31,6 @@ def names_apart(sizes: Mapping[str, int], others: Iterable[int]) -> Names:
             seen.setdefault(symbol, {})[value] = None
             places.setdefault((symbol, axis), set()).add(value)
             uses[axis, part.name, value] = None
-    if all(len(values) == 1 for values in seen.values()):
-        return {}
     by_axis = {
         symbol
         for symbol in seen
@@ -45,6 +45,16 @@ def names_apart(sizes: Mapping[str, int], others: Iterable[int]) -> Names:
     return names
 
 
+def _are_apart(lines: list[tuple[str, int]]) -> bool:
+    """Whether each letter has one value already, as in nearly all layers."""
+    seen: dict[str, int] = {}
+    for _, line in lines:
+        for part in named_parts(line):
+            if seen.setdefault(letter(part.name), part) != part:
+                return False
+    return True
+
+
 def renamed(value: int, axis: str, names: Names) -> int:
     """Return a number whose parts have their new names."""
     if not names or not isinstance(value, Term):
@@ -54,12 +64,12 @@ def renamed(value: int, axis: str, names: Names) -> int:
     return Term(value, name, operator=value.operator, operands=parts)
 
 
-def named_parts(value: int) -> Iterator[Term]:
-    """Yield the numbers with a name of which a number is computed, in the order of writing."""
-    pending = [value]
-    while pending:
-        part = pending.pop()
-        if isinstance(part, Term):
-            if part.name:
-                yield part
-            pending.extend(reversed(part.operands))
+def named_parts(value: int) -> list[Term]:
+    """Return the numbers with a name of which a number is computed, in the order of writing."""
+    if not isinstance(value, Term):
+        return []
+    parts = [value] if value.name else []
+    for operand in value.operands:
+        if isinstance(operand, Term):
+            parts += named_parts(operand)
+    return parts

@@ -34,10 +34,11 @@ class Term(int):
     (True, '+', (27, 1))
     """
 
-    name: str
-    operator: str
-    operands: tuple[int, ...]
-    operations: int
+    # What a number does not have, the class has: to make a number is most of the work of explaining.
+    name: str = ""
+    operator: str = ""
+    operands: tuple[int, ...] = ()
+    operations: int = 0
     """How many operations are written for it; a long sum or product is one."""
 
     def __new__(
@@ -45,10 +46,11 @@ class Term(int):
     ) -> "Term":
         """Make a number with a name, or one computed by an operator from operands."""
         term = int.__new__(cls, value)
-        term.name = name
-        term.operator = operator
-        term.operands = operands
-        term.operations = 0
+        if name:
+            term.name = name
+        if operator:
+            term.operator = operator
+            term.operands = operands
         return term
 
     def bracketed(self) -> "Term":
@@ -95,18 +97,23 @@ class Term(int):
 
 def _computed(symbol: str, left: int, right: int) -> Term:
     value = _OPERATIONS[symbol](int(left), int(right))
-    before = left.operations if isinstance(left, Term) else 0
-    after = right.operations if isinstance(right, Term) else 0
-    if symbol in "+*" and isinstance(left, Term) and left.operator == symbol:  # a long sum is flat
-        return _recorded(value, symbol, (*left.operands, right), before + after)
-    return _recorded(value, symbol, (left, right), 1 + before + after)
+    operations = right.operations if isinstance(right, Term) else 0
+    if isinstance(left, Term):
+        operations += left.operations
+        if left.operator == symbol and symbol in "+*":  # a long sum is flat
+            return _recorded(value, symbol, (*left.operands, right), operations)
+    return _recorded(value, symbol, (left, right), 1 + operations)
 
 
 def _recorded(value: int, operator: str, operands: tuple[int, ...], operations: int) -> Term:
     """Return a number that knows how it was computed, unless that is too long or was so before."""
-    short = operations <= _LONGEST and len(operands) <= _MOST_OPERANDS
-    term = Term(value, operator=operator, operands=operands) if short else Term(value)
-    term.operations = operations if short else _LONGEST + 1
+    term = int.__new__(Term, value)
+    if operations <= _LONGEST and len(operands) <= _MOST_OPERANDS:
+        term.operator = operator
+        term.operands = operands
+        term.operations = operations
+    else:
+        term.operations = _LONGEST + 1
     return term
 
 

@@ -3,7 +3,7 @@
 The layer's own code, run on such copies, records how each of its numbers is computed.
 """
 
-from copy import copy
+from functools import lru_cache
 from typing import Any, TypeVar, cast
 
 from attrs import fields
@@ -30,25 +30,33 @@ def traced_shapes(shapes: tuple[Shape, ...]) -> tuple[Shape, ...]:
 
 def traced_settings(layer: L, kind: type) -> L:
     """Copy a layer so that each number in its settings knows its name; `kind` is the class of all layers."""
-    twin = copy(layer)
-    for setting in fields(cast("Any", type(layer))):  # Any: attrs wants a type that says it is made by attrs
-        value = _traced_setting(setting.name, getattr(layer, setting.name), kind)
-        object.__setattr__(twin, setting.name, value)
+    made_by_attrs: Any = type(layer)  # Any: no type says that
+    twin: L = object.__new__(made_by_attrs)
+    for name in _names_of_settings(made_by_attrs):
+        object.__setattr__(twin, name, _traced_setting(name, getattr(layer, name), kind))
     return twin
+
+
+@lru_cache(maxsize=1024)
+def _names_of_settings(kind: Any) -> tuple[str, ...]:  # Any: as above
+    return tuple([setting.name for setting in fields(kind)])
 
 
 def _traced_setting(name: str, value: Any, kind: type) -> Any:  # Any: settings are of any type
     """Name the numbers in a setting: kernel_size=(5, 3) holds a kernel_height and a kernel_width."""
     if is_integer(value):
         return Term(value, name)
+    if is_tuple(value) and type(cast("object", value)) is tuple:  # a named tuple is not a pair of sizes
+        names = _names_of_each(name, len(value))
+        return tuple([_traced_setting(each, part, kind) for each, part in zip(names, value, strict=True)])
     if issubclass(type(value), kind):
         return traced_settings(value, kind)
-    if (
-        not is_tuple(value) or type(cast("object", value)) is not tuple
-    ):  # a named tuple is not a pair of sizes
-        return value
-    axes = AXES.get(len(value) + 1, ())[:-1]
-    names = [f"{name.removesuffix('_size')}_{axis}" for axis in axes]
-    if not names or not all(each in GLOSSARY for each in names):
-        names = [name] * len(value)
-    return tuple([_traced_setting(each, part, kind) for each, part in zip(names, value, strict=True)])
+    return value
+
+
+@lru_cache(maxsize=1024)
+def _names_of_each(name: str, length: int) -> tuple[str, ...]:
+    """Return the names of the numbers in a tuple."""
+    axes = AXES.get(length + 1, ())[:-1]
+    names = tuple([f"{name.removesuffix('_size')}_{axis}" for axis in axes])
+    return names if names and all(each in GLOSSARY for each in names) else (name,) * length

@@ -80,6 +80,11 @@ class Section:
         return f"{before} -> {show(self.output_shape)}" if before else show(self.output_shape)
 
     @property
+    def line_count(self) -> int:
+        """How many lines there are to read: the heading, the arithmetic and the names of others."""
+        return 1 + (0 if self.is_closed else len(self.lines)) + bool(self.alike)
+
+    @property
     def same(self) -> str:
         """The titles of the layers that have the same arithmetic, those in the middle of many left out."""
         if len(self.alike) > _MANY:
@@ -109,12 +114,6 @@ class Sheet:
                 meanings.setdefault(known[0], []).append(known[1])
         letters = [(letter, joined(each)) for letter, each in meanings.items()]
         return [line for _, lines in groupby(letters, _stem) for line in _abridged(list(lines))]
-
-    @property
-    def line_count(self) -> int:
-        """How many lines there are to read: headings, arithmetic and letters."""
-        lines = [1 if each.is_closed else 1 + len(each.lines) for each in self.sections]
-        return sum(lines) + sum([bool(each.alike) for each in self.sections]) + len(self.letters)
 
 
 def _stem(line: tuple[str, str]) -> str:
