@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from importlib import import_module
-from typing import final, overload
+from typing import final
 
 from attrs import evolve, frozen
 
@@ -47,33 +47,33 @@ class Explanation:
     def sheet(self) -> Sheet:
         """Return the lines of all layers, with the total of the whole at the end.
 
-        `depth` says how many levels of blocks are opened. None is as many as `LINES` lines have room for.
+        `depth` says how many levels are shown. None is as many as `LINES` lines have room for or, if that is
+        hardly anything, one level more.
         """
         if not self.parts:
             return Sheet((_section(self),))
-        if self.depth is not None:
-            return self._opened_to(self.depth)
-        for depth in range(_levels(self), 1, -1):
-            sheet = self._opened_to(depth, at_most=LINES)
-            if sheet is not None:
-                return sheet
-        return self._opened_to(1)
+        depth = self.depth
+        if depth is None:
+            levels = _levels(self)
+            depth = next((depth for depth in range(levels, 1, -1) if self._has_room(depth, LINES)), 1)
+            if depth < levels and self._has_room(depth, FEW_LINES):
+                depth += 1
+        return Sheet(tuple(self._sections(depth)))
 
-    @overload
-    def _opened_to(self, depth: int) -> Sheet: ...
-    @overload
-    def _opened_to(self, depth: int, *, at_most: int) -> Sheet | None: ...
-    def _opened_to(self, depth: int, *, at_most: int | None = None) -> Sheet | None:
-        """Return the lines with blocks opened to a depth, or None if these are too many."""
-        sections = [Section(self.title, _lines(self))]
-        lines = sections[0].line_count
-        for section in _opened(self, depth):
-            sections.insert(-1, section)
-            lines += section.line_count
-            if at_most is not None and lines > at_most:
-                return None
-        sheet = Sheet(tuple(sections))
-        return None if at_most is not None and lines + len(sheet.letters) > at_most else sheet
+    def _sections(self, depth: int) -> Iterator[Section]:
+        yield from _opened(self, depth)
+        yield Section(self.title, _lines(self))
+
+    def _has_room(self, depth: int, lines: int) -> bool:
+        """Whether so many lines are enough for these levels."""
+        sections: list[Section] = []
+        for section in self._sections(depth):
+            sections.append(section)
+            lines -= section.line_count
+            if lines < 0:
+                return False
+        letters = len(Sheet(tuple(sections)).letters)
+        return letters + bool(letters) <= lines
 
     def to(self, format_name: str) -> str:
         """Return the arithmetic in a format: `"text"`, `"html"`, `"latex"` or `"markdown"`.
@@ -103,8 +103,8 @@ class Explanation:
         return self.to("latex")
 
 
-LINES = 70
-"""How many lines of an explanation a person reads: blocks are opened as far as these have room for."""
+LINES, FEW_LINES = 70, 20
+"""How many lines of an explanation a person reads, and how many are too few to explain a network."""
 
 
 def explain_weights(

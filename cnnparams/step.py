@@ -135,7 +135,8 @@ class Step(_Counted):
 
         Args:
             depth: how many levels of a block are shown: 1 is the layers and blocks directly inside. None
-                opens blocks as far as 70 lines have room for.
+                opens blocks as far as 70 lines have room for or, if that leaves 20 lines or less, one level
+                more.
 
         Raises:
             TypeError: the depth is not a whole number.

@@ -1,6 +1,7 @@
 """Explanations: what is printed can be evaluated, and gives what is counted."""
 
 import re
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import pytest
@@ -32,7 +33,7 @@ from cnnparams import (
 )
 from cnnparams.__main__ import textbook_network
 from cnnparams.arithmetic.glossary import joined, letter
-from cnnparams.explanation import LINES, Explanation
+from cnnparams.explanation import Explanation
 from tests.families import EXAMPLES
 from tests.printed import read_letters, read_lines
 from tests.records import Example
@@ -394,13 +395,53 @@ net
     assert ">28</td>" in html
 
 
-def test_blocks_are_opened_as_far_as_there_is_room() -> None:
-    for network in (zoo.resnet18(), zoo.resnet50(), zoo.vgg16(), zoo.densenet121(), zoo.inception_v3()):
-        shown, *deeper = [len(str(network.explain(depth=depth)).splitlines()) for depth in range(1, 7)]
-        fitting = [shown, *[lines for lines in deeper if lines <= LINES]]
-        assert str(network.explain()).count("\n") + 1 == max(fitting)
-    assert len(str(zoo.resnet50().explain()).splitlines()) < 70
-    assert len(str(zoo.resnet50().explain(depth=100)).splitlines()) > 400
+def lines_of(network: Network[Any], depth: int | None = None) -> int:
+    return len(str(network.explain(depth=depth)).splitlines())
+
+
+@pytest.mark.parametrize(
+    "build",
+    [zoo.resnet18, zoo.resnet50, zoo.densenet121, zoo.vgg11, zoo.mnasnet1_0, zoo.unet, textbook_network],
+)
+def test_blocks_are_opened_as_far_as_there_is_room(build: Callable[[], Network[Any]]) -> None:
+    network = build()
+    lines = [lines_of(network, depth) for depth in range(1, 7)]
+    fitting = max([place for place, count in enumerate(lines) if count <= 70], default=0)
+    few = lines[fitting] < 20
+    assert lines_of(network) == lines[fitting + few]
+
+
+def test_how_much_of_a_network_is_explained() -> None:
+    assert lines_of(zoo.resnet50()) < 70
+    assert lines_of(zoo.resnet50(), 100) > 400
+    assert "\nfeatures/0    Conv2D " in str(zoo.vgg16().explain())  # closed, its blocks are 15 lines
+
+
+def with_block(dense: int, inside: int, *others: Layer[Any, Any]) -> Network[Any]:
+    """Return a network of layers, and of a block with layers inside, that all differ.
+
+    Its lines: 2 letters and a blank one, 2 of the input, 4 of each dense layer, 2 of the total; and of the
+    block 1 if it is closed, or 4 of each layer inside and 2 of its own.
+    """
+    layers = [Dense(size) for size in range(2, 2 + dense)]
+    block = Sequential(*[Dense(size) for size in range(30, 30 + inside)], name="block")
+    return Network((1,)).extend([*layers, *others, block])
+
+
+@pytest.mark.parametrize(
+    ("network", "closed", "opened", "is_opened"),
+    [
+        (with_block(3, 13), 3 + 2 + 3 * 4 + 1 + 2, 3 + 2 + 3 * 4 + 13 * 4 + 2 + 2, True),  # 20 are few
+        (with_block(2, 13, Dense(9, bias=False), ReLU()), 21, 74, False),  # 3 and 2 lines more: 21 are not
+        (with_block(4, 10, Dense(9, bias=False), ReLU()), 29, 70, True),  # 70 are not too many
+        (with_block(4, 11, ReLU()), 26, 71, False),  # 71 are
+    ],
+)
+def test_from_20_to_70_lines_are_shown(
+    network: Network[Any], closed: int, opened: int, is_opened: bool
+) -> None:
+    assert (lines_of(network, 1), lines_of(network, 2)) == (closed, opened)
+    assert lines_of(network) == (opened if is_opened else closed)
 
 
 def test_a_step_is_opened_to_a_depth_too() -> None:

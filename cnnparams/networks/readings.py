@@ -67,7 +67,8 @@ class Readings(Generic[Out]):
 
         Args:
             depth: how many levels are shown: 1 is the steps of the network, with one line for each block, 2
-                opens the blocks, and 100 is everything. None opens blocks as far as 70 lines have room for.
+                opens the blocks, and 100 is everything. None opens blocks as far as 70 lines have room for
+                or, if that leaves 20 lines or less, one level more.
 
         Raises:
             TypeError: the depth is not a whole number.
