@@ -556,6 +556,12 @@ def test_a_long_equation_begins_with_its_value_and_is_broken() -> None:
     assert wide.to("latex").count("&&&{} + ") == 2
 
 
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: str(example.layer))
+def test_no_line_of_arithmetic_is_wider_than_110(example: Example) -> None:
+    arithmetic = text_after_letters(example.layer.explain(example.prev_shape)).splitlines()
+    assert max(len(line) for line in arithmetic if line.startswith("    ")) <= 110
+
+
 def test_an_explanation_has_every_format_by_name() -> None:
     explanation = textbook_network().explain()
     assert explanation.to("text") == str(explanation)

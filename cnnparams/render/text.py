@@ -54,14 +54,12 @@ def _aligned(section: Section) -> list[str]:
         if len(first) + len(text) <= _WIDTH:
             lines.append(f"{first}{text}")
             continue
-        sides = text.split(" = ")
-        lines.append(f"{first}{sides[0]}")
         after = " " * len(first)
-        for side in sides[1:]:
+        for place, side in enumerate(text.split(" = ")):
             lines += wrap(
                 side,
                 _WIDTH,
-                initial_indent=f"{after}= ",
+                initial_indent=f"{after}= " if place else first,
                 subsequent_indent=f"{after}  ",
                 break_long_words=False,
                 break_on_hyphens=False,
