@@ -49,8 +49,8 @@ def total(weights: list[Weight]) -> int:
     every = [_factors(weight) for weight in weights]
     if len(every) == 1:
         return _product(every[0])
-    appearances = Counter((factor.name, factor) for factors in every for factor in factors)
-    common = [factor for factor in every[0] if appearances[factor.name, factor] == len(every)]
+    others = [dict(weight.axes) for weight in weights[1:]]
+    common = [factor for factor in every[0] if all(axes.get(factor.name) == factor for axes in others)]
     names = {factor.name for factor in common}
     rests = [[factor for factor in factors if factor.name not in names] for factors in every]
     if not any(rests):

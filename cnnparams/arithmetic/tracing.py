@@ -33,8 +33,14 @@ def traced_settings(layer: L, kind: type) -> L:
     made_by_attrs: Any = type(layer)  # Any: no type says that
     twin: L = object.__new__(made_by_attrs)
     for name in _names_of_settings(made_by_attrs):
-        object.__setattr__(twin, name, _traced_setting(name, getattr(layer, name), kind))
+        value = getattr(layer, name)
+        traced = value if type(value) in _WITHOUT_NUMBERS else _traced_setting(name, value, kind)
+        object.__setattr__(twin, name, traced)
     return twin
+
+
+_WITHOUT_NUMBERS = {bool, str, type(None), float}
+"""The types of settings that are as they are, which most settings have."""
 
 
 @lru_cache(maxsize=1024)
