@@ -141,6 +141,7 @@ from cnnparams.layers.pooling import (
     MaxPool2D as MaxPool2D,
     MaxPool3D as MaxPool3D,
 )
+from cnnparams.layers.products import Dot as Dot, MatMul as MatMul, OuterProduct as OuterProduct
 from cnnparams.layers.recurrent import GRU as GRU, LSTM as LSTM, SimpleRNN as SimpleRNN
 from cnnparams.layers.regularization import (
     Dropout as Dropout,

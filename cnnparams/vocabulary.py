@@ -113,6 +113,7 @@ LAYERS: dict[str, Words] = {
     "Average": Words("Average", ""),
     "Maximum": Words("Maximum", ""),
     "Minimum": Words("Minimum", ""),
+    "Dot": Words("Dot", ""),
     "Concat": Words("Concatenate", ""),
 }
 """The name of one of our layers -> the one class of each framework that is the same layer."""

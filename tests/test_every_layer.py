@@ -164,6 +164,8 @@ OF_ONE_SIZE = (
     cnnparams.Expand,
     cnnparams.Minimum,
     cnnparams.Opaque,
+    cnnparams.MatMul,
+    cnnparams.Dot,
 )
 
 

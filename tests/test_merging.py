@@ -31,10 +31,10 @@ from cnnparams import (
     UpSample2D,
     WeightedSum,
 )
-from tests.families import joining, matching, merging
+from tests.families import joining, matching, merging, products
 from tests.records import Example
 
-MERGES = [*merging.EXAMPLES, *joining.EXAMPLES, *matching.EXAMPLES]
+MERGES = [*merging.EXAMPLES, *joining.EXAMPLES, *matching.EXAMPLES, *products.EXAMPLES]
 every_merge = pytest.mark.parametrize("example", MERGES, ids=lambda example: str(example.layer))
 
 SMALL = st.integers(1, 6)

@@ -6,7 +6,7 @@ from attrs import frozen
 
 from cnnparams.arithmetic.shapes import S, Shape
 from cnnparams.bases.base import Merge
-from cnnparams.bases.several_inputs import WeightlessMerge, check_equal, check_inputs, clash
+from cnnparams.bases.several_inputs import WeightlessMerge, broadcast, check_equal, check_inputs, clash
 from cnnparams.errors import ShapeError
 from cnnparams.weights import Weight
 
@@ -22,14 +22,10 @@ class _ElementByElement(WeightlessMerge):
     def output_shape(self, prev_shape: tuple[S, ...]) -> S:
         """Return the shape to which all inputs can be broadcast."""
         check_inputs(self, prev_shape, most=self.most_inputs)
-        sizes: list[int] = []
-        for axis in range(-max(map(len, prev_shape)), 0):
-            present = [shape[axis] for shape in prev_shape if len(shape) >= -axis]
-            size = max(present)
-            if any(other not in {1, size} for other in present):
-                raise ShapeError(f"{self}: {clash(prev_shape)}")
-            sizes.append(size)
-        return cast(S, tuple(sizes))  # no type says "the highest of these ranks"
+        shape = broadcast(prev_shape)
+        if shape is None:
+            raise ShapeError(f"{self}: {clash(prev_shape)}")
+        return cast("Any", shape)  # Any: no type says "the highest of these ranks"
 
 
 @final

@@ -9,7 +9,8 @@ from cnnparams.arithmetic.values import got, is_integer, show
 from cnnparams.errors import ConfigError, ShapeError
 from cnnparams.settings.checks import describe
 
-_COUNTED = "must be counted from 1, or from -1 at the end (0 is the batch, which shapes leave out)"
+NOT_THE_BATCH = "must be counted from 1, or from -1 at the end (0 is the batch, which shapes leave out)"
+"""The rule for the number of an axis."""
 
 
 def one_axis(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
@@ -17,7 +18,7 @@ def one_axis(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
     if not is_integer(value):
         raise TypeError(f"{describe(instance, attribute)} must be a whole number, {got(value)}")
     if value == 0:
-        raise ConfigError(f"{describe(instance, attribute)} {_COUNTED}, got 0")
+        raise ConfigError(f"{describe(instance, attribute)} {NOT_THE_BATCH}, got 0")
 
 
 def place_of(who: object, axis: int, shape: Shape, *, new: bool = False) -> int:

@@ -28,13 +28,17 @@ NONE = Words("", "")
 
 # Compared with a single layer that has another name, because it is another layer.
 STAND_INS = {
-    "keras": {"LayerScale": "EinsumDense holds the same numbers"},
+    "keras": {
+        "LayerScale": "EinsumDense holds the same numbers",
+        "FlattenPositions": "Reshape to a size for each position",
+    },
     "torch": {
         "Crop1D": "ZeroPad1d takes negative padding",
         "Crop2D": "ZeroPad2d takes negative padding",
         "Crop3D": "ZeroPad3d takes negative padding",
         "PositionEmbedding": "Embedding holds the same numbers",
         "ClassToken": "Embedding holds the same numbers",
+        "FlattenPositions": "Flatten of all axes but the channels",
         "Bidirectional": "an option of the recurrent layers",
     },
 }
