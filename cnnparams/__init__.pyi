@@ -35,6 +35,7 @@ from cnnparams.errors import (
     ShapeError as ShapeError,
 )
 from cnnparams.layers.activations import (
+    GLU as GLU,
     Activation as Activation,
     PReLU as PReLU,
     ReLU as ReLU,
@@ -143,6 +144,7 @@ from cnnparams.layers.pooling import (
 )
 from cnnparams.layers.products import Dot as Dot, MatMul as MatMul, OuterProduct as OuterProduct
 from cnnparams.layers.recurrent import GRU as GRU, LSTM as LSTM, SimpleRNN as SimpleRNN
+from cnnparams.layers.reducing import Max as Max, Mean as Mean, Min as Min, Sum as Sum
 from cnnparams.layers.regularization import (
     Dropout as Dropout,
     DropPath as DropPath,
@@ -164,13 +166,16 @@ from cnnparams.layers.reshaping import (
     Reshape as Reshape,
 )
 from cnnparams.layers.resizing import (
+    DepthToSpace as DepthToSpace,
     PixelShuffle as PixelShuffle,
     PixelUnshuffle as PixelUnshuffle,
     Resize as Resize,
+    SpaceToDepth as SpaceToDepth,
     UpSample1D as UpSample1D,
     UpSample2D as UpSample2D,
     UpSample3D as UpSample3D,
 )
+from cnnparams.layers.scaling import Scale as Scale
 from cnnparams.layers.shared import Shared as Shared
 from cnnparams.layers.slicing import Select as Select, Slice as Slice, Split as Split
 from cnnparams.layers.tied import Tied as Tied

@@ -64,6 +64,8 @@ LAYERS: dict[str, Words] = {
     "Activation": Words("Activation", "Tanh"),
     "ReLU": Words("ReLU", "ReLU"),
     "Softmax": Words("Softmax", "Softmax"),
+    "GLU": Words("", "GLU"),
+    "Scale": Words("Rescaling", ""),
     "PReLU": Words("PReLU", "PReLU"),
     "BatchNorm": Words("BatchNormalization", "BatchNorm2d"),
     "LayerNorm": Words("LayerNormalization", "LayerNorm"),

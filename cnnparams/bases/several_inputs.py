@@ -74,8 +74,8 @@ _NOWHERE = 0
 """No axis: those along which inputs may differ are counted from the end."""
 
 
-def broadcast(shapes: Sequence[Shape]) -> Shape | None:
-    """Return the shape to which all can be broadcast, or None; axes that one lacks are 1 and come first."""
+def broadcast(shapes: Sequence[Shape]) -> list[int] | None:
+    """Return the sizes to which all can be broadcast, or None; axes that one lacks are 1 and come first."""
     sizes: list[int] = []
     for axis in range(-max(map(len, shapes)), 0):
         present = [shape[axis] for shape in shapes if len(shape) >= -axis]
@@ -83,7 +83,7 @@ def broadcast(shapes: Sequence[Shape]) -> Shape | None:
         if any(other not in {1, size} for other in present):
             return None
         sizes.append(size)
-    return tuple(sizes)
+    return sizes
 
 
 def clash(shapes: tuple[Shape, ...], *, along: int | None = None) -> str:

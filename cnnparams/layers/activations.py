@@ -1,11 +1,14 @@
 """Activations: a function of each element, softmax of a whole axis; the shape stays."""
 
-from typing import Literal, final
+from typing import Any, Literal, final
 
 from attrs import field, frozen
 
-from cnnparams.arithmetic.shapes import S, Shape, axis_names, check_shape
-from cnnparams.bases.base import Elementwise, SameRank
+from cnnparams.arithmetic.shapes import S, Shape, axis_names, check_shape, with_size
+from cnnparams.arithmetic.values import show
+from cnnparams.bases.base import Elementwise, SameRank, Weightless
+from cnnparams.errors import ShapeError
+from cnnparams.settings.axes import one_axis, place_of
 from cnnparams.settings.checks import one_of, text
 from cnnparams.weights import Weight
 
@@ -63,8 +66,12 @@ class ReLU(Elementwise):
 
 @final
 @frozen(repr=False)
-class Softmax(Elementwise):
-    """Positive numbers that add up to one along the last axis: probabilities of the classes.
+class Softmax(SameRank, Weightless[Any, Any]):  # Any: SameRank says it
+    """Positive numbers that add up to one along an axis: probabilities of the classes.
+
+    Args:
+        axis: axis along which they add up to one: 1 is the first after the batch, and -1 is the last, the
+            channels. 0, the batch, is refused. PyTorch's `dim`.
 
     Shapes:
         any -> the same
@@ -73,7 +80,9 @@ class Softmax(Elementwise):
         none
 
     Raises:
-        TypeError, ShapeError: the input is not a shape.
+        TypeError: the axis is not a whole number, or the input is not a shape.
+        ConfigError: the axis is 0.
+        ShapeError: the input is empty, has a size below 1 or lacks the axis.
 
     Source:
         https://keras.io/api/layers/activation_layers/softmax/
@@ -81,6 +90,55 @@ class Softmax(Elementwise):
     >>> Softmax().output_shape((1000,))
     (1000,)
     """
+
+    axis: int = field(default=-1, validator=one_axis, kw_only=True)
+
+    def output_shape(self, prev_shape: S) -> S:
+        """Return the shape of the input."""
+        check_shape(self, prev_shape)
+        place_of(self, self.axis, prev_shape)
+        return prev_shape
+
+
+@final
+@frozen(repr=False)
+class GLU(SameRank, Weightless[Any, Any]):  # Any: SameRank says it
+    """The gated linear unit: one half of an axis, multiplied by the sigmoid of the other.
+
+    Keras has no such layer.
+
+    Args:
+        axis: axis that is halved: 1 is the first after the batch, and -1 is the last, the channels. 0, the
+            batch, is refused. PyTorch's `dim`.
+
+    Shapes:
+        any -> the same, with half of the elements along the axis
+
+    Weights:
+        none
+
+    Raises:
+        TypeError: the axis is not a whole number, or the input is not a shape.
+        ConfigError: the axis is 0.
+        ShapeError: the input is empty, has a size below 1, lacks the axis, or its size is odd.
+
+    Source:
+        https://docs.pytorch.org/docs/stable/generated/torch.nn.GLU.html
+
+    >>> GLU().output_shape((100, 512))  # 256 = 512 // 2
+    (100, 256)
+    """
+
+    axis: int = field(default=-1, validator=one_axis, kw_only=True)
+
+    def output_shape(self, prev_shape: S) -> S:
+        """Return the shape of the input with half of the axis."""
+        check_shape(self, prev_shape)
+        place = place_of(self, self.axis, prev_shape)
+        if prev_shape[place] % 2:
+            rule = f"the size of the axis must be even, got {show(prev_shape[place])}"
+            raise ShapeError(f"{self}: {rule} (input {show(prev_shape)})")
+        return with_size(prev_shape, place, prev_shape[place] // 2)
 
 
 @final

@@ -22,10 +22,10 @@ class _ElementByElement(WeightlessMerge):
     def output_shape(self, prev_shape: tuple[S, ...]) -> S:
         """Return the shape to which all inputs can be broadcast."""
         check_inputs(self, prev_shape, most=self.most_inputs)
-        shape = broadcast(prev_shape)
-        if shape is None:
+        sizes = broadcast(prev_shape)
+        if sizes is None:
             raise ShapeError(f"{self}: {clash(prev_shape)}")
-        return cast("Any", shape)  # Any: no type says "the highest of these ranks"
+        return cast(S, tuple(sizes))  # no type says "the highest of these ranks"
 
 
 @final

@@ -15,12 +15,12 @@ from cnnparams.settings.per_axis import pair
 
 def _leading(who: object, first: Shape, second: Shape, own: int) -> Shape:
     """Return the axes before the last `own` of two inputs, broadcast to each other."""
-    shape = broadcast((first[:-own], second[:-own]))
-    if shape is None:
+    sizes = broadcast((first[:-own], second[:-own]))
+    if sizes is None:
         last = "the last" if own == 1 else f"the last {own}"
         rule = f"the axes before {last} must be equal, or 1"
         raise ShapeError(f"{who}: {rule}, got {show(first)} and {show(second)}")
-    return shape
+    return tuple(sizes)
 
 
 @final

@@ -193,13 +193,50 @@ class PixelShuffle(Weightless[Image, Image]):
 
     def output_shape(self, prev_shape: Image) -> Image:
         """Return the larger height and width, and the channels that are left."""
-        height, width, channels = expect(self, prev_shape, 3)
-        square = self.factor * self.factor
-        if channels % square:
-            rule = f"factor * factor = {show(square)} must divide the {show(channels)} channels of the input"
-            hint = f"add Conv2D({show(channels + -channels % square)}, 1) before it"
-            raise ShapeError(f"{self}: {rule} (input {show(prev_shape)}); {hint}")
-        return (height * self.factor, width * self.factor, channels // square)
+        return _to_space(self, prev_shape, "factor", self.factor)
+
+
+@final
+@frozen(repr=False)
+class DepthToSpace(Weightless[Image, Image]):
+    """Channels become points, as in `PixelShuffle`, but in TensorFlow's order of channels.
+
+    Args:
+        block_size: what height and width are multiplied by; its square must divide the channels.
+
+    Shapes:
+        (height, width, channels) -> (height * block_size, width * block_size, channels / block_size ** 2)
+
+    Weights:
+        none
+
+    Raises:
+        TypeError: the block size is not a whole number.
+        ConfigError: the block size is below 1.
+        ShapeError: the input is not an image, or the square of the block size does not divide its channels.
+
+    Source:
+        https://www.tensorflow.org/api_docs/python/tf/nn/depth_to_space
+
+    >>> DepthToSpace(2).output_shape((32, 32, 12))  # 64 = 32 * 2, 3 = 12 // (2 * 2)
+    (64, 64, 3)
+    """
+
+    block_size: int = field(validator=integer(1))
+
+    def output_shape(self, prev_shape: Image) -> Image:
+        """Return the larger height and width, and the channels that are left."""
+        return _to_space(self, prev_shape, "block_size", self.block_size)
+
+
+def _to_space(layer: Weightless[Image, Image], prev_shape: Image, word: str, factor: int) -> Image:
+    height, width, channels = expect(layer, prev_shape, 3)
+    square = factor * factor
+    if channels % square:
+        rule = f"{word} * {word} = {show(square)} must divide the {show(channels)} channels of the input"
+        hint = f"add Conv2D({show(channels + -channels % square)}, 1) before it"
+        raise ShapeError(f"{layer}: {rule} (input {show(prev_shape)}); {hint}")
+    return (height * factor, width * factor, channels // square)
 
 
 @final
@@ -234,10 +271,47 @@ class PixelUnshuffle(Weightless[Image, Image]):
 
     def output_shape(self, prev_shape: Image) -> Image:
         """Return the smaller height and width, and the channels that they have become."""
-        height, width, channels = expect(self, prev_shape, 3)
-        if height % self.factor or width % self.factor:
-            rule = f"factor must divide height and width, got {show_sizes(prev_shape[:-1])}"
-            missing = ((0, -height % self.factor), (0, -width % self.factor))
-            hint = f"add ZeroPad2D({show(missing)}) before it"
-            raise ShapeError(f"{self}: {rule} (input {show(prev_shape)}); {hint}")
-        return (height // self.factor, width // self.factor, channels * self.factor * self.factor)
+        return _to_depth(self, prev_shape, "factor", self.factor)
+
+
+@final
+@frozen(repr=False)
+class SpaceToDepth(Weightless[Image, Image]):
+    """Points become channels, as in `PixelUnshuffle`, but in TensorFlow's order of channels.
+
+    Args:
+        block_size: what height and width are divided by; it must divide both.
+
+    Shapes:
+        (height, width, channels) -> (height / block_size, width / block_size, channels * block_size ** 2)
+
+    Weights:
+        none
+
+    Raises:
+        TypeError: the block size is not a whole number.
+        ConfigError: the block size is below 1.
+        ShapeError: the input is not an image, or the block size does not divide its height and width.
+
+    Source:
+        https://www.tensorflow.org/api_docs/python/tf/nn/space_to_depth
+
+    >>> SpaceToDepth(2).output_shape((64, 64, 3))  # 32 = 64 // 2, 12 = 3 * 2 * 2
+    (32, 32, 12)
+    """
+
+    block_size: int = field(validator=integer(1))
+
+    def output_shape(self, prev_shape: Image) -> Image:
+        """Return the smaller height and width, and the channels that they have become."""
+        return _to_depth(self, prev_shape, "block_size", self.block_size)
+
+
+def _to_depth(layer: Weightless[Image, Image], prev_shape: Image, word: str, factor: int) -> Image:
+    height, width, channels = expect(layer, prev_shape, 3)
+    if height % factor or width % factor:
+        rule = f"{word} must divide height and width, got {show_sizes(prev_shape[:-1])}"
+        missing = ((0, -height % factor), (0, -width % factor))
+        hint = f"add ZeroPad2D({show(missing)}) before it"
+        raise ShapeError(f"{layer}: {rule} (input {show(prev_shape)}); {hint}")
+    return (height // factor, width // factor, channels * factor * factor)

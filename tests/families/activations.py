@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 import cnnparams
-from cnnparams import Activation, ConfigError, PReLU, ReLU, ShapeError, Softmax, Weight
+from cnnparams import GLU, Activation, ConfigError, PReLU, ReLU, ShapeError, Softmax, Weight
 from tests.against import draw
 from tests.against.entry import Entry
 from tests.against.keras_side import Keras
@@ -18,6 +18,9 @@ EXAMPLES = [
     Example(Activation("tanh"), (28, 28, 6), (28, 28, 6), (), 0, LESSON),
     Example(ReLU(), (55, 55, 96), (55, 55, 96), (), 0, TORCH_DOCS + "ReLU.html"),
     Example(Softmax(), (1000,), (1000,), (), 0, TORCH_DOCS + "Softmax.html"),
+    Example(Softmax(axis=1), (49, 12), (49, 12), (), 0, TORCH_DOCS + "Softmax.html"),
+    Example(GLU(), (100, 512), (100, 256), (), 0, TORCH_DOCS + "GLU.html"),  # 512 / 2
+    Example(GLU(axis=1), (100, 3), (50, 3), (), 0, TORCH_DOCS + "GLU.html"),
     Example(
         PReLU(),
         (56, 56, 64),
@@ -101,6 +104,23 @@ WRONG: list[Wrong] = [
         TypeError,
         "PReLU(per='network'): a shape must be a tuple of whole numbers, got None (NoneType)",
     ),
+    (lambda: any_of.Softmax(axis=1.0), TypeError, "Softmax: axis must be a whole number, got 1.0 (float)"),
+    (
+        lambda: Softmax(axis=0),
+        ConfigError,
+        "Softmax: axis must be counted from 1, or from -1 at the end (0 is the batch, which shapes leave out), got 0",
+    ),
+    (
+        lambda: Softmax(axis=3).output_shape((4, 5)),
+        ShapeError,
+        "Softmax(axis=3): there is no axis 3, got (4, 5)",
+    ),
+    (lambda: GLU(axis=-3).output_shape((4, 5)), ShapeError, "GLU(axis=-3): there is no axis -3, got (4, 5)"),
+    (
+        lambda: GLU().output_shape((4, 5)),
+        ShapeError,
+        "GLU(): the size of the axis must be even, got 5 (input (4, 5))",
+    ),
     (
         lambda: PReLU(per="element").output_shape((4, 0)),
         ShapeError,
@@ -115,6 +135,11 @@ def keras_prelu(keras: Any, layer: Any, shape: Any) -> list[Any]:
     shared = keras.layers.PReLU(shared_axes=[1])
     return [keras.layers.Reshape(flat[layer.per]), shared, keras.layers.Reshape(shape)]
 
+
+AXES = st.sampled_from((-1, -1, -2, -3, 1, 2, 3, 4))
+BATCH = {
+    "refusing the batch": lambda layer, shape: layer.axis == 0 or layer.axis == -len(shape) - 1,
+}
 
 ENTRIES = (
     Entry(
@@ -132,9 +157,19 @@ ENTRIES = (
     ),
     Entry(
         Softmax,
+        options={"axis": AXES},
         inputs=draw.any_shape(),
-        torch=Torch(lambda torch, *_: torch.nn.Softmax(dim=1)),
-        keras=Keras(lambda keras, *_: keras.layers.Softmax()),
+        torch=Torch(
+            lambda torch, layer, _: torch.nn.Softmax(dim=layer.axis), channels_last=True, lacks=BATCH
+        ),
+        keras=Keras(lambda keras, layer, _: keras.layers.Softmax(axis=layer.axis), lacks=BATCH),
+    ),
+    Entry(
+        GLU,
+        options={"axis": AXES},
+        inputs=draw.any_shape(),
+        torch=Torch(lambda torch, layer, _: torch.nn.GLU(dim=layer.axis), channels_last=True, lacks=BATCH),
+        keras="Keras has no such layer",
     ),
     Entry(
         PReLU,

@@ -1,4 +1,4 @@
-"""Embeddings: both frameworks look up numbers in an arrangement of any axes, ours along one."""
+"""Embeddings: numbers in an arrangement of any axes are looked up."""
 
 from typing import Any
 
@@ -16,6 +16,14 @@ EXAMPLES = [
         (200, 128),
         (Weight("embeddings", vocabulary_size=20000, embedding_features=128),),
         2560000,  # 20000 * 128: https://keras.io/examples/nlp/bidirectional_lstm_imdb/
+        KERAS_DOCS + "core_layers/embedding/",
+    ),
+    Example(
+        Embedding(10, 4),
+        (3, 5),
+        (3, 5, 4),
+        (Weight("embeddings", vocabulary_size=10, embedding_features=4),),
+        40,
         KERAS_DOCS + "core_layers/embedding/",
     ),
 ]
@@ -36,10 +44,9 @@ WRONG: list[Wrong] = [
         "Embedding: vocabulary_size must be a whole number, got 10000.0 (float)",
     ),
     (
-        lambda: embedding(1000, 16).output_shape((7, 7)),
+        lambda: embedding(1000, 16).output_shape((7, 0)),
         ShapeError,
-        "Embedding(vocabulary_size=1000, features=16): expects an input (features), got (7, 7);"
-        " add Flatten() before it",
+        "Embedding(vocabulary_size=1000, features=16): every size in a shape must be 1 or more, got (7, 0)",
     ),
     (
         lambda: embedding(1000, 16).weights([7]),
@@ -48,23 +55,19 @@ WRONG: list[Wrong] = [
     ),
 ]
 
-LACKS = {"refusing numbers along other than one axis": lambda _, shape: len(shape) != 1}
-
 ENTRIES = (
     Entry(
         Embedding,
         required={"vocabulary_size": draw.units, "features": draw.units},
-        inputs=draw.any_shape(2),
+        inputs=draw.any_shape(),
         torch=Torch(
             lambda torch, layer, _: torch.nn.Embedding(layer.vocabulary_size, layer.features),
             call=lambda embedding, numbers: embedding(numbers.long()),
             weights={"embeddings": lambda shape: ("weight", shape)},
-            lacks=LACKS,
             channels_last=True,
         ),
         keras=Keras(
             lambda keras, layer, _: keras.layers.Embedding(layer.vocabulary_size, layer.features),
-            lacks=LACKS,
         ),
     ),
 )

@@ -7,11 +7,13 @@ from hypothesis import strategies as st
 import cnnparams
 from cnnparams import (
     ConfigError,
+    DepthToSpace,
     Layer,
     PixelShuffle,
     PixelUnshuffle,
     Resize,
     ShapeError,
+    SpaceToDepth,
     UpSample1D,
     UpSample2D,
     UpSample3D,
@@ -22,7 +24,11 @@ from tests.against.keras_side import Keras
 from tests.against.torch_side import Torch
 from tests.records import KERAS_DOCS, TORCH_DOCS, Example, Wrong
 
+TENSORFLOW = "https://www.tensorflow.org/api_docs/python/tf/nn/"
+
 EXAMPLES = [
+    Example(SpaceToDepth(2), (4, 4, 1), (2, 2, 4), (), 0, TENSORFLOW + "space_to_depth"),
+    Example(DepthToSpace(2), (1, 1, 12), (2, 2, 3), (), 0, TENSORFLOW + "depth_to_space"),
     Example(
         UpSample1D(),
         (4, 5),
@@ -102,6 +108,24 @@ TRIPLE = "must be a whole number, or 3 of them (depth, height, width)"
 
 
 WRONG: list[Wrong] = [
+    (
+        lambda: DepthToSpace(2).output_shape((4, 4, 6)),
+        ShapeError,
+        "DepthToSpace(block_size=2): block_size * block_size = 4 must divide the 6 channels of the input"
+        " (input (4, 4, 6)); add Conv2D(8, 1) before it",
+    ),
+    (
+        lambda: SpaceToDepth(2).output_shape((5, 4, 6)),
+        ShapeError,
+        "SpaceToDepth(block_size=2): block_size must divide height and width, got 5 x 4"
+        " (input (5, 4, 6)); add ZeroPad2D(((0, 1), (0, 0))) before it",
+    ),
+    (
+        lambda: any_of.SpaceToDepth(2.0),
+        TypeError,
+        "SpaceToDepth: block_size must be a whole number, got 2.0 (float)",
+    ),
+    (lambda: DepthToSpace(0), ConfigError, "DepthToSpace: block_size must be 1 or more, got 0"),
     (lambda: any_of.UpSample1D(1.5), TypeError, f"UpSample1D: size {ONE}, got 1.5 (float)"),
     (lambda: UpSample1D(0), ConfigError, "UpSample1D: size must be 1 or more, got 0"),
     (
@@ -207,6 +231,14 @@ ENTRIES = (
         torch=Torch(lambda torch, layer, _: torch.nn.Upsample(size=layer.size)),
         keras=Keras(lambda keras, layer, _: keras.layers.Resizing(*layer.size), lacks=OTHER_RANK),
     ),
+    *[
+        Entry(
+            layer,
+            torch=f"{twin} has other channels in each place, and is compared",
+            keras="Keras has no such layer",
+        )
+        for layer, twin in ((DepthToSpace, "PixelShuffle"), (SpaceToDepth, "PixelUnshuffle"))
+    ],
     Entry(
         PixelShuffle,
         required={"factor": st.integers(1, 3)},

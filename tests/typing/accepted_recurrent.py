@@ -61,7 +61,7 @@ def wrappers(series: Network[Series], volume: Network[Volume]) -> None:
 
 
 def words(vector: Network[Vector]) -> None:
-    assert_type(vector.add(Embedding(1000, 16)), Network[tuple[int, int]])
+    assert_type(vector.add(Embedding(1000, 16)), Network[Any])
     assert_type(vector.add(Embedding(1000, 16)).add(LSTM(8)), Network[tuple[int]])
 
 
