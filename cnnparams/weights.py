@@ -94,6 +94,15 @@ class Weight:
         return f"{maker}({self.name!r}{axes})"
 
 
+def plain(weight: Weight) -> Weight:
+    """Return a weight whose axes are plain numbers, without a record of how they were computed."""
+    for _, size in weight.axes:
+        if type(size) is not int:
+            axes = {axis: int(length) for axis, length in weight.axes}
+            return Weight(weight.name, **axes) if weight.learnable else Weight.state(weight.name, **axes)
+    return weight
+
+
 def _is_under_a_path(name: str) -> bool:
     path, slash, own = name.rpartition("/")
     return slash == "/" and path.isprintable() and own.isidentifier()

@@ -4,9 +4,9 @@ from typing import Any, TypeVar, cast, final
 
 from attrs import field, frozen
 
-from cnnparams.arithmetic.shapes import Image, Pair, Series, Shape, Single, Triple, Volume, expect
+from cnnparams.arithmetic.shapes import Image, Series, Shape, Volume, expect
 from cnnparams.bases.base import Weightless
-from cnnparams.settings.per_axis import pair, per_axis, single, triple
+from cnnparams.settings.per_axis import open_pair, open_single, open_triple, per_axis_or_open
 
 X = TypeVar("X", bound=Shape)
 
@@ -21,9 +21,10 @@ class AdaptivePool(Weightless[X, X]):
 
     @final
     def output_shape(self, prev_shape: X) -> X:
-        """Return the given size; the channels stay."""
-        channels = expect(self, prev_shape, len(self.output_size) + 1)[-1]
-        return cast(X, (*self.output_size, channels))  # no type says "the same rank"
+        """Return the given sizes, None being that of the input; the channels stay."""
+        *sizes, channels = expect(self, prev_shape, len(self.output_size) + 1)
+        given = zip(self.output_size, sizes, strict=True)
+        return cast(X, (*[size if new is None else new for new, size in given], channels))  # the same rank
 
 
 @final
@@ -34,7 +35,7 @@ class AdaptiveAvgPool1D(AdaptivePool[Series]):
     The output may be larger than the input, as in PyTorch: windows then overlap.
 
     Args:
-        output_size: length of the output.
+        output_size: length of the output. (None,) is that of the input.
 
     Shapes:
         (length, channels) -> (output_size, channels)
@@ -54,7 +55,7 @@ class AdaptiveAvgPool1D(AdaptivePool[Series]):
     (5, 16)
     """
 
-    output_size: Single = field(converter=single, validator=per_axis(1))
+    output_size: tuple[int | None] = field(converter=open_single, validator=per_axis_or_open(1))
 
 
 @final
@@ -65,7 +66,7 @@ class AdaptiveMaxPool1D(AdaptivePool[Series]):
     The output may be larger than the input, as in PyTorch: windows then overlap.
 
     Args:
-        output_size: length of the output.
+        output_size: length of the output. (None,) is that of the input.
 
     Shapes:
         (length, channels) -> (output_size, channels)
@@ -85,7 +86,7 @@ class AdaptiveMaxPool1D(AdaptivePool[Series]):
     (5, 16)
     """
 
-    output_size: Single = field(converter=single, validator=per_axis(1))
+    output_size: tuple[int | None] = field(converter=open_single, validator=per_axis_or_open(1))
 
 
 @final
@@ -96,7 +97,8 @@ class AdaptiveAvgPool2D(AdaptivePool[Image]):
     The output may be larger than the input, as in PyTorch: windows then overlap.
 
     Args:
-        output_size: height and width of the output: a number for both, or (height, width).
+        output_size: height and width of the output: a number for both, or (height, width). None in
+            place of one of them is that of the input.
 
     Shapes:
         (height, width, channels) -> (height and width as given, channels)
@@ -116,7 +118,7 @@ class AdaptiveAvgPool2D(AdaptivePool[Image]):
     (7, 7, 512)
     """
 
-    output_size: Pair = field(converter=pair, validator=per_axis(2))
+    output_size: tuple[int | None, int | None] = field(converter=open_pair, validator=per_axis_or_open(2))
 
 
 @final
@@ -127,7 +129,8 @@ class AdaptiveMaxPool2D(AdaptivePool[Image]):
     The output may be larger than the input, as in PyTorch: windows then overlap.
 
     Args:
-        output_size: height and width of the output: a number for both, or (height, width).
+        output_size: height and width of the output: a number for both, or (height, width). None in
+            place of one of them is that of the input.
 
     Shapes:
         (height, width, channels) -> (height and width as given, channels)
@@ -147,7 +150,7 @@ class AdaptiveMaxPool2D(AdaptivePool[Image]):
     (7, 7, 512)
     """
 
-    output_size: Pair = field(converter=pair, validator=per_axis(2))
+    output_size: tuple[int | None, int | None] = field(converter=open_pair, validator=per_axis_or_open(2))
 
 
 @final
@@ -158,7 +161,8 @@ class AdaptiveAvgPool3D(AdaptivePool[Volume]):
     The output may be larger than the input, as in PyTorch: windows then overlap.
 
     Args:
-        output_size: depth, height and width of the output: a number for all three, or (depth, height, width).
+        output_size: depth, height and width of the output: a number for all three, or (depth, height,
+            width). None in place of one of them is that of the input.
 
     Shapes:
         (depth, height, width, channels) -> (depth, height and width as given, channels)
@@ -178,7 +182,9 @@ class AdaptiveAvgPool3D(AdaptivePool[Volume]):
     (1, 1, 1, 512)
     """
 
-    output_size: Triple = field(converter=triple, validator=per_axis(3))
+    output_size: tuple[int | None, int | None, int | None] = field(
+        converter=open_triple, validator=per_axis_or_open(3)
+    )
 
 
 @final
@@ -189,7 +195,8 @@ class AdaptiveMaxPool3D(AdaptivePool[Volume]):
     The output may be larger than the input, as in PyTorch: windows then overlap.
 
     Args:
-        output_size: depth, height and width of the output: a number for all three, or (depth, height, width).
+        output_size: depth, height and width of the output: a number for all three, or (depth, height,
+            width). None in place of one of them is that of the input.
 
     Shapes:
         (depth, height, width, channels) -> (depth, height and width as given, channels)
@@ -209,4 +216,6 @@ class AdaptiveMaxPool3D(AdaptivePool[Volume]):
     (1, 1, 1, 512)
     """
 
-    output_size: Triple = field(converter=triple, validator=per_axis(3))
+    output_size: tuple[int | None, int | None, int | None] = field(
+        converter=open_triple, validator=per_axis_or_open(3)
+    )

@@ -1,17 +1,22 @@
 """Convolutions: one filter of weights slides over the input for each channel of the output."""
 
-from typing import TypeVar, final
+from typing import Literal, TypeAlias, TypeVar, final
 
 from attrs import field, frozen
 
 from cnnparams.arithmetic.shapes import Image, Pair, Series, Shape, Single, Triple, Volume, expect
+from cnnparams.arithmetic.values import show
 from cnnparams.bases.grouping import check_channels, divide_filters
 from cnnparams.bases.windows import Windows, Windows1D, Windows2D, Windows3D, kernel_axes
-from cnnparams.settings.checks import boolean, integer, text_or_none
+from cnnparams.errors import ShapeError
+from cnnparams.settings.checks import boolean, integer, one_of, text_or_none
 from cnnparams.settings.per_axis import pair, per_axis, single, triple
 from cnnparams.weights import Weight
 
 X = TypeVar("X", bound=Shape)
+
+PaddingMode: TypeAlias = Literal["zeros", "reflect", "replicate", "circular"]
+padding_modes = one_of("zeros", "reflect", "replicate", "circular")
 
 
 class Convolution(Windows[X]):
@@ -22,6 +27,7 @@ class Convolution(Windows[X]):
     filters: int
     groups: int
     bias: bool
+    padding_mode: PaddingMode
 
     @final
     def weights(self, prev_shape: X) -> tuple[Weight, ...]:
@@ -38,7 +44,23 @@ class Convolution(Windows[X]):
 
     @final
     def _output_channels(self, prev_shape: X) -> int:
+        if self.padding_mode != "zeros":
+            _check_mode(self, prev_shape)
         return self.filters
+
+
+def _check_mode(layer: Convolution[X], prev_shape: X) -> None:
+    """Refuse padding that takes more elements than there are, as PyTorch does."""
+    for axis, size in enumerate(prev_shape[:-1]):
+        if isinstance(layer.padding, str):
+            reach = (layer.kernel_size[axis] - 1) * layer.dilation[axis]
+            added = reach if layer.padding == "causal" else (reach + 1) // 2
+        else:
+            added = max(layer.padding[axis])
+        most = {"reflect": size - 1, "circular": size}.get(layer.padding_mode, added)
+        if added > most:
+            rule = f"padding_mode={layer.padding_mode!r} can add at most {show(most)} elements"
+            raise ShapeError(f"{layer}: {rule}, got {show(added)} (input {show(prev_shape)})")
 
 
 @final
@@ -59,6 +81,8 @@ class Conv1D(Windows1D, Convolution[Series]):
         groups: number of groups into which the input's channels and the filters are divided: a filter sees
             the channels of its own group only. It must divide both.
         bias: whether each filter has a bias. Keras' `use_bias`.
+        padding_mode: what is added: `"zeros"`, or `"reflect"`, `"replicate"` or `"circular"`, elements of the
+            input, as in PyTorch. It changes no shape, but needs an input that is large enough.
         activation: label of the function that follows, such as `"relu"`; it has no parameters and leaves the
             shape as it is.
 
@@ -86,6 +110,7 @@ class Conv1D(Windows1D, Convolution[Series]):
     kernel_size: Single = field(converter=single, validator=per_axis(1))
     groups: int = field(default=1, validator=[integer(1), divide_filters], kw_only=True)
     bias: bool = field(default=True, validator=boolean, kw_only=True)
+    padding_mode: PaddingMode = field(default="zeros", validator=padding_modes, kw_only=True)
     activation: str | None = field(default=None, validator=text_or_none, kw_only=True)
 
 
@@ -107,6 +132,8 @@ class Conv2D(Windows2D, Convolution[Image]):
         groups: number of groups into which the input's channels and the filters are divided: a filter sees
             the channels of its own group only. It must divide both.
         bias: whether each filter has a bias. Keras' `use_bias`.
+        padding_mode: what is added: `"zeros"`, or `"reflect"`, `"replicate"` or `"circular"`, elements of the
+            input, as in PyTorch. It changes no shape, but needs an input that is large enough.
         activation: label of the function that follows, such as `"relu"`; it has no parameters and leaves the
             shape as it is.
 
@@ -134,6 +161,7 @@ class Conv2D(Windows2D, Convolution[Image]):
     kernel_size: Pair = field(converter=pair, validator=per_axis(2))
     groups: int = field(default=1, validator=[integer(1), divide_filters], kw_only=True)
     bias: bool = field(default=True, validator=boolean, kw_only=True)
+    padding_mode: PaddingMode = field(default="zeros", validator=padding_modes, kw_only=True)
     activation: str | None = field(default=None, validator=text_or_none, kw_only=True)
 
 
@@ -155,6 +183,8 @@ class Conv3D(Windows3D, Convolution[Volume]):
         groups: number of groups into which the input's channels and the filters are divided: a filter sees
             the channels of its own group only. It must divide both.
         bias: whether each filter has a bias. Keras' `use_bias`.
+        padding_mode: what is added: `"zeros"`, or `"reflect"`, `"replicate"` or `"circular"`, elements of the
+            input, as in PyTorch. It changes no shape, but needs an input that is large enough.
         activation: label of the function that follows, such as `"relu"`; it has no parameters and leaves the
             shape as it is.
 
@@ -182,4 +212,5 @@ class Conv3D(Windows3D, Convolution[Volume]):
     kernel_size: Triple = field(converter=triple, validator=per_axis(3))
     groups: int = field(default=1, validator=[integer(1), divide_filters], kw_only=True)
     bias: bool = field(default=True, validator=boolean, kw_only=True)
+    padding_mode: PaddingMode = field(default="zeros", validator=padding_modes, kw_only=True)
     activation: str | None = field(default=None, validator=text_or_none, kw_only=True)

@@ -24,12 +24,20 @@ class ZeroPad(Weightless[X, X]):
 
     @final
     def output_shape(self, prev_shape: X) -> X:
-        """Return each axis with its zeros; the channels stay."""
+        """Return each axis with its zeros, or without what negative numbers cut off; the channels stay."""
         *sizes, channels = expect(self, prev_shape, len(self.padding) + 1)
         padded = [
             size + named("before", before) + named("after", after)
             for size, (before, after) in zip(sizes, self.padding, strict=True)
         ]
+        for axis, size in enumerate(padded):
+            cut = -sum([min(number, 0) for number in self.padding[axis]])
+            if size < 1 or cut > sizes[axis]:
+                name = axis_names(len(prev_shape))[axis]
+                rule = f"padding must leave some of the {name}, got {show(size)}"
+                if cut > sizes[axis]:
+                    rule = f"padding must not cut off more than there is of the {name}, got {show(cut)}"
+                raise ShapeError(f"{self}: {rule} (input {show(prev_shape)})")
         return cast(X, (*padded, channels))  # no type says "the same rank"
 
 
@@ -65,7 +73,8 @@ class ZeroPad1D(ZeroPad[Series]):
     """Zeros before and after a series.
 
     Args:
-        padding: zeros to add: a number for both ends, or (before, after), as in Keras and PyTorch.
+        padding: zeros to add; a negative number cuts off, as in PyTorch. A number for both ends, or (before,
+            after), as in Keras and PyTorch.
 
     Shapes:
         (length, channels) -> (length + before + after, channels)
@@ -75,8 +84,8 @@ class ZeroPad1D(ZeroPad[Series]):
 
     Raises:
         TypeError: the padding has the wrong type.
-        ConfigError: the padding has too many numbers, or one below 0.
-        ShapeError: the input is not a series.
+        ConfigError: the padding has too many numbers.
+        ShapeError: the input is not a series, or nothing of it remains.
 
     Source:
         https://keras.io/api/layers/reshaping_layers/zero_padding1d/
@@ -85,7 +94,7 @@ class ZeroPad1D(ZeroPad[Series]):
     (130, 16)
     """
 
-    padding: tuple[Sides] = field(converter=both_ends_1d, validator=both_ends_of(1))
+    padding: tuple[Sides] = field(converter=both_ends_1d, validator=both_ends_of(1, minimum=None))
 
 
 @final
@@ -96,8 +105,9 @@ class ZeroPad2D(ZeroPad[Image]):
     PyTorch's four numbers are (left, right, top, bottom).
 
     Args:
-        padding: zeros to add: a number for every side, or for each of (height, width) a number or
-            (before, after), that is ((top, bottom), (left, right)), as in Keras.
+        padding: zeros to add; a negative number cuts off, as in PyTorch. A number for every side, or for each
+            of (height, width) a number or (before, after), that is ((top, bottom), (left, right)), as in
+            Keras.
 
     Shapes:
         (height, width, channels) -> (height + top + bottom, width + left + right, channels)
@@ -107,8 +117,8 @@ class ZeroPad2D(ZeroPad[Image]):
 
     Raises:
         TypeError: the padding has the wrong type.
-        ConfigError: the padding has too few or too many numbers, or one below 0.
-        ShapeError: the input is not an image.
+        ConfigError: the padding has too few or too many numbers.
+        ShapeError: the input is not an image, or nothing of an axis remains.
 
     Source:
         https://keras.io/api/layers/reshaping_layers/zero_padding2d/
@@ -119,7 +129,7 @@ class ZeroPad2D(ZeroPad[Image]):
     (113, 113, 96)
     """
 
-    padding: tuple[Sides, Sides] = field(converter=both_ends_2d, validator=both_ends_of(2))
+    padding: tuple[Sides, Sides] = field(converter=both_ends_2d, validator=both_ends_of(2, minimum=None))
 
 
 @final
@@ -130,8 +140,8 @@ class ZeroPad3D(ZeroPad[Volume]):
     PyTorch's six numbers begin with the last axis.
 
     Args:
-        padding: zeros to add: a number for every side, or for each of (depth, height, width) a number or
-            (before, after), as in Keras.
+        padding: zeros to add; a negative number cuts off, as in PyTorch. A number for every side, or for each
+            of (depth, height, width) a number or (before, after), as in Keras.
 
     Shapes:
         (depth, height, width, channels) -> each of the first three + before + after, channels
@@ -141,8 +151,8 @@ class ZeroPad3D(ZeroPad[Volume]):
 
     Raises:
         TypeError: the padding has the wrong type.
-        ConfigError: the padding has too few or too many numbers, or one below 0.
-        ShapeError: the input is not a volume.
+        ConfigError: the padding has too few or too many numbers.
+        ShapeError: the input is not a volume, or nothing of an axis remains.
 
     Source:
         https://keras.io/api/layers/reshaping_layers/zero_padding3d/
@@ -151,7 +161,9 @@ class ZeroPad3D(ZeroPad[Volume]):
     (16, 114, 114, 3)
     """
 
-    padding: tuple[Sides, Sides, Sides] = field(converter=both_ends_3d, validator=both_ends_of(3))
+    padding: tuple[Sides, Sides, Sides] = field(
+        converter=both_ends_3d, validator=both_ends_of(3, minimum=None)
+    )
 
 
 @final

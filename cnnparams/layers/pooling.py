@@ -281,6 +281,8 @@ class AvgPool1D(Pool1D, AvgPool[Series]):
             ends, as in PyTorch. ((before, after),): each end by itself. At most half of the pool size.
         ceil_mode: whether a last window may hang over the end, as in PyTorch. It must start inside of the
             input or of the padding before it. With `"same"`, this changes nothing.
+        count_include_pad: whether added elements count in the mean, as in PyTorch by default; Keras leaves
+            them out. It changes no shape.
 
     Shapes:
         (length, channels) -> (positions, channels)
@@ -300,6 +302,8 @@ class AvgPool1D(Pool1D, AvgPool[Series]):
     (32, 16)
     """
 
+    count_include_pad: bool = field(default=True, validator=boolean, kw_only=True)
+
 
 @final
 @frozen(repr=False)
@@ -317,6 +321,8 @@ class AvgPool2D(Pool2D, AvgPool[Image]):
             half of the pool size.
         ceil_mode: whether a last window may hang over the end, as in PyTorch. It must start inside of the
             input or of the padding before it. With `"same"`, this changes nothing.
+        count_include_pad: whether added elements count in the mean, as in PyTorch by default; Keras leaves
+            them out. It changes no shape.
 
     Shapes:
         (height, width, channels) -> (positions down, positions across, channels)
@@ -336,6 +342,8 @@ class AvgPool2D(Pool2D, AvgPool[Image]):
     (5, 5, 16)
     """
 
+    count_include_pad: bool = field(default=True, validator=boolean, kw_only=True)
+
 
 @final
 @frozen(repr=False)
@@ -353,6 +361,8 @@ class AvgPool3D(Pool3D, AvgPool[Volume]):
             (before, after). At most half of the pool size.
         ceil_mode: whether a last window may hang over the end, as in PyTorch. It must start inside of the
             input or of the padding before it. With `"same"`, this changes nothing.
+        count_include_pad: whether added elements count in the mean, as in PyTorch by default; Keras leaves
+            them out. It changes no shape.
 
     Shapes:
         (depth, height, width, channels) -> (positions along depth, height and width, channels)
@@ -371,3 +381,5 @@ class AvgPool3D(Pool3D, AvgPool[Volume]):
     >>> AvgPool3D(2).output_shape((8, 28, 28, 64))  # 4 = (8 - 2) // 2 + 1
     (4, 14, 14, 64)
     """
+
+    count_include_pad: bool = field(default=True, validator=boolean, kw_only=True)

@@ -10,7 +10,7 @@ from cnnparams.arithmetic.values import as_tuple, got, is_tuple, show
 from cnnparams.bases.base import Layer, Out, SameRank, Weightless, is_built_in_class
 from cnnparams.bases.checking import check_layer
 from cnnparams.bases.copying import copied_with, step_name
-from cnnparams.errors import NetworkError, nearest
+from cnnparams.errors import ConfigError, NetworkError, nearest
 from cnnparams.layers.input import Input
 from cnnparams.networks.blame import refuse
 from cnnparams.networks.placing import place, shapes_of
@@ -120,6 +120,47 @@ class Network(Readings[Out]):
         if after is None and not layer.takes_several:
             return self._placed(layer, name, (self._log.steps[self._length - 1],))
         return self._placed(layer, name, self._sources(layer, after))
+
+    def split(
+        self,
+        parts: int,
+        *,
+        axis: int = -1,
+        names: Sequence[str] | None = None,
+        after: str | Step | None = None,
+    ) -> "Network[Any]":
+        """Return a new network with several more steps: equal parts of one output, each by its name.
+
+        Args:
+            parts: number of equal parts.
+            axis: axis that is split: 1 is the first after the batch, and -1 is the last, the channels.
+            names: names of the steps, one for each part. None makes a group: `split/0`, `split/1`, ...
+            after: the step whose output is split, by its name or as a `Step`. None is the last step.
+
+        Raises:
+            What `add` raises; ConfigError: a number is out of range, or there is not one name for each part;
+                ShapeError: the parts cannot be equal.
+
+        >>> network = Network((196, 96)).split(3, names=["query", "key", "value"])
+        >>> [(step.path, step.output_shape) for step in network.outputs]
+        [('query', (196, 32)), ('key', (196, 32)), ('value', (196, 32))]
+        """
+        from cnnparams.layers.slicing import Split
+
+        layers = [
+            Split(parts, index, axis=axis) for index in range(max(parts, 1) if type(parts) is int else 1)
+        ]
+        if names is None:
+            group = self._log.free_name("split", self._length)
+            names = [f"{group}/{index}" for index in range(len(layers))]
+        if not isinstance(names, list | tuple) or len(names) != len(layers):
+            rule = f"split() needs a list of {len(layers)} names, one for each part"
+            raise ConfigError(f"{self._title()}: {rule}, {got(names)}")
+        source = self._log.steps[self._length - 1] if after is None else self._source(after)
+        network: Network[Any] = self
+        for layer, name in zip(layers, names, strict=True):
+            network = network.add(layer, after=source, name=name)
+        return network
 
     def add_input(self, name: str, shape: S) -> "Network[S]":
         """Return a new network with one more input.

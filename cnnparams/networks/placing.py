@@ -17,7 +17,7 @@ from cnnparams.layers.tied import Tied
 from cnnparams.layers.wrappers import TimeDistributed
 from cnnparams.sharing import ArrayUse, SharedUse, Use
 from cnnparams.step import ONE_INPUT, Step, with_known_count
-from cnnparams.weights import Weight
+from cnnparams.weights import Weight, plain
 
 if TYPE_CHECKING:
     from typing import Protocol
@@ -79,8 +79,15 @@ def place(path: str, layer: AnyLayer, sources: Sequence[Step], prev_shape: Any) 
     return Step(path, layer, inputs, prev_shapes, output_shape, weights)
 
 
-_infer_once = lru_cache(maxsize=4096)(infer)
-"""Results of built-in layers: they depend on settings and shape alone, so equal layers share them."""
+@lru_cache(maxsize=4096)
+def _infer_once(layer: AnyLayer, prev_shape: Any) -> tuple[Shape, tuple[Weight, ...]]:  # as wide as In
+    """Return what built-in layers say, which depends on settings and shape alone: equal layers share it.
+
+    A layer of somebody's own may ask with numbers that record how they were computed. They are equal to plain
+    ones, so they must not stay here.
+    """
+    output_shape, weights = infer(layer, prev_shape)
+    return tuple(map(int, output_shape)), tuple(map(plain, weights))
 
 
 def _place_composite(

@@ -13,6 +13,8 @@ from cnnparams.settings.checks import Validator, describe
 if TYPE_CHECKING:
     from attrs import Attribute
 
+OpenTriple: TypeAlias = tuple[int | None, int | None, int | None]
+
 # How padding may be written: Keras' words, PyTorch's symmetric ints, or (before, after) for each axis.
 Padding1D: TypeAlias = Literal["valid", "same"] | int | Single | tuple[Sides]
 Padding2D: TypeAlias = Literal["valid", "same"] | int | Pair | tuple[Sides, Sides]
@@ -56,6 +58,21 @@ def pair_or_none(value: int | Pair | None) -> Pair | None:
 def triple_or_none(value: int | Triple | None) -> Triple | None:
     """Return a number for each of the three axes; `None` stays."""
     return None if value is None else triple(value)
+
+
+def open_single(value: int | tuple[int | None]) -> tuple[int | None]:
+    """Return a number as a tuple of one."""
+    return (value,) if is_integer(value) else cast("tuple[int | None]", as_tuple(value))
+
+
+def open_pair(value: int | tuple[int | None, int | None]) -> tuple[int | None, int | None]:
+    """Return a number for each of the two axes; one of two may be None."""
+    return (value, value) if is_integer(value) else cast("tuple[int | None, int | None]", as_tuple(value))
+
+
+def open_triple(value: int | OpenTriple) -> OpenTriple:
+    """Return a number for each of the three axes; each of three may be None."""
+    return (value, value, value) if is_integer(value) else cast("OpenTriple", as_tuple(value))
 
 
 def padding_1d(value: Padding1D) -> Literal["same"] | tuple[Sides]:
@@ -147,6 +164,17 @@ def per_axis_or_none(axes: int, minimum: int = 1) -> Validator:
     return check
 
 
+def per_axis_or_open(axes: int) -> Validator:
+    """Accept for each spatial axis one whole number from 1 on, or None in a tuple."""
+    rule = f"must be a whole number, or {axes} of them or of None ({', '.join(SPATIAL[axes])})"
+
+    def check(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
+        known = tuple([1 if size is None else size for size in value]) if is_tuple(value) else value
+        _check_each(instance, attribute, known, axes, rule, 1)
+
+    return check
+
+
 def padding_of(axes: int, *words: str) -> Validator:
     """Accept one of the words or two whole numbers from 0 on for each spatial axis."""
     known = "".join(f"{word!r}, " for word in dict.fromkeys(("valid", *words)))
@@ -163,32 +191,34 @@ def padding_of(axes: int, *words: str) -> Validator:
     return check
 
 
-def both_ends_of(axes: int) -> Validator:
-    """Accept two whole numbers from 0 on for each spatial axis."""
+def both_ends_of(axes: int, *, minimum: int | None = 0) -> Validator:
+    """Accept two whole numbers from `minimum` on for each spatial axis; None accepts negative ones."""
     each = "" if axes == 1 else f", or for each of ({', '.join(SPATIAL[axes])}) a whole number"
     rule = f"must be a whole number{each} or (before, after)"
 
     def check(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
-        _check_ends(instance, attribute, value, axes, rule)
+        _check_ends(instance, attribute, value, axes, rule, minimum)
 
     return check
 
 
-def _check_ends(instance: object, attribute: "Attribute[Any]", value: Any, axes: int, rule: str) -> None:
+def _check_ends(
+    instance: object, attribute: "Attribute[Any]", value: Any, axes: int, rule: str, minimum: int | None = 0
+) -> None:
     if not is_tuple(value):
         raise TypeError(f"{describe(instance, attribute)} {rule}, {got(value)}")
     if len(value) != axes:
         raise ConfigError(f"{describe(instance, attribute)} {rule}, got {brief(value)}")
     for ends in value:
-        _check_each(instance, attribute, ends, 2, rule, minimum=0)
+        _check_each(instance, attribute, ends, 2, rule, minimum)
 
 
 def _check_each(
-    instance: object, attribute: "Attribute[Any]", value: Any, length: int, rule: str, minimum: int
+    instance: object, attribute: "Attribute[Any]", value: Any, length: int, rule: str, minimum: int | None
 ) -> None:
     if is_tuple(value) and len(value) == length:
         for size in value:
-            if type(size) is not int or size < minimum:
+            if type(size) is not int or (minimum is not None and size < minimum):
                 break
         else:
             return
@@ -197,5 +227,7 @@ def _check_each(
         raise TypeError(f"{who} {rule}, {got_sizes(value)}")
     if len(value) != length:
         raise ConfigError(f"{who} {rule}, got {brief(value)}")
-    if min(value) < minimum:  # what is left are sizes that record how they were computed
+    if (
+        minimum is not None and min(value) < minimum
+    ):  # what is left are sizes that record how they were computed
         raise ConfigError(f"{who} must be {minimum} or more, got {brief(min(value))}")

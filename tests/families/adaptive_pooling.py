@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from hypothesis import strategies as st
+
 import cnnparams
 from cnnparams import (
     AdaptiveAvgPool1D,
@@ -22,6 +24,15 @@ from tests.against.torch_side import Torch, unbatched
 from tests.records import TORCH_DOCS, Example, Wrong
 
 EXAMPLES = [
+    Example(
+        AdaptiveAvgPool2D((None, 1)),
+        (13, 9, 512),
+        (13, 1, 512),
+        (),
+        0,
+        TORCH_DOCS + "AdaptiveAvgPool2d.html",
+    ),
+    Example(AdaptiveMaxPool1D((None,)), (13, 5), (13, 5), (), 0, TORCH_DOCS + "AdaptiveMaxPool1d.html"),
     Example(AdaptiveAvgPool1D(5), (128, 16), (5, 16), (), 0, TORCH_DOCS + "AdaptiveAvgPool1d.html"),
     Example(AdaptiveAvgPool2D(7), (13, 9, 512), (7, 7, 512), (), 0, TORCH_DOCS + "AdaptiveAvgPool2d.html"),
     Example(
@@ -68,11 +79,24 @@ def adaptive(layer: type[Layer[Any, Any]], axes: int, theirs: tuple[str, str]) -
 
     return Entry(
         layer,
-        required={"output_size": draw.per_axis(axes, 12)},
+        required={
+            "output_size": draw.per_axis(axes, 12) | st.tuples(*[st.none() | st.integers(1, 9)] * axes)
+        },
         inputs=draw.shape(axes + 1),
-        torch=Torch(torch_layer, lacks=unbatched(axes + 1) | more_axes(axes + 1)),
-        keras=Keras(keras_layer, lacks={"refusing another rank": lambda _, shape: len(shape) != axes + 1}),
+        torch=Torch(torch_layer, lacks=unbatched(axes + 1) | more_axes(axes + 1) | single(axes)),
+        keras=Keras(
+            keras_layer,
+            lacks={
+                "refusing another rank": lambda _, shape: len(shape) != axes + 1,
+                "a size that stays": lambda pool, _: None in pool.output_size,
+            },
+        ),
     )
+
+
+def single(axes: int) -> Lacks:
+    """Say that PyTorch has no None for the only axis."""
+    return {"one size that stays": lambda pool, _: axes == 1 and None in pool.output_size}
 
 
 def more_axes(rank: int) -> Lacks:

@@ -2,17 +2,27 @@
 
 from typing import Any
 
+from hypothesis import strategies as st
+
 import cnnparams
 from cnnparams import ConfigError, Conv1D, Conv2D, Conv3D, Layer, ShapeError, Weight
 from tests.against import draw
 from tests.against.entry import Entry
 from tests.against.keras_side import Keras
-from tests.against.parts import torch_activation
+from tests.against.parts import lopsided, torch_activation
 from tests.against.torch_side import Torch
 from tests.against.windows import KERAS_LACKS, keras_windows, options, torch_lacks, torch_windows
 from tests.records import KERAS_DOCS, LESSON, TORCH_DOCS, Example, Wrong
 
 EXAMPLES = [
+    Example(
+        Conv2D(8, 3, padding=1, padding_mode="circular", bias=False),
+        (5, 6, 2),
+        (5, 6, 8),
+        (Weight("kernel", kernel_height=3, kernel_width=3, in_channels=2, filters=8),),
+        144,  # 3 * 3 * 2 * 8
+        TORCH_DOCS + "Conv2d.html",
+    ),
     Example(
         Conv1D(64, 3, stride=2, dilation=2, padding="causal"),
         (128, 16),
@@ -74,7 +84,30 @@ any_of: Any = cnnparams  # wrong types are passed on purpose
 LENGTH = "must be 'valid', 'same', 'causal', a whole number, or for each of (length) a whole number or (before, after)"
 VOLUME = "must be 'valid', 'same', a whole number, or for each of (depth, height, width) a whole number or (before, after)"
 
+MODE = "padding_mode must be 'zeros', 'reflect', 'replicate' or 'circular'"
+ROOM = "Conv1D(filters=8, kernel_size=(7,), padding={}, padding_mode={})"
+
 WRONG: list[Wrong] = [
+    (lambda: any_of.Conv2D(8, 3, padding_mode="mirror"), ConfigError, f"Conv2D: {MODE}, got 'mirror'"),
+    (lambda: any_of.Conv2D(8, 3, padding_mode=None), TypeError, f"Conv2D: {MODE}, got None (NoneType)"),
+    (
+        lambda: Conv1D(8, 7, padding=3, padding_mode="reflect").output_shape((3, 5)),
+        ShapeError,
+        f"{ROOM.format('((3, 3),)', repr('reflect'))}: padding_mode='reflect' can add at most 2 elements, got 3"
+        " (input (3, 5))",
+    ),
+    (
+        lambda: Conv1D(8, 7, padding="same", padding_mode="circular").output_shape((2, 5)),
+        ShapeError,
+        f"{ROOM.format(repr('same'), repr('circular'))}: padding_mode='circular' can add at most 2 elements, got 3"
+        " (input (2, 5))",
+    ),
+    (
+        lambda: Conv1D(8, 7, padding="causal", padding_mode="circular").output_shape((5, 5)),
+        ShapeError,
+        f"{ROOM.format(repr('causal'), repr('circular'))}: padding_mode='circular' can add at most 5 elements,"
+        " got 6 (input (5, 5))",
+    ),
     (lambda: any_of.Conv1D(8, 5, padding="full"), ConfigError, f"Conv1D: padding {LENGTH}, got 'full'"),
     (lambda: any_of.Conv1D(8, 5, padding=(1, 2)), ConfigError, f"Conv1D: padding {LENGTH}, got (1, 2)"),
     (
@@ -98,8 +131,29 @@ WRONG: list[Wrong] = [
 
 
 def torch_layers(torch: Any, conv: Any, prev_shape: Any) -> list[Any]:
-    convolution = torch_windows(torch, conv, prev_shape[-1], conv.filters, conv.groups, bias=conv.bias)
+    if conv.padding_mode != "zeros":
+        convolution = [torch_with_mode(torch, conv, prev_shape[-1])]
+    else:
+        convolution = torch_windows(torch, conv, prev_shape[-1], conv.filters, conv.groups, bias=conv.bias)
     return [*convolution, *torch_activation(torch, conv.activation)]
+
+
+def torch_with_mode(torch: Any, conv: Any, channels: int) -> Any:
+    """Return PyTorch's convolution with its own word for what is added; see LACKS for what it cannot."""
+    padding = conv.padding if isinstance(conv.padding, str) else tuple(before for before, _ in conv.padding)
+    window = (conv.kernel_size, conv.stride, padding, conv.dilation)
+    make = getattr(torch.nn, f"Conv{len(conv.kernel_size)}d")
+    more = {"groups": conv.groups, "bias": conv.bias, "padding_mode": conv.padding_mode}
+    return make(channels, conv.filters, *window, **more)
+
+
+MODES = st.sampled_from(("zeros", "zeros", "reflect", "replicate", "circular"))
+KERAS_MODES = {"modes of padding": lambda conv, _: conv.padding_mode != "zeros"}
+LACKS = {
+    "a mode for padding at one end": lambda conv, _: (
+        conv.padding_mode != "zeros" and (conv.padding == "causal" or lopsided(conv.padding))
+    ),
+}
 
 
 def keras_layers(keras: Any, conv: Any, _: Any) -> list[Any]:
@@ -111,10 +165,10 @@ def convolution(layer: type[Layer[Any, Any]], axes: int) -> Entry:
     return Entry(
         layer,
         required={"filters": draw.channels, "kernel_size": draw.per_axis(axes, 5)},
-        options=options(axes) | {"groups": draw.groups},
+        options=options(axes) | {"groups": draw.groups, "padding_mode": MODES},
         inputs=draw.shape(axes + 1),
-        torch=Torch(torch_layers, lacks=torch_lacks(axes)),
-        keras=Keras(keras_layers, lacks=KERAS_LACKS),
+        torch=Torch(torch_layers, lacks=torch_lacks(axes) | LACKS),
+        keras=Keras(keras_layers, lacks=KERAS_LACKS | KERAS_MODES),
     )
 
 

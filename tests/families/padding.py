@@ -13,6 +13,7 @@ from tests.against.torch_side import Torch
 from tests.records import KERAS_DOCS, TORCH_DOCS, Example, Wrong
 
 EXAMPLES = [
+    Example(ZeroPad2D(((0, -1), (2, -1))), (5, 5, 3), (4, 6, 3), (), 0, TORCH_DOCS + "ZeroPad2d.html"),
     Example(
         ZeroPad1D(2),
         (8, 3),
@@ -114,7 +115,11 @@ WRONG: list[Wrong] = [
     (lambda: any_of.ZeroPad1D(1.0), TypeError, f"ZeroPad1D: padding {ENDS}, got 1.0 (float)"),
     (lambda: any_of.ZeroPad1D((1, True)), TypeError, f"ZeroPad1D: padding {ENDS}, got (1, True) (tuple)"),
     (lambda: any_of.ZeroPad1D((1, 2, 3)), ConfigError, f"ZeroPad1D: padding {ENDS}, got (1, 2, 3)"),
-    (lambda: ZeroPad1D((0, -1)), ConfigError, "ZeroPad1D: padding must be 0 or more, got -1"),
+    (
+        lambda: ZeroPad1D((-2, -1)).output_shape((3, 5)),
+        ShapeError,
+        "ZeroPad1D(padding=((-2, -1),)): padding must leave some of the length, got 0 (input (3, 5))",
+    ),
     (
         lambda: any_of.ZeroPad1D(1).output_shape((7, 7, 3)),
         ShapeError,
@@ -126,7 +131,17 @@ WRONG: list[Wrong] = [
     (lambda: any_of.ZeroPad2D((1, 2, 3, 4)), ConfigError, f"ZeroPad2D: padding {SIDES}, got (1, 2, 3, 4)"),
     (lambda: any_of.ZeroPad2D((1, (2, 3, 4))), ConfigError, f"ZeroPad2D: padding {SIDES}, got (2, 3, 4)"),
     (lambda: any_of.ZeroPad2D((1,)), ConfigError, f"ZeroPad2D: padding {SIDES}, got (1,)"),
-    (lambda: ZeroPad2D(-1), ConfigError, "ZeroPad2D: padding must be 0 or more, got -1"),
+    (
+        lambda: ZeroPad1D((2, -4)).output_shape((3, 5)),
+        ShapeError,
+        "ZeroPad1D(padding=((2, -4),)): padding must not cut off more than there is of the length, got 4"
+        " (input (3, 5))",
+    ),
+    (
+        lambda: ZeroPad2D((0, -3)).output_shape((5, 5, 2)),
+        ShapeError,
+        "ZeroPad2D(padding=((0, 0), (-3, -3))): padding must not cut off more than there is of the width, got 6 (input (5, 5, 2))",
+    ),
     (
         lambda: any_of.ZeroPad2D(1).output_shape((49,)),
         ShapeError,
@@ -134,7 +149,12 @@ WRONG: list[Wrong] = [
     ),
     (lambda: any_of.ZeroPad3D([1, 1, 1]), TypeError, f"ZeroPad3D: padding {FACES}, got [1, 1, 1] (list)"),
     (lambda: any_of.ZeroPad3D((1, 1)), ConfigError, f"ZeroPad3D: padding {FACES}, got (1, 1)"),
-    (lambda: ZeroPad3D((1, 1, -2)), ConfigError, "ZeroPad3D: padding must be 0 or more, got -2"),
+    (
+        lambda: ZeroPad3D((-1, 0, 0)).output_shape((2, 5, 5, 2)),
+        ShapeError,
+        "ZeroPad3D(padding=((-1, -1), (0, 0), (0, 0))): padding must leave some of the depth, got 0"
+        " (input (2, 5, 5, 2))",
+    ),
     (
         lambda: any_of.ZeroPad3D(0).output_shape((7, 7, 3)),
         ShapeError,
@@ -186,6 +206,10 @@ WRONG: list[Wrong] = [
 ]
 
 
+def below_none(sides: Any) -> bool:
+    return any(number < 0 for side in sides for number in side)
+
+
 def ends(layer: type[Layer[Any, Any]], axes: int, setting: str, theirs: str, sign: int) -> Entry:
     """Return the entry of a layer that changes both ends of so many axes; `theirs` is Keras' name of it."""
 
@@ -199,13 +223,17 @@ def ends(layer: type[Layer[Any, Any]], axes: int, setting: str, theirs: str, sig
 
     most = 9 // axes
     numbers = draw.padding(axes, most)
+    if sign > 0:  # zeros, which PyTorch takes away where there are fewer than none
+        numbers |= st.tuples(*[st.tuples(*[st.integers(-4, most)] * 2)] * axes)
     lengths = st.tuples(st.integers(1, 300), draw.channels)
     return Entry(
         layer,
         required={setting: numbers if axes > 1 else numbers | st.tuples(*[st.integers(0, most)] * 2)},
         inputs=draw.shape(axes + 1) if axes > 1 else draw.shape(2) | lengths,
         torch=Torch(torch_module, lacks={"a rank": lambda _, shape: len(shape) != axes + 1}),
-        keras=Keras(keras_layer),
+        keras=Keras(
+            keras_layer, lacks={"fewer zeros than none": lambda pad, _: below_none(getattr(pad, setting))}
+        ),
     )
 
 

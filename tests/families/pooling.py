@@ -22,6 +22,14 @@ from tests.against.torch_side import Torch, unbatched
 from tests.records import KERAS_DOCS, LESSON, TORCH_DOCS, Example, Wrong
 
 EXAMPLES = [
+    Example(
+        AvgPool2D(3, stride=2, padding=1, count_include_pad=False),
+        (7, 7, 5),
+        (4, 4, 5),  # (7 + 2 - 3) // 2 + 1
+        (),
+        0,
+        TORCH_DOCS + "AvgPool2d.html",
+    ),
     Example(MaxPool2D(), (28, 28, 8), (14, 14, 8), (), 0, LESSON),
     Example(
         MaxPool2D(3, stride=2, padding=1, dilation=(1, 2), ceil_mode=True),
@@ -84,6 +92,11 @@ any_of: Any = cnnparams  # wrong types are passed on purpose
 
 
 WRONG: list[Wrong] = [
+    (
+        lambda: any_of.AvgPool2D(count_include_pad=1),
+        TypeError,
+        "AvgPool2D: count_include_pad must be True or False, got 1 (int)",
+    ),
     (
         lambda: AvgPool1D(4, padding=((0, 3),)),
         ConfigError,
@@ -158,7 +171,7 @@ ENTRIES = (
     pooling(MaxPool1D, 1, ("MaxPool", "MaxPooling"), dilation=draw.per_axis(1, 3)),
     pooling(MaxPool2D, 2, ("MaxPool", "MaxPooling"), dilation=draw.per_axis(2, 3)),
     pooling(MaxPool3D, 3, ("MaxPool", "MaxPooling"), dilation=draw.per_axis(3, 3)),
-    pooling(AvgPool1D, 1, ("AvgPool", "AveragePooling")),
-    pooling(AvgPool2D, 2, ("AvgPool", "AveragePooling")),
-    pooling(AvgPool3D, 3, ("AvgPool", "AveragePooling")),
+    pooling(AvgPool1D, 1, ("AvgPool", "AveragePooling"), count_include_pad=draw.flags),
+    pooling(AvgPool2D, 2, ("AvgPool", "AveragePooling"), count_include_pad=draw.flags),
+    pooling(AvgPool3D, 3, ("AvgPool", "AveragePooling"), count_include_pad=draw.flags),
 )
