@@ -24,6 +24,7 @@ from cnnparams import (
     Multiply,
     Network,
     NetworkError,
+    Parameter,
     ReLU,
     Shape,
     ShapeError,
@@ -63,10 +64,29 @@ def test_an_input_that_is_no_shape_is_a_type_error(example: Example, shape: Any)
 @every_merge
 @pytest.mark.parametrize("shape", [(), (0, 3), (-8, 3), (8, 0)])
 def test_an_impossible_input_is_refused(example: Example, shape: Any) -> None:
+    if shape == () and isinstance(example.layer, ELEMENT_BY_ELEMENT):  # a single number
+        return
     for place in range(len(example.prev_shape)):
         inputs = (*example.prev_shape[:place], shape, *example.prev_shape[place + 1 :])
         with pytest.raises(CNNParamsError):
             example.layer.param_count(inputs)
+
+
+ELEMENT_BY_ELEMENT = (Add, Subtract, Multiply, Divide, Average, Maximum, Minimum)
+
+
+# https://docs.pytorch.org/docs/stable/notes/broadcasting.html: a tensor without axes goes with any other
+@pytest.mark.parametrize("kind", ELEMENT_BY_ELEMENT)
+def test_a_single_number_goes_with_any_input(kind: Any) -> None:
+    network = Network((4, 4, 3)).add(Parameter((), name="number"))
+    assert network.output_shape == ()
+    merged = network.add(kind(), after=["input", "number"])
+    assert (merged.output_shape, merged.param_count()) == ((4, 4, 3), 1)
+    assert kind().output_shape(((), (5,))) == (5,)
+    assert kind().output_shape(((), ())) == ()
+    with pytest.raises(ShapeError) as caught:
+        network.add(Concat(), after=["input", "number"])
+    assert str(caught.value) == "Concat(): a shape must have at least one axis, got ()"
 
 
 @every_merge

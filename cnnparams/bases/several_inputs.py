@@ -5,7 +5,7 @@ from itertools import combinations
 from typing import Any, cast
 
 from cnnparams.arithmetic.shapes import Shape, axis_names, check_shapes
-from cnnparams.arithmetic.values import show
+from cnnparams.arithmetic.values import is_tuple, show
 from cnnparams.bases.base import Merge, Weightless
 from cnnparams.errors import ShapeError
 
@@ -22,14 +22,19 @@ class WeightlessMerge(Weightless[tuple[Shape, ...], Any], Merge[Shape, Any]):
     __slots__ = ()
 
 
-def check_inputs(who: object, shapes: object, *, least: int = 2, most: int | None = None) -> None:
+def check_inputs(
+    who: object, shapes: object, *, least: int = 2, most: int | None = None, numbers: bool = False
+) -> None:
     """Refuse anything but a tuple of as many shapes; `most` is None for any number from `least` on.
+
+    With `numbers`, an input may be a single number, whose shape is ().
 
     Raises:
         TypeError: this is not a tuple of tuples of whole numbers.
         ShapeError: a shape is empty or has a size below 1, or there are too few or too many of them.
     """
-    check_shapes(who, shapes)
+    axes = tuple([shape for shape in shapes if shape != ()]) if numbers and is_tuple(shapes) else shapes
+    check_shapes(who, axes)
     number = len(cast("tuple[Shape, ...]", shapes))  # as it is one now
     if number < least or (most is not None and number > most):
         raise ShapeError(f"{who}: takes {_NUMBERS[least, most]}, got {number}: {show(shapes)}")

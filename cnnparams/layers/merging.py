@@ -21,7 +21,7 @@ class _ElementByElement(WeightlessMerge):
     @final
     def output_shape(self, prev_shape: tuple[S, ...]) -> S:
         """Return the shape to which all inputs can be broadcast."""
-        check_inputs(self, prev_shape, most=self.most_inputs)
+        check_inputs(self, prev_shape, most=self.most_inputs, numbers=True)
         sizes = broadcast(prev_shape)
         if sizes is None:
             raise ShapeError(f"{self}: {clash(prev_shape)}")

@@ -2,10 +2,12 @@
 
 from typing import Any, final
 
-from attrs import frozen
+from attrs import Attribute, field, frozen
 
 from cnnparams.arithmetic.shapes import S, Series, Shape, check_shape, expect
+from cnnparams.arithmetic.values import is_tuple
 from cnnparams.bases.base import Layer, Out, SameRank, Source
+from cnnparams.settings.checks import valid_shape
 from cnnparams.weights import Weight
 
 
@@ -115,16 +117,22 @@ class ClassToken(Layer[Series, Series]):
         return (length + 1, channels)
 
 
+def _shape_or_number(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
+    """Accept a shape, or () for a single number."""
+    if value != () or not is_tuple(value):
+        valid_shape(instance, attribute, value)
+
+
 @final
 @frozen(repr=False)
 class Parameter(Source[Out]):
     """A learnt tensor: a source like an input, without a layer before it.
 
     Later layers take it by its name: queries, latents, a learnt background.
-    A single number is `Parameter((1,))`.
+    A single number is `Parameter(())`; layers that add, multiply and the like take it with any other input.
 
     Args:
-        shape: shape of the tensor, which is also that of the output.
+        shape: shape of the tensor, which is also that of the output; () for a single number.
 
     Shapes:
         () -> shape
@@ -134,7 +142,7 @@ class Parameter(Source[Out]):
 
     Raises:
         TypeError: the shape is not a tuple of whole numbers.
-        ShapeError: the shape is empty or has a size below 1, or there is an input.
+        ShapeError: the shape has a size below 1, or there is an input.
 
     Source:
         https://docs.pytorch.org/docs/stable/generated/torch.nn.parameter.Parameter.html
@@ -146,6 +154,8 @@ class Parameter(Source[Out]):
     >>> network.output_shape, network.param_count()  # 76800 = 100 * 768
     ((100, 768), 76800)
     """
+
+    shape: Out = field(validator=_shape_or_number)
 
     def weights(self, prev_shape: tuple[Any, ...]) -> tuple[Weight, ...]:
         """Return the tensor."""

@@ -33,6 +33,7 @@ EXAMPLES = [
         768,
         VIT,
     ),
+    Example(Parameter(()), (), (), (Weight("parameter"),), 1, TORCH_DOCS + "parameter.Parameter.html"),
     Example(
         Parameter((100, 256)),
         (),
