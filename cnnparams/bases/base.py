@@ -10,7 +10,7 @@ from cnnparams.arithmetic.shapes import S, Shape, check_shape
 from cnnparams.arithmetic.values import got, is_tuple, show
 from cnnparams.bases.calls import LayerClass
 from cnnparams.errors import ConfigError, ShapeError
-from cnnparams.settings.checks import boolean, is_name, refuse_name, valid_shape
+from cnnparams.settings.checks import boolean, is_name, plain_tuple, refuse_name, valid_shape
 from cnnparams.weights import Weight
 
 if TYPE_CHECKING:
@@ -196,7 +196,7 @@ class Source(Merge[Any, Out]):  # Any: there is no input, so its type is open
     if not TYPE_CHECKING:
         takes_none = True
 
-    shape: Out = field(validator=valid_shape)
+    shape: Out = field(validator=[valid_shape, plain_tuple])
 
     @final
     def output_shape(self, prev_shape: tuple[Any, ...]) -> Out:

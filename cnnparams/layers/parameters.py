@@ -7,7 +7,7 @@ from attrs import Attribute, field, frozen
 from cnnparams.arithmetic.shapes import S, Series, Shape, check_shape, expect
 from cnnparams.arithmetic.values import is_tuple
 from cnnparams.bases.base import Layer, Out, SameRank, Source
-from cnnparams.settings.checks import valid_shape
+from cnnparams.settings.checks import plain_tuple, valid_shape
 from cnnparams.weights import Weight
 
 
@@ -155,7 +155,7 @@ class Parameter(Source[Out]):
     ((100, 768), 76800)
     """
 
-    shape: Out = field(validator=_shape_or_number)
+    shape: Out = field(validator=[_shape_or_number, plain_tuple])
 
     def weights(self, prev_shape: tuple[Any, ...]) -> tuple[Weight, ...]:
         """Return the tensor."""

@@ -19,7 +19,7 @@ from cnnparams.arithmetic.terms import named
 from cnnparams.arithmetic.values import got, is_integer, is_tuple, show
 from cnnparams.bases.base import Elementwise, Weightless
 from cnnparams.errors import ConfigError, ShapeError
-from cnnparams.settings.checks import describe, integer
+from cnnparams.settings.checks import describe, integer, plain_tuple
 
 
 @final
@@ -150,7 +150,7 @@ class Reshape(Weightless[Shape, S]):
     (50, 512)
     """
 
-    target_shape: S = field(validator=_one_open)
+    target_shape: S = field(validator=[_one_open, plain_tuple])
 
     def output_shape(self, prev_shape: Shape) -> S:
         """Return the target, with the size that remains in place of -1."""
@@ -225,7 +225,7 @@ class Permute(Weightless[S, S]):
     (3, 32, 48)
     """
 
-    axes: S = field(validator=_each_once)
+    axes: S = field(validator=[_each_once, plain_tuple])
 
     def output_shape(self, prev_shape: S) -> S:
         """Return the sizes in their new order."""
@@ -299,7 +299,7 @@ class Expand(Weightless[Shape, S]):
     (100, 768)
     """
 
-    shape: S = field(validator=_check_open_shape)
+    shape: S = field(validator=[_check_open_shape, plain_tuple])
 
     def output_shape(self, prev_shape: Shape) -> S:
         """Return the shape, with the sizes of the input in place of -1."""

@@ -40,7 +40,7 @@ def boolean(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
 
 def check_text(who: str, value: object) -> None:
     """Refuse anything but a word that is not empty; `who` is the layer and the setting."""
-    if not isinstance(value, str):
+    if type(value) is not str:  # nor a subclass, which its repr does not rebuild
         raise TypeError(f"{who} must be a string, {got(value)}")
     if not value.strip():
         raise ConfigError(f"{who} must not be empty, got {brief(value)}")
@@ -86,7 +86,7 @@ def valid_name_or_none(instance: object, attribute: "Attribute[Any]", value: Any
 
 def as_float(value: float) -> float:
     """Return 1 as 1.0 and -0.0 as 0.0, so that equal values look equal."""
-    return float(value) + 0.0 if type(value) in {int, float} and 0 <= value <= 1 else value
+    return float(value) + 0.0 if is_number(value) and 0 <= value <= 1 else value
 
 
 def is_number(value: object) -> TypeGuard[float]:
@@ -108,7 +108,7 @@ def one_of(*words: str) -> Validator:
     rule = f"must be {', '.join(others)} or {last}"
 
     def check(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
-        if not isinstance(value, str):
+        if type(value) is not str:  # nor a subclass, which its repr does not rebuild
             raise TypeError(f"{describe(instance, attribute)} {rule}, {got(value)}")
         if value not in words:
             raise ConfigError(f"{describe(instance, attribute)} {rule}, got {brief(value)}")
@@ -119,6 +119,15 @@ def one_of(*words: str) -> Validator:
 def valid_shape(instance: object, _attribute: "Attribute[Any]", value: Any) -> None:
     """Accept a shape."""
     check_shape(type(instance).__name__, value)
+
+
+def plain_tuple(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
+    """Keep a tuple of a subclass, such as `torch.Size`, as a plain tuple, which its repr rebuilds.
+
+    Not a converter: with one, type checkers lose the rank of the setting.
+    """
+    if type(value) is not tuple:
+        object.__setattr__(instance, attribute.name, tuple(value))
 
 
 def describe(instance: object, attribute: "Attribute[Any]") -> str:

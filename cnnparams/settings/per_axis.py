@@ -208,7 +208,12 @@ def _check_ends(
     if not is_tuple(value):
         raise TypeError(f"{describe(instance, attribute)} {rule}, {got(value)}")
     if len(value) != axes:
-        raise ConfigError(f"{describe(instance, attribute)} {rule}, got {brief(value)}")
+        hint = (
+            f"; write ({brief(value)},)"
+            if axes == 1 and len(value) == 2 and all(map(is_integer, value))
+            else ""
+        )
+        raise ConfigError(f"{describe(instance, attribute)} {rule}, got {brief(value)}{hint}")
     for ends in value:
         _check_each(instance, attribute, ends, 2, rule, minimum)
 

@@ -109,7 +109,11 @@ WRONG: list[Wrong] = [
         " got 6 (input (5, 5))",
     ),
     (lambda: any_of.Conv1D(8, 5, padding="full"), ConfigError, f"Conv1D: padding {LENGTH}, got 'full'"),
-    (lambda: any_of.Conv1D(8, 5, padding=(1, 2)), ConfigError, f"Conv1D: padding {LENGTH}, got (1, 2)"),
+    (
+        lambda: any_of.Conv1D(8, 5, padding=(1, 2)),
+        ConfigError,
+        f"Conv1D: padding {LENGTH}, got (1, 2); write ((1, 2),)",
+    ),
     (
         lambda: any_of.Conv1D(8, (5, 5)),
         ConfigError,
