@@ -76,7 +76,7 @@ def check_sharing(first: Use, later: Use, network: str) -> None:
         states = ("frozen", "trained")
         rule = f"is {states[first.trainable]}, got a use that is {states[later.trainable]}"
         raise NetworkError(f"{who} by {first.layer}, which {rule}; freeze all uses or none")
-    if first.frozen_weights != later.frozen_weights:
+    if set(first.frozen_weights) != set(later.frozen_weights):
         had, has = (", ".join(use.frozen_weights) or "none" for use in (first, later))
         rule = f"with other weights frozen: {had}, got {has}"
         raise NetworkError(f"{who} by {first.layer}, {rule}; freeze the same in all uses")
@@ -88,6 +88,12 @@ def _check_array(first: ArrayUse, later: ArrayUse, network: str) -> None:
     if sorted(first.weight.shape) != sorted(later.weight.shape):
         has, needs = show(first.weight.shape), show(later.weight.shape)
         raise NetworkError(f"{who} with the shape {has}, got {needs} for {now}")
+    if first.weight.learnable != later.weight.learnable:
+        kinds = ("state", "learnt")
+        rule = (
+            f"which is {kinds[first.weight.learnable]}, got {now}, which is {kinds[later.weight.learnable]}"
+        )
+        raise NetworkError(f"{who}, {rule}")
     if first.trainable != later.trainable:
         states = ("frozen", "trained")
         rule = f"which is {states[first.trainable]}, got {now}, which is {states[later.trainable]}"

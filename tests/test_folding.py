@@ -26,6 +26,7 @@ from cnnparams import (
 )
 
 IMAGE = Network((8, 8, 4), name="net")
+NO = "no convolution or dense layer"
 FOLDED = "scale into the kernel, shift into the bias"
 
 
@@ -77,9 +78,9 @@ CONV = Conv2D(4, 1, name="conv")
         (
             IMAGE.add(MaxPool2D(2, name="pool")).add(BatchNorm()),
             "batch_norm",
-            "pool before it is MaxPool2D, which has no kernel",
+            "pool before it is MaxPool2D, no convolution or dense layer",
         ),
-        (IMAGE.add(BatchNorm()), "batch_norm", "input before it is Input, which has no kernel"),
+        (IMAGE.add(BatchNorm()), "batch_norm", "input before it is Input, no convolution or dense layer"),
         (
             IMAGE.add(Conv2D(4, 1, activation="relu", name="conv")).add(BatchNorm()),
             "batch_norm",
@@ -108,7 +109,7 @@ CONV = Conv2D(4, 1, name="conv")
         (
             IMAGE.add(Residual(CONV, name="block")).add(BatchNorm(name="bn")),
             "bn",
-            "block/add before it is Add, which has no kernel",
+            "block/add before it is Add, no convolution or dense layer",
         ),
     ],
 )
@@ -139,7 +140,7 @@ def test_the_table_says_what_becomes_of_each() -> None:
         "BatchNorm    At inference        Param # change  Reason\n"
         f"-----------  ----------------  ----------------  {'-' * 56}\n"
         f"bn           folded into conv                -6  {FOLDED}, which is new\n"
-        "other        stays                            0  relu before it is ReLU, which has no kernel\n"
+        f"other        stays                            0  relu before it is ReLU, {NO}\n"
         f"{'-' * 105}\n"
         "Param # change: -6\n"
         "State, not learnt, change: -12"

@@ -19,6 +19,7 @@ from cnnparams.layers.reshaping import Identity
 from cnnparams.layers.shared import Shared
 from cnnparams.layers.tied import Tied
 from cnnparams.layers.transposed import Transposed
+from cnnparams.layers.wrappers import TimeDistributed
 from cnnparams.paths import Found, Names, walk
 from cnnparams.render.tables import Column, Row, Table
 from cnnparams.step import Step, core_of
@@ -96,10 +97,11 @@ def folds_of(title: str, steps: Sequence[Step]) -> Folds:
     found = {each.step.path: each for each in walk(steps)}
     leaves = {path: each for path, each in found.items() if not each.step.local_children}
     uses = Counter([_leaf(name, found) for each in leaves.values() for name in each.step.inputs])
-    norms = [each for each in leaves.values() if isinstance(core_of(each.step.layer), BatchNorm)]
-    return Folds(
-        title, tuple([_fold(norm, found[_leaf(norm.step.inputs[0], found)], uses) for norm in norms])
-    )
+    taken = {name for step in steps for name in step.inputs}
+    # What no step takes is an output of the network, and must stay what it is.
+    uses.update([_leaf(step.path, found) for step in steps if step.path not in taken])
+    norms = [each for each in leaves.values() if isinstance(_inside(each.step.layer), BatchNorm)]
+    return Folds(title, tuple([_fold(norm, found, uses) for norm in norms]))
 
 
 def _leaf(path: str, found: dict[str, Found]) -> str:
@@ -111,9 +113,29 @@ def _leaf(path: str, found: dict[str, Found]) -> str:
     return step.path
 
 
-def _fold(norm: Found, before: Found, uses: "Counter[str]") -> Fold:
+def _inside(layer: Layer[Any, Shape]) -> Layer[Any, Shape]:
+    """Return the layer inside of wrappers."""
+    layer = core_of(layer)
+    return _inside(layer.layer) if isinstance(layer, TimeDistributed) else layer
+
+
+def _shared_around(path: str, found: dict[str, Found]) -> str:
+    """Return the path of the innermost shared block around a step, if there is one."""
+    end = path.rfind("/")
+    while end > 0:
+        outer = found.get(path[:end])
+        if outer is not None and isinstance(outer.step.layer, Shared):
+            return path[:end]
+        end = path.rfind("/", 0, end)
+    return ""
+
+
+def _fold(norm: Found, found: dict[str, Found], uses: "Counter[str]") -> Fold:
+    before = found[_leaf(norm.step.inputs[0], found)]
     step, layer = norm.step, before.step.layer
     reason = _reason(norm.step, before.step, uses[before.step.path])
+    if reason is None and _shared_around(step.path, found) != _shared_around(before.step.path, found):
+        reason = "the weights are shared with other places"
     if reason is not None:
         return Fold(step.path, None, reason, 0, 0, ())
     filters = step.output_shape[-1]
@@ -135,10 +157,14 @@ def _reason(norm: Step, before: Step, uses: int) -> str | None:
     layer = before.layer
     if isinstance(norm.layer, Shared | Tied) or isinstance(layer, Shared | Tied):
         return "the weights are shared with other places"
+    if isinstance(norm.layer, TimeDistributed):
+        return "it is applied to each step of a sequence"
+    if cast("BatchNorm", norm.layer).axis not in {-1, len(norm.output_shape)}:
+        return "it normalises along another axis than the channels"
     if not cast("BatchNorm", norm.layer).track_statistics:
         return "it has no statistics of its own, but takes those of the batch"
     if not isinstance(layer, LINEAR):
-        return f"{before.path} before it is {before.kind}, which has no kernel"
+        return f"{before.path} before it is {before.kind}, no convolution or dense layer"
     activation: str | None = attrgetter("activation")(layer)  # the classes above have it, their bases do not
     if activation not in {None, "linear"}:
         return f"{before.path} before it has the activation {activation} in between"

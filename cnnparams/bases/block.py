@@ -198,7 +198,7 @@ def _expand_user_defined(block: Block[In, Out], prev_shape: In) -> "Expansion[Ou
     if inputs != expected:
         rule = f"expand() must return a network with the input {' and '.join(map(show, expected))}"
         raise ShapeError(f"{block}: {rule}, got {' and '.join(map(show, inputs))}")
-    return network if block.trainable or not network.trainable_count() else network.freeze()
+    return network if block.trainable else network.freeze()
 
 
 def check_input(block: Block[In, Out], prev_shape: object) -> None:

@@ -170,7 +170,7 @@ def _advice(name: str, settings: Mapping[str, object], ours: list[str]) -> str:
         return "; leave it out: it follows from the input"
     if name in WITHOUT_EFFECT:
         return "; leave it out: it changes no count and no shape"
-    idiom = next((phrase.ours for phrase in IDIOMS if f"{name}=" in (phrase.keras + phrase.torch)), None)
+    idiom = next((phrase.ours for phrase in IDIOMS if phrase.torch.startswith(f"{name}=")), None)
     if idiom is not None:
         return f"; write {idiom}"
     return nearest(name, ours) or f"; the arguments are {', '.join(ours)}"

@@ -104,9 +104,8 @@ class Bidirectional(EditableBlock[OneIn, Out]):
         now = {
             name: copied_with(layer, name=None) for name, layer in {**self.named_layers(), **layers}.items()
         }
-        merge: Any = next(
-            (word for word, layer in MERGES.items() if layer == now["merge"]), None
-        )  # a word of them
+        chosen = copied_with(now["merge"], trainable=True)  # it has nothing to train
+        merge: Any = next((word for word, layer in MERGES.items() if layer == chosen), None)
         if merge is None:
             kinds = ", ".join([f"{layer}" for layer in MERGES.values()])
             raise NetworkError(f"{self}: the merge must be one of {kinds}, got {now['merge']}")

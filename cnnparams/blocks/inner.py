@@ -32,6 +32,8 @@ Layers: TypeAlias = tuple[AnyLayer, ...]
 def layers_of_one_input(instance: object, _attribute: "Attribute[Any]", value: tuple[object, ...]) -> None:
     """Accept one or more layers with one input each."""
     who = type(instance).__name__
+    if type(value) is not tuple:  # as attrs.evolve may give it
+        raise TypeError(f"{who}: its layers must be a tuple, {got(value)}")
     if not value:
         raise ConfigError(f"{who}: takes at least one layer, got none")
     for layer in value:

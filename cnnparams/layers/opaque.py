@@ -7,7 +7,7 @@ from attrs import Attribute, field, frozen
 from cnnparams.arithmetic.shapes import Shape, check_shape, check_shapes
 from cnnparams.arithmetic.values import got, is_integer, is_tuple, show
 from cnnparams.bases.base import Layer, Out
-from cnnparams.errors import ShapeError
+from cnnparams.errors import ConfigError, ShapeError
 from cnnparams.settings.checks import describe, text
 from cnnparams.weights import Weight
 
@@ -34,6 +34,11 @@ def _one_shape(instance: object, attribute: "Attribute[Any]", value: Any) -> Non
 def _weights(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
     if not is_tuple(value) or not all(isinstance(each, Weight) for each in value):
         raise TypeError(f"{describe(instance, attribute)} must be a tuple of Weight, {got(value)}")
+    names = [weight.name for weight in value]
+    if len(set(names)) < len(names):
+        raise ConfigError(
+            f"{describe(instance, attribute)} must have different names, got {', '.join(names)}"
+        )
 
 
 @final

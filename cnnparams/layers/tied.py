@@ -38,9 +38,9 @@ def _arrays(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
             raise TypeError(f"{who}: the name of a weight must be a string, {got(weight)}")
         if not is_name(array):
             refuse_name(f"{who}: the name of an array", array)
-    arrays = [array for _, array in value]
-    if len(set(arrays)) < len(arrays):
-        raise ConfigError(f"{who} must be different ones, got {', '.join(arrays)}")
+    for names in zip(*value, strict=True):
+        if len(set(names)) < len(names):
+            raise ConfigError(f"{who} must be different ones, got {', '.join(names)}")
 
 
 def _single(instance: object, attribute: "Attribute[Any]", value: object) -> None:

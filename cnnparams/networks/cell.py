@@ -212,6 +212,8 @@ class Cell(EditableBlock[Any, Any]):  # Any: the ranks are known where it is pla
         paths = [step.path for step in self._steps]
         if len(paths) == len(names):
             raise ConfigError(f"{self}: takes at least one layer, got none")
+        if self.output in names:
+            raise ConfigError(f"Cell: output must be one of its layers, got {self.output!r}")
         if self.output is not None and self.output.partition("/")[0] not in paths:
             near = nearest(self.output, paths)
             raise ConfigError(f"Cell: output must be one of its steps, got {self.output!r}{near}")

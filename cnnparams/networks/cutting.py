@@ -9,6 +9,7 @@ from cnnparams.arithmetic.shapes import Shape
 from cnnparams.bases.block import Block, expand
 from cnnparams.errors import NetworkError
 from cnnparams.layers.input import Input
+from cnnparams.layers.wrappers import TimeDistributed
 from cnnparams.networks.editing import AsGraph
 from cnnparams.paths import Names, head_of
 from cnnparams.step import Step
@@ -66,6 +67,10 @@ def _needed_for(steps: Sequence[Step], path: str) -> list[Step] | None:
 
 def _shortened(who: str, step: Step, path: str, as_graph: AsGraph) -> Step:
     """Return the step of a block as a graph that ends with an inner step."""
+    if isinstance(step.layer, TimeDistributed):
+        raise NetworkError(
+            f"{who}: a network cannot end inside a TimeDistributed, got {f'{step.path}/{path}'!r}"
+        )
     if not isinstance(step.layer, Block):
         rule = f"a network cannot end inside a shared layer, got {f'{step.path}/{path}'!r}"
         raise NetworkError(f"{who}: {rule}; give this use weights of its own with replace()")

@@ -196,13 +196,13 @@ class _Editor:
         """Freeze or unfreeze one weight of a layer."""
         layer = place.layer
         if not self.trainable:
-            names = dict.fromkeys([*layer.frozen_weights, name])
+            names = sorted({*layer.frozen_weights, name})  # in one order, whichever was frozen first
             return copied_with(layer, frozen_weights=tuple(names)) if layer.trainable else layer
         kept = layer.frozen_weights
         if not layer.trainable:  # until now, all were frozen
             weights = layer.weights(place.prev_shape)
             kept = tuple([weight.name for weight in weights if weight.learnable])
-        others = tuple([each for each in kept if each != name])
+        others = tuple(sorted([each for each in kept if each != name]))
         return copied_with(layer, trainable=True, frozen_weights=others)
 
     def unfrozen(self, place: _Place) -> AnyLayer:
@@ -212,7 +212,7 @@ class _Editor:
             core = self.unfrozen(_Place(layer.layer, place.step))
             layer = copied_with(layer, layer=core, frozen_weights=())
         if isinstance(layer, TimeDistributed):
-            return _around(layer, self.unfrozen(place.of_one_step()))
+            return copied_with(_around(layer, self.unfrozen(place.of_one_step())), frozen_weights=())
         if not isinstance(layer, EditableBlock) and not _is_frozen_inside(layer, place.step):
             return copied_with(layer, trainable=True, frozen_weights=())
         block = self._editable(_Place(layer, place.step))

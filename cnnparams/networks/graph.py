@@ -13,6 +13,7 @@ from cnnparams.bases.copying import copied_with
 from cnnparams.errors import ConfigError, NetworkError, ShapeError
 from cnnparams.layers.input import Input
 from cnnparams.networks.network import Network, rebuilt
+from cnnparams.paths import Group
 from cnnparams.settings.checks import check_text, describe
 from cnnparams.step import Step
 
@@ -37,9 +38,11 @@ def _step_or_none(instance: Any, attribute: "Attribute[Any]", value: object) -> 
     who = describe(instance, attribute)
     check_text(who, value)
     try:
-        instance.network[value]
+        step: Step = instance.network[value]
     except NetworkError as error:
         raise ConfigError(f"{who} must be a step of the network; {error}") from None
+    if isinstance(step.layer, Input | Group):
+        raise ConfigError(f"{who} must be a layer of the network, got {value!r}")
 
 
 @final

@@ -235,6 +235,10 @@ class Network(Readings[Out]):
                 raise NetworkError(f"{who}; {name!r} is a weight")
             made: object = layer(each.found.step) if _is_function(layer) else layer
             layers[each.found.names] = check_layer(who, made)
+        # What is inside of a block that is replaced is gone with it.
+        inner = [names for names in layers if any(names[:end] in layers for end in range(1, len(names)))]
+        for names in inner:
+            del layers[names]
         return self._rebuilt(replaced(self.steps, layers, _as_graph))
 
     def rename(self, name: str | None) -> "Network[Out]":
@@ -544,12 +548,19 @@ class Network(Readings[Out]):
 
     def _part(self, steps: Sequence[Step], shapes: Mapping[str, Shape]) -> "Network[Any]":
         """Return a network of these steps, and of inputs for the outputs of others that they need."""
-        first, *others = shapes or [steps[0].path]
+        begins = isinstance(steps[0].layer, Input)
+        first, *others = [steps[0].path, *shapes] if begins else shapes
         again: Network[Any] = Network(shapes.get(first, steps[0].output_shape), name=self.name)
         path_now = {first: "input"}
+        taken = {"input", *[step.path for step in steps]}
         for path in others:
-            again = again._placed(Input(shapes[path]), path, ())
-            path_now[path] = path
+            name, number = path.replace("/", "_"), 0
+            while name in taken:
+                number += 1
+                name = f"{path.replace('/', '_')}_{number}"
+            taken.add(name)
+            again = again.add_input(name, shapes[path])
+            path_now[path] = name
         for step in steps:
             if step.path not in path_now:
                 names = [path_now.get(path) or _path_now(path, path_now) for path in step.inputs]
