@@ -9,14 +9,14 @@ from cnnparams.arithmetic.values import show
 from cnnparams.bases.grouping import check_channels, divide_filters
 from cnnparams.bases.windows import Windows, Windows1D, Windows2D, Windows3D, kernel_axes
 from cnnparams.errors import ShapeError
-from cnnparams.settings.checks import boolean, integer, one_of, text_or_none
+from cnnparams.settings.checks import Validator, boolean, integer, one_of, text_or_none
 from cnnparams.settings.per_axis import pair, per_axis, single, triple
 from cnnparams.weights import Weight
 
 X = TypeVar("X", bound=Shape)
 
 PaddingMode: TypeAlias = Literal["zeros", "reflect", "replicate", "circular"]
-padding_modes = one_of("zeros", "reflect", "replicate", "circular")
+padding_modes: Validator = one_of("zeros", "reflect", "replicate", "circular")
 
 
 class Convolution(Windows[X]):

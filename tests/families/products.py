@@ -159,7 +159,7 @@ WRONG: list[Wrong] = [
     ),
 ]
 
-SIZES = st.integers(2, 5)
+SIZES = st.integers(2, 12)
 LEADING = st.lists(SIZES, max_size=2)
 
 
