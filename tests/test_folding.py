@@ -12,9 +12,11 @@ from cnnparams import (
     ConvTranspose2D,
     Dense,
     DepthwiseConv2D,
+    FrozenBatchNorm,
     FullyConnected,
     Graph,
     Identity,
+    LocallyConnected2D,
     MaxPool2D,
     Network,
     ReLU,
@@ -22,6 +24,7 @@ from cnnparams import (
     SeparableConv2D,
     Sequential,
     Shared,
+    WeightNorm,
     zoo,
 )
 
@@ -59,6 +62,7 @@ def test_a_published_network_is_folded_whole() -> None:
         (SeparableConv2D(6, 3, bias=False), 6 - 12),
         (Dense(6, bias=False), 6 - 12),
         (FullyConnected(6, activation="linear"), -12),
+        (LocallyConnected2D(6, 3, bias=False), 6 * 6 * 6 - 12),  # a bias for each position
     ],
 )
 def test_what_is_folded(layer, change: int) -> None:
@@ -107,6 +111,11 @@ CONV = Conv2D(4, 1, name="conv")
             "it has no statistics of its own, but takes those of the batch",
         ),
         (
+            IMAGE.add(WeightNorm(Conv2D(4, 1), name="conv")).add(BatchNorm(name="bn")),
+            "bn",
+            "conv before it is WeightNorm, which computes its kernel at each use",
+        ),
+        (
             IMAGE.add(Residual(CONV, name="block")).add(BatchNorm(name="bn")),
             "bn",
             "block/add before it is Add, no convolution or dense layer",
@@ -131,6 +140,24 @@ def test_a_layer_inside_of_a_block_before_it() -> None:
     assert branches.fold_batch_norm().param_count() == (4 + 1) * 2
     graph = IMAGE.add(Graph(IMAGE.add(CONV).add(BatchNorm())), name="g")
     assert graph.fold_batch_norm().param_count() == (4 + 1) * 4
+
+
+def test_a_normalisation_that_is_all_state_is_folded_too() -> None:
+    network = IMAGE.add(Conv2D(6, 3, bias=False, name="conv")).add(FrozenBatchNorm(name="bn"))
+    (fold,) = network.batch_norm_folds().folds
+    assert (fold.change, fold.state) == (6, 4 * 6)
+    folded = network.fold_batch_norm()
+    assert (folded.param_count(), folded.state_count()) == ((9 * 4 + 1) * 6, 0)
+
+
+@pytest.mark.parametrize(
+    ("conv", "norm", "word"), [(False, True, "; frozen as conv is"), (True, False, "; trained as conv is")]
+)
+def test_what_is_folded_is_trained_as_the_convolution_is(conv: bool, norm: bool, word: str) -> None:
+    network = IMAGE.add(Conv2D(6, 3, name="conv", trainable=conv)).add(BatchNorm(name="bn", trainable=norm))
+    (fold,) = network.batch_norm_folds().folds
+    assert fold.reason == FOLDED + word
+    assert network.fold_batch_norm().trainable_count() == (9 * 4 + 1) * 6 * conv
 
 
 def test_the_table_says_what_becomes_of_each() -> None:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from operator import attrgetter
-from typing import Any, cast, final
+from typing import Any, final
 
 from attrs import field, frozen
 
@@ -14,7 +14,9 @@ from cnnparams.bases.copying import copied_with
 from cnnparams.layers.convolution import Convolution
 from cnnparams.layers.dense import Dense, FullyConnected
 from cnnparams.layers.depthwise import Depthwise, Separable
-from cnnparams.layers.normalization import BatchNorm
+from cnnparams.layers.local import LocallyConnected
+from cnnparams.layers.normalization import BatchNorm, FrozenBatchNorm
+from cnnparams.layers.reparametrization import Reparametrized
 from cnnparams.layers.reshaping import Identity
 from cnnparams.layers.shared import Shared
 from cnnparams.layers.tied import Tied
@@ -24,8 +26,10 @@ from cnnparams.paths import Found, Names, walk
 from cnnparams.render.tables import Column, Row, Table
 from cnnparams.step import Step, core_of
 
-LINEAR = (Convolution, Transposed, Depthwise, Separable, Dense, FullyConnected)
+LINEAR = (Convolution, Transposed, Depthwise, Separable, LocallyConnected, Dense, FullyConnected)
 """The layers whose output is scaled and shifted by other kernels and biases."""
+
+NORMS = (BatchNorm, FrozenBatchNorm)
 
 
 @final
@@ -100,7 +104,7 @@ def folds_of(title: str, steps: Sequence[Step]) -> Folds:
     taken = {name for step in steps for name in step.inputs}
     # What no step takes is an output of the network, and must stay what it is.
     uses.update([_leaf(step.path, found) for step in steps if step.path not in taken])
-    norms = [each for each in leaves.values() if isinstance(_inside(each.step.layer), BatchNorm)]
+    norms = [each for each in leaves.values() if isinstance(_inside(each.step.layer), NORMS)]
     return Folds(title, tuple([_fold(norm, found, uses) for norm in norms]))
 
 
@@ -138,17 +142,19 @@ def _fold(norm: Found, found: dict[str, Found], uses: "Counter[str]") -> Fold:
         reason = "the weights are shared with other places"
     if reason is not None:
         return Fold(step.path, None, reason, 0, 0, ())
-    filters = step.output_shape[-1]
     has_bias = any(weight.name == "bias" for weight in before.step.own_weights)
-    reason = "scale into the kernel, shift into the bias"
-    more = 0 if has_bias else filters
+    reason = "scale into the kernel, shift into the bias" + ("" if has_bias else ", which is new")
+    if step.param_count() and step.layer.trainable != layer.trainable:
+        reason += f"; {'trained' if layer.trainable else 'frozen'} as {before.step.path} is"
+    folded = copied_with(layer, bias=True)
+    more = folded.param_count(before.step.prev_shapes[0]) - before.step.param_count()
     return Fold(
         step.path,
         before.step.path,
-        reason if has_bias else f"{reason}, which is new",
+        reason,
         more - step.param_count(),
         step.state_count(),
-        ((before.names, copied_with(layer, bias=True)), (norm.names, Identity())),
+        ((before.names, folded), (norm.names, Identity())),
     )
 
 
@@ -159,10 +165,12 @@ def _reason(norm: Step, before: Step, uses: int) -> str | None:
         return "the weights are shared with other places"
     if isinstance(norm.layer, TimeDistributed):
         return "it is applied to each step of a sequence"
-    if cast("BatchNorm", norm.layer).axis not in {-1, len(norm.output_shape)}:
+    if isinstance(norm.layer, BatchNorm) and norm.layer.axis not in {-1, len(norm.output_shape)}:
         return "it normalises along another axis than the channels"
-    if not cast("BatchNorm", norm.layer).track_statistics:
+    if isinstance(norm.layer, BatchNorm) and not norm.layer.track_statistics:
         return "it has no statistics of its own, but takes those of the batch"
+    if isinstance(layer, Reparametrized):
+        return f"{before.path} before it is {before.kind}, which computes its kernel at each use"
     if not isinstance(layer, LINEAR):
         return f"{before.path} before it is {before.kind}, no convolution or dense layer"
     activation: str | None = attrgetter("activation")(layer)  # the classes above have it, their bases do not
