@@ -60,6 +60,48 @@ def test_a_member_of_an_enumeration_is_no_string(make: Callable[[], object]) -> 
     assert Activation("relu").function == "relu"
 
 
+EACH = "for each of (height, width) a whole number or (before, after)"
+PADDING = f"must be 'valid', 'same', a whole number, or {EACH}"
+
+
+class Several(list[int]):
+    """Numbers as an array of NumPy holds them: it compares each, and is no index."""
+
+    def __index__(self) -> int:
+        raise TypeError("only arrays of one number")
+
+    def __eq__(self, other: object) -> Any:
+        return Several([number == other for number in self])
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __bool__(self) -> bool:
+        raise ValueError("which of them?")
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (
+            lambda: any_of.Conv2D(3, 3, padding=Word.SAME),
+            f"Conv2D: padding {PADDING}, got <Word.SAME: 'same'> (Word)",
+        ),
+        (
+            lambda: any_of.Conv2D(3, 3, padding=Several([1, 2])),
+            f"Conv2D: padding {PADDING}, got [1, 2] (Several)",
+        ),
+        (
+            lambda: any_of.Dense(3, frozen_weights=Several([1, 2])),
+            "Dense: frozen_weights must be a tuple of strings, got [1, 2] (Several)",
+        ),
+    ],
+)
+def test_what_looks_like_a_setting_is_refused(make: Callable[[], object], message: str) -> None:
+    with pytest.raises(TypeError) as caught:
+        make()
+    assert str(caught.value) == message
+
+
 def test_a_shape_of_a_subclass_is_kept_as_a_plain_tuple() -> None:
     network = any_of.Network(Size((8, 8, 3))).add_input("other", Size((3,)))
     assert network == Network((8, 8, 3)).add_input("other", (3,))

@@ -1,5 +1,6 @@
 """Values: what counts as a whole number, and how a value is shown in a message."""
 
+from operator import index
 from types import FunctionType
 from typing import Any, TypeGuard, TypeVar, cast
 
@@ -48,8 +49,17 @@ _LONG = 400
 
 def got(value: object) -> str:
     """Write a value of a wrong type with its type; for another library's integer, say how to convert it."""
-    is_number = hasattr(type(value), "__index__") and type(value) not in {int, bool}
-    return f"got {brief(value)} ({type(value).__name__}){'; write int(...)' if is_number else ''}"
+    hint = "; write int(...)" if type(value) not in {int, bool} and _is_whole(value) else ""
+    return f"got {brief(value)} ({type(value).__name__}){hint}"
+
+
+def _is_whole(value: Any) -> bool:
+    """Whether this is a whole number, of whatever type; an array of several numbers is none."""
+    try:
+        index(value)
+    except TypeError:
+        return False
+    return True
 
 
 def got_sizes(value: object) -> str:

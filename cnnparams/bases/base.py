@@ -33,7 +33,7 @@ def _of_every_layer(instance: "Layer[Any, Any]", attribute: "Attribute[Any]", va
         refuse_name(f"{type(instance).__name__}: name", name)
     if value is not True and value is not False:
         boolean(instance, attribute, value)
-    if instance.frozen_weights != () or type(instance.frozen_weights) is not tuple:
+    if type(instance.frozen_weights) is not tuple or instance.frozen_weights:
         _check_frozen_weights(instance, instance.frozen_weights)
 
 

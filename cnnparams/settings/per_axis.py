@@ -134,7 +134,7 @@ def _sides(value: Any, axes: int) -> object:
 
 
 def _ends(value: Any, axes: int) -> object:
-    if value == _NO_PADDING[axes]:
+    if is_tuple(value) and value == _NO_PADDING[axes]:
         return _NO_PADDING[axes]
     if is_integer(value):
         return ((value, value),) * axes
@@ -183,6 +183,8 @@ def padding_of(axes: int, *words: str) -> Validator:
 
     def check(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
         if isinstance(value, str):
+            if type(value) is not str:  # a subclass, which its repr does not rebuild
+                raise TypeError(f"{describe(instance, attribute)} {rule}, {got(value)}")
             if value not in words:
                 raise ConfigError(f"{describe(instance, attribute)} {rule}, got {value!r}")
             return
