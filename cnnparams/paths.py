@@ -97,6 +97,16 @@ def group_of(members: Sequence[Step], path: str) -> Step:
     )
 
 
+def folded(steps: Sequence[Step]) -> list[Step]:
+    """Return these steps with one step, in the place of its first member, for each group of them."""
+    groups: dict[str, list[Step]] = {}
+    for step in steps:
+        groups.setdefault(step.path.partition("/")[0], []).append(step)
+    return [
+        members[0] if members[0].path == head else group_of(members, head) for head, members in groups.items()
+    ]
+
+
 def members_of(found: Found) -> list[Found]:
     """Return a step or, in place of a group, its steps."""
     if not isinstance(found.step.layer, Group):

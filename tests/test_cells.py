@@ -32,6 +32,7 @@ from cnnparams import (
     Weight,
 )
 
+any_of: Any = cnnparams  # wrong types are passed on purpose
 DECODER = (
     Cell()
     .add(UpSample2D(2, name="up"))
@@ -157,6 +158,46 @@ def test_a_cell_names_its_steps_as_a_network_does() -> None:
         "cell/relu_1",
         "cell/last",
     ]
+
+
+def test_a_step_with_a_new_name_is_followed() -> None:
+    cell = Cell(output="a").add_input("k").add(Conv2D(3, 1, name="a"), after="input").add(ReLU())
+    cell = cell.add(Add(), after=["a", "k"])
+    network = Network((8, 8, 3)).add_input("k", (8, 8, 3)).add(cell, after=["input", "k"], name="cell")
+    wider = network.replace("cell/a", Conv2D(3, 3, padding=1, name="b"))
+    assert wider["cell/add"].inputs == ("cell/b", "k")
+    assert getattr(wider["cell"].layer, "output", None) == "b"
+    for name, by in {"k": "an input", "relu": "ReLU()"}.items():
+        with pytest.raises(NetworkError) as caught:
+            network.replace("cell/a", Conv2D(3, 1, name=name))
+        rule = f"Cell: {name!r} is already used by {by}"
+        assert str(caught.value) == f"{rule}, so Conv2D(filters=3, kernel_size=(1, 1)) cannot have it"
+    inner = Network((8, 8, 3)).add(Conv2D(3, 1, name="a")).add(ReLU())
+    graph = Network((8, 8, 3)).add(Graph(inner, output="a"), name="graph")
+    assert graph.replace("graph/a", Conv2D(5, 1, name="b")).output_shape == (8, 8, 5)
+    assert graph.replace("graph/relu", ReLU(name="b")).output_shape == (8, 8, 3)
+    deep = Graph(Network((8, 8, 3)).add(Sequential(ReLU(), Conv2D(9, 1)), name="s"), output="s/0")
+    named = Network((8, 8, 3)).add(deep, name="graph").replace("graph/s", Sequential(ReLU(), name="t"))
+    assert named["graph/t/0"].output_shape == named.output_shape
+
+
+def test_a_cell_is_extended() -> None:
+    layers = [Conv2D(3, 1), ReLU(), Conv2D(3, 1)]
+    assert Cell().extend(layers) == Cell().add(layers[0]).add(layers[1]).add(layers[2])
+    with pytest.raises(TypeError) as caught:
+        any_of.Cell().extend(3)
+    assert str(caught.value) == "Cell: extend() takes several layers, got 3 (int)"
+
+
+def test_a_long_cell_is_rebuilt_by_its_repr() -> None:
+    long = Cell().extend([ReLU()] * 1_600).add_input("skip").add(Add(), after=["input", "skip"])
+    assert eval(repr(long.extend([ReLU()] * 20)), KNOWN) == long.extend([ReLU()] * 20)
+
+
+def test_a_merge_in_a_cell_needs_an_input() -> None:
+    with pytest.raises(NetworkError) as caught:
+        Cell().add(Add(), after=[])
+    assert str(caught.value) == "Cell: Add() needs an input, got []"
 
 
 def test_a_cell_that_grows_forgets_what_it_was() -> None:

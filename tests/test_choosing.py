@@ -15,16 +15,20 @@ from cnnparams import (
     ConfigError,
     Conv2D,
     Dense,
+    Embedding,
     Flatten,
     FullyConnected,
     Graph,
+    Input,
     Network,
     NetworkError,
     Parameter,
     ReLU,
     Sequential,
     Shared,
+    Tied,
     TimeDistributed,
+    WeightNorm,
     zoo,
 )
 
@@ -34,6 +38,7 @@ KNOWN = {each: getattr(cnnparams, each) for each in cnnparams.__all__}
 DENSE = "Dense(units=4, frozen_weights=('gamma',))"
 BIAS = "frozen_weights=('bias',)"
 STEPS = "input, stem, layer1/0/conv1, layer1/0/relu, layer1/0/add, layer1/1/conv1, fc"
+OF_STEPS = "of steps, which no layer can replace; replace its steps, or all of them by 'layer1/*'"
 LEAVE = "layer must leave name and trainable to its wrapper"
 CHOICES = "steps are chosen by a name, a pattern, a class of layers or a function of a step"
 
@@ -83,6 +88,25 @@ def test_a_group_is_frozen_and_cut_as_a_block_is() -> None:
     assert FLAT.until("layer1").output_shape == (8, 8, 4)
     assert FLAT.add(ReLU(), after="layer1/0")["relu"].inputs == ("layer1/0/add",)
     assert FLAT.add(Concat(), after=["layer1/0", "layer1"]).output_shape == (8, 8, 8)
+
+
+def test_groups_are_folded_in_tables_as_blocks_are() -> None:
+    assert [row[0] for row in FLAT.summary().rows] == [
+        "input (Input)",
+        "stem (Conv2D)",
+        "layer1 (Group)",
+        "fc (FullyConnected)",
+    ]
+    assert [row[2] for row in FLAT.summary().rows] == [0, STEM, FIRST + SECOND, LAST]
+    assert [row[0] for row in FLAT.summary(leaves=True).rows] == [
+        f"{step.path} ({step.kind})" for step in FLAT.steps
+    ]
+    assert [part.title for part in FLAT.explain(depth=2).parts] == ["input", "stem", "layer1", "fc"]
+    assert [part.title for part in FLAT.explain(depth=2).parts[2].parts] == ["layer1/0", "layer1/1"]
+    # A group whose steps do not stand together has the place of the first.
+    mixed = Network((8,)).add(Dense(2), name="a/x").add(Dense(3), name="b").add(Dense(4), name="a/y")
+    assert [row[0] for row in mixed.summary().rows] == ["input (Input)", "a (Group)", "b (Dense)"]
+    assert mixed.summary(columns=["inputs"]).rows == (("",), ("input, b",), ("a/x",))
 
 
 def test_a_network_with_groups_is_a_value() -> None:
@@ -222,6 +246,17 @@ def test_a_single_weight_is_frozen_wherever_it_is() -> None:
             "flat: replace() takes a layer; 'fc/bias' is a weight",
         ),
         (
+            lambda: FLAT.replace("layer1", ReLU()),
+            NetworkError,
+            f"flat: 'layer1' is a group {OF_STEPS}",
+        ),
+        (lambda: FLAT.freeze(Input), NetworkError, "flat: there is no Input in it"),
+        (
+            lambda: TWICE.replace(Conv2D, Conv2D(4, 1, name="x")),
+            ConfigError,
+            f"Shared: {LEAVE}, got name='x'; write Shared(..., name='x')",
+        ),
+        (
             lambda: FLAT.replace(Conv2D, lambda _: 3),
             TypeError,
             "flat: replace() takes a layer, got 3 (int)",
@@ -238,6 +273,12 @@ def test_a_wrong_choice_is_told_in_full(make: Any, error: type[Exception], messa
     with pytest.raises(error) as caught:
         make()
     assert str(caught.value) == message
+
+
+HEAD = Shared(Conv2D(4, 3, padding=1), name="head")
+TWICE = Network((8, 8, 4), name="twice").add(HEAD).add(Sequential(HEAD, ReLU()))
+TABLE = Tied(Embedding(1000, 64), {"embeddings": "table"})
+TIED = Network((20,)).add(TABLE).add(Dense(64)).add(Tied(Dense(1000), {"kernel": "table"}))
 
 
 def _never(step: object) -> bool:
@@ -265,6 +306,62 @@ def test_several_are_chosen_by_their_kind() -> None:
     assert smooth.param_count() == network.param_count()
     shared = Network((8, 8, 3)).add(Shared(Conv2D(3, 1), name="c")).add(ReLU())
     assert shared.freeze(Conv2D).trainable_count() == 0
+
+
+def test_a_layer_chosen_by_its_class_is_replaced_inside_its_wrapper() -> None:
+    bare = TWICE.replace(Conv2D, lambda step: evolve(step.layer, bias=False))
+    assert bare["head"].layer == Shared(Conv2D(4, 3, padding=1, bias=False), name="head")
+    assert bare.param_count() == 3 * 3 * 4 * 4
+    frames = Network((10, 8, 8, 4)).add(TimeDistributed(WeightNorm(Conv2D(4, 3)), name="frames"))
+    wider = frames.replace(Conv2D, lambda step: evolve(step.layer, filters=step.output_shape[0]))
+    assert wider["frames"].layer == TimeDistributed(WeightNorm(Conv2D(6, 3)), name="frames")
+    assert frames.replace(WeightNorm, Conv2D(5, 3))["frames"].layer == TimeDistributed(Conv2D(5, 3))
+    assert frames.replace(Conv2D, Conv2D(5, 3, trainable=False))["frames"].layer == TimeDistributed(
+        WeightNorm(Conv2D(5, 3)), trainable=False
+    )
+    assert frames.replace(TimeDistributed, ReLU())["frames"].layer == ReLU()
+    assert TIED.replace(Dense, lambda step: evolve(step.layer, bias=False)).param_count() == (
+        1000 * 64 + 64 * 64
+    )
+    both = Network((8,)).add_input("b", (8,)).add(Shared(Add(), name="sum"), after=["input", "b"])
+    assert both.replace(Add, Concat()).output_shape == (16,)
+
+
+def test_a_wrapper_is_chosen_by_its_class_too() -> None:
+    assert TWICE.freeze(Shared).trainable_count() == 0
+    assert TIED.freeze(Tied).trainable_count() == (64 + 1) * 64
+    frames = Network((10, 8, 8, 4)).add(TimeDistributed(WeightNorm(Conv2D(4, 3))))
+    for kind in (TimeDistributed, WeightNorm, Conv2D):
+        assert frames.freeze(kind).trainable_count() == 0
+
+
+def test_shared_and_tied_weights_are_chosen_by_their_name() -> None:
+    placed = Network((8, 8, 4)).add(Shared(Conv2D(4, 1), name="head", place="p3"))
+    placed = placed.add(Shared(Conv2D(4, 1), name="head", place="p4"))
+    assert placed.freeze("head").trainable_count() == 0
+    assert placed.freeze("head") == placed.freeze("p3") == placed.freeze("p4")
+    assert placed.replace("head", Shared(Conv2D(4, 3), name="head")).param_count() == (9 * 4 + 1) * 4
+    assert TIED.freeze("table").frozen_count() == 1000 * 64
+    assert TIED.freeze("table").unfreeze("table") == TIED
+
+
+def test_inputs_that_must_agree_are_resized_together() -> None:
+    two = Network((8, 8, 3)).add_input("b", (8, 8, 3)).add(Add(), after=["input", "b"])
+    larger = two.replace(Input, lambda step: evolve(step.layer, shape=(16, 16, 3)))
+    assert larger.output_shape == (16, 16, 3)
+    assert [step.path for step in larger.inputs] == ["input", "b"]
+
+
+def test_a_frozen_block_is_opened_for_some_of_its_layers() -> None:
+    block = Sequential(Conv2D(4, 1, name="a"), Conv2D(4, 1, name="b"), Conv2D(4, 1, name="c"))
+    network = Network((8, 8, 4)).add(block, name="s")
+    frozen = network.freeze("s")
+    assert frozen.unfreeze("s/a", "s/c") == network.freeze("s/b")
+    assert frozen.unfreeze("s/a", "s/b", "s/c") == network
+    assert (
+        frozen.replace("s/*", lambda step: evolve(step.layer, filters=4, bias=False)).trainable_count() == 0
+    )
+    assert network.unfreeze("s/a", "s/b") == network
 
 
 def test_several_are_chosen_by_a_condition() -> None:

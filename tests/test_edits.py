@@ -176,6 +176,15 @@ def test_what_a_part_needs_is_an_input_by_a_name_that_is_free() -> None:
             NetworkError,
             "net: a network cannot end inside a TimeDistributed, got 'td/0'",
         ),
+        (
+            lambda: (
+                Network((5, 8), name="net")
+                .add(Sequential(Sequential(TimeDistributed(Sequential(Dense(4))))), name="outer")
+                .until("outer/0/0/0")
+            ),
+            NetworkError,
+            "net: a network cannot end inside a TimeDistributed, got 'outer/0/0/0'",
+        ),
     ],
 )
 def test_a_wrong_use_is_told_in_full(make: Any, error: type[Exception], message: str) -> None:

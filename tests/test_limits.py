@@ -49,8 +49,8 @@ def test_a_hundred_levels_of_blocks_are_like_one(wrap: Callable[[Any], Layer[Any
     assert network.param_count() == (4 + 1) * 4
     path = "/".join(["block", *["0"] * 100])
     assert network.freeze(path).trainable_count() == 0
+    assert deepcopy(network["block"].layer) == network["block"].layer
     for twin in (
-        deepcopy(network),
         pickle.loads(pickle.dumps(network)),
         IMAGE.add(nested(100, wrap), name="block"),
     ):
@@ -73,6 +73,21 @@ def test_deeper_blocks_are_refused(wrap: Callable[[Any], Layer[Any, Any]], who: 
     with pytest.raises(ConfigError) as caught:
         nested(101, wrap)
     assert str(caught.value) == f"{who}: blocks nest at most 100 deep, got one of 100 levels inside"
+
+
+def test_a_network_is_its_own_deep_copy() -> None:
+    network = IMAGE.add(nested(99, lambda layer: Graph(IMAGE.add(layer))))
+    assert deepcopy(network) is network
+    assert deepcopy({"a": network}) == {"a": network}
+
+
+def test_groups_are_as_deep_as_blocks() -> None:
+    deepest = "/".join(["a"] * 100)
+    assert IMAGE.add(Conv2D(4, 1), name=deepest)["a/a"].param_count() == (4 + 1) * 4
+    with pytest.raises(ConfigError) as caught:
+        IMAGE.add(Conv2D(4, 1), name=f"{deepest}/a")
+    rule = "Network: the name of a step must have at most 100 parts between slashes"
+    assert str(caught.value) == f"{rule}, got 101"
 
 
 def test_deeper_wrappers_are_refused() -> None:

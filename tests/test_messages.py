@@ -249,7 +249,12 @@ WRONG_NETWORKS: list[Wrong] = [
     ),
     (lambda: LENET["CONV3"], NetworkError, "LeNet-5: there is no step 'CONV3'; did you mean 'CONV2'?"),
     (lambda: LENET["xyz"], NetworkError, f"LeNet-5: there is no step 'xyz'{STEPS}"),
-    (lambda: lenet[3], TypeError, "LeNet-5: steps are found by name, got 3 (int)"),
+    (
+        lambda: lenet[3],
+        TypeError,
+        "LeNet-5: steps are found by name, got 3 (int); by number, write network.steps[3]",
+    ),
+    (lambda: lenet[1:3], TypeError, "LeNet-5: steps are found by name, got slice(1, 3, None) (slice)"),
     (lambda: LENET.until("pool"), NetworkError, f"LeNet-5: there is no step 'pool'{STEPS}"),
     (lambda: LENET.freeze("FC"), NetworkError, "LeNet-5: there is no step 'FC'; did you mean 'FC3'?"),
     (

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from cnnparams.explanation import Explanation, explain_parts, shown_to
 from cnnparams.layers.input import Input
+from cnnparams.paths import folded
 from cnnparams.step import Step, explain_step, first_uses
 
 
@@ -17,6 +18,6 @@ def explain_steps(title: str, steps: Sequence[Step], depth: int | None = None) -
     inputs = tuple([step.output_shape for step in steps if isinstance(step.layer, Input)])
     first = first_uses(steps)
     explained: dict[object, Explanation] = {}
-    parts = tuple([explain_step(step, first, explained) for step in steps])
+    parts = tuple([explain_step(step, first, explained) for step in folded(steps)])
     whole = explain_parts(title, "Network", inputs, steps[-1].output_shape, parts)
     return shown_to(whole, depth)

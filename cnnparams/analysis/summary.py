@@ -10,6 +10,7 @@ from cnnparams.analysis.report import Report
 from cnnparams.arithmetic.shapes import Shape
 from cnnparams.arithmetic.values import got
 from cnnparams.errors import NetworkError, nearest
+from cnnparams.paths import folded
 from cnnparams.render.tables import Cell, Column, Row, Table
 from cnnparams.step import Step, first_uses, leaves_of
 
@@ -121,7 +122,7 @@ class Summary(Report):
 def summarize(
     title: str, steps: Sequence[Step], columns: Sequence[str] | None = None, *, leaves: bool = False
 ) -> Summary:
-    """Make the summary of these steps with these columns; `leaves` opens the blocks.
+    """Make the summary of these steps with these columns; `leaves` opens blocks and groups.
 
     Raises:
         TypeError: `leaves` is not a bool, or the name of a column is not a string.
@@ -135,7 +136,7 @@ def summarize(
     if not chosen:
         raise NetworkError(f"summary: choose at least one of the columns {', '.join(COLUMNS)}")
     first = first_uses(steps)
-    rows = [_with_first_path(step, first) for step in (leaves_of(steps) if leaves else steps)]
+    rows = [_with_first_path(step, first) for step in (leaves_of(steps) if leaves else folded(steps))]
     return Summary(
         title=title,
         columns=chosen,

@@ -240,13 +240,13 @@ def check_nesting(who: str, layer: AnyLayer) -> None:
     """
     if layer.is_composite:
         levels = _made_of(layer).levels
-        if levels >= _MOST_LEVELS:
+        if levels >= MOST_LEVELS:
             raise ConfigError(
-                f"{who}: blocks nest at most {_MOST_LEVELS} deep, got one of {levels} levels inside"
+                f"{who}: blocks nest at most {MOST_LEVELS} deep, got one of {levels} levels inside"
             )
 
 
-_MOST_LEVELS = 100
+MOST_LEVELS = 100
 
 
 def is_built_in(layer: AnyLayer) -> bool:

@@ -1,7 +1,7 @@
 """Copies of layers with another name or other settings."""
 
 from copy import copy
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from cnnparams.arithmetic.shapes import Shape
 from cnnparams.bases.base import Layer, field_names, is_built_in_class
@@ -14,6 +14,12 @@ def step_name(layer: Layer[Any, Shape]) -> str | None:
     """Return the name that a layer gives its step in a network, if any."""
     name: str | None = getattr(layer, layer.named_by)
     return name
+
+
+def path_after(path: str, old: Layer[Any, Shape] | None, new: Layer[Any, Shape] | None) -> str:
+    """Return the path of a step whose layer is replaced by a new one, which may bring a name of its own."""
+    own = None if old is None or new is None else step_name(new)
+    return path if own is None or own == step_name(cast("Layer[Any, Shape]", old)) else own
 
 
 def frozen_with(layer: L, *, trainable: bool) -> L:

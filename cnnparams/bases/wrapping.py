@@ -3,11 +3,14 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from attrs import evolve
+
 from cnnparams.arithmetic.shapes import Shape
 from cnnparams.arithmetic.values import show
-from cnnparams.bases.base import Layer
+from cnnparams.bases.base import In, Layer, Out
 from cnnparams.bases.block import check_nesting
 from cnnparams.bases.checking import check_layer, check_takes_one
+from cnnparams.bases.copying import copied_with
 from cnnparams.errors import ConfigError
 from cnnparams.settings.checks import describe
 
@@ -16,6 +19,38 @@ if TYPE_CHECKING:
 
 AnyLayer = Layer[Any, Shape]  # Any: layers of all ranks are wrapped alike
 T = TypeVar("T")
+
+
+class Wrapper(Layer[In, Out]):
+    """A layer that holds another one. `name`, `trainable` and `frozen_weights` are those of the wrapper."""
+
+    __slots__ = ()
+
+    layer: Any  # each wrapper says of which ranks
+
+    def seen(self, prev_shape: Any) -> Any:  # as wide as In
+        """Return the input shape that the layer inside sees."""
+        return prev_shape
+
+
+def opened(wrapper: Wrapper[Any, Shape]) -> AnyLayer:
+    """Return the layer inside with the settings of its wrapper."""
+    own = {name: getattr(wrapper, name) for name in ("trainable", "frozen_weights")}
+    return copied_with(wrapper.layer, name=None if is_shared(wrapper) else wrapper.name, **own)
+
+
+def closed(wrapper: Wrapper[Any, Shape], layer: AnyLayer) -> AnyLayer:
+    """Return the wrapper with another layer inside, whose settings become those of the wrapper.
+
+    Raises:
+        What the wrapper raises for such a layer.
+    """
+    own = {name: getattr(layer, name) for name in ("trainable", "frozen_weights")}
+    inside = copied_with(layer, trainable=True, frozen_weights=())
+    of_its_class: Any = wrapper  # attrs has made each of the classes, but not this base
+    if is_shared(wrapper):  # its own name is that of its weights
+        return evolve(of_its_class, layer=inside, **own)
+    return evolve(of_its_class, layer=copied_with(inside, name=None), name=layer.name, **own)
 
 
 def one_layer(wrapper: AnyLayer, attribute: "Attribute[Any]", value: object) -> None:

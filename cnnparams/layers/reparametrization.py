@@ -10,7 +10,7 @@ from cnnparams.arithmetic.shapes import Shape
 from cnnparams.bases.base import Layer, OneIn, Out, Weightless, infer
 from cnnparams.bases.block import Block
 from cnnparams.bases.sequences import Recurrent
-from cnnparams.bases.wrapping import ask_inside, one_layer
+from cnnparams.bases.wrapping import Wrapper, ask_inside, one_layer
 from cnnparams.errors import ConfigError
 from cnnparams.weights import Weight
 
@@ -29,7 +29,7 @@ def _may_have_a_kernel(instance: object, _: "Attribute[Any]", value: Layer[Any, 
 
 
 @frozen(repr=False)
-class Reparametrized(Layer[OneIn, Out]):
+class Reparametrized(Wrapper[OneIn, Out]):
     """What these wrappers do alike: the layer inside keeps its weights, and the kernel gets more."""
 
     is_composite: ClassVar[bool] = True

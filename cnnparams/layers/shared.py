@@ -7,7 +7,7 @@ from attrs import Attribute, evolve, field, frozen
 from cnnparams.arithmetic.shapes import Shape
 from cnnparams.bases.base import In, Layer, Out
 from cnnparams.bases.block import EditableBlock
-from cnnparams.bases.wrapping import one_layer_of_any_inputs
+from cnnparams.bases.wrapping import Wrapper, one_layer_of_any_inputs
 from cnnparams.errors import ConfigError
 from cnnparams.settings.checks import valid_name, valid_name_or_none
 from cnnparams.weights import Weight
@@ -28,7 +28,7 @@ def _not_in_itself(instance: "Shared[Any, Shape]", attribute: "Attribute[Any]", 
 
 @final
 @frozen(repr=False)
-class Shared(Layer[In, Out]):
+class Shared(Wrapper[In, Out]):
     """A layer or block with the same weights wherever it is used: siamese towers, heads of a pyramid.
 
     `name` is the name of the weights. All uses of one name in a network, in blocks too, are one set of

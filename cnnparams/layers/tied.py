@@ -9,7 +9,7 @@ from cnnparams.arithmetic.shapes import Shape
 from cnnparams.arithmetic.values import got, is_tuple, show
 from cnnparams.bases.base import In, Layer, Out, traced
 from cnnparams.bases.block import Block
-from cnnparams.bases.wrapping import one_layer_of_any_inputs
+from cnnparams.bases.wrapping import Wrapper, one_layer_of_any_inputs
 from cnnparams.errors import ConfigError
 from cnnparams.settings.checks import describe, is_name, refuse_name
 from cnnparams.weights import Weight
@@ -50,7 +50,7 @@ def _single(instance: object, attribute: "Attribute[Any]", value: object) -> Non
 
 @final
 @frozen(repr=False)
-class Tied(Layer[In, Out]):
+class Tied(Wrapper[In, Out]):
     """A layer of which some weights are arrays that another layer has too.
 
     All weights that are given one name in a network, in blocks too, are one array: it is counted at the first

@@ -7,7 +7,7 @@ from attrs import evolve, field, frozen
 from cnnparams.arithmetic.shapes import Shape, axis_names, check_spatial
 from cnnparams.arithmetic.terms import named
 from cnnparams.bases.base import Layer
-from cnnparams.bases.wrapping import ask_inside, one_layer
+from cnnparams.bases.wrapping import Wrapper, ask_inside, one_layer
 from cnnparams.weights import Weight
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @final
 @frozen(repr=False)
-class TimeDistributed(Layer[Shape, Any]):  # Any: no type says "one axis more than the layer has"
+class TimeDistributed(Wrapper[Shape, Any]):  # Any: no type says "one axis more than the layer has"
     """A layer applied to each step of a sequence: the same layer, so one set of weights.
 
     The first axis is the time and stays. The others are the input of the layer, so this also applies a layer
@@ -72,6 +72,10 @@ class TimeDistributed(Layer[Shape, Any]):  # Any: no type says "one axis more th
             prev_shapes=(prev_shape,),
             output_shape=self.output_shape(prev_shape),
         )
+
+    def seen(self, prev_shape: Shape) -> Shape:
+        """Return the shape of one step."""
+        return self.one_step(prev_shape)
 
     def one_step(self, prev_shape: Shape) -> Shape:
         """Return the shape of one step, which the layer inside takes.

@@ -1,18 +1,19 @@
 """A block of any wiring, written without a shape: it takes its shapes from where it is placed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, final
 
-from attrs import Attribute, evolve, field, frozen
+from attrs import Attribute, field, frozen
 
 from cnnparams.arithmetic.shapes import Shape
 from cnnparams.arithmetic.values import got, is_tuple, show
 from cnnparams.bases.base import Layer, in_message
 from cnnparams.bases.block import EditableBlock, check_nesting
 from cnnparams.bases.checking import check_layer
-from cnnparams.bases.copying import copied_with, frozen_with, step_name
+from cnnparams.bases.copying import copied_with, frozen_with, path_after, step_name
 from cnnparams.errors import ConfigError, NetworkError, ShapeError, nearest
 from cnnparams.networks.network import Network
+from cnnparams.networks.source import MOST_CALLS
 from cnnparams.networks.step_log import stem_of
 from cnnparams.settings.checks import is_name, refuse_name, text_or_none
 
@@ -99,6 +100,22 @@ class Cell(EditableBlock[Any, Any]):  # Any: the ranks are known where it is pla
         path = name or step_name(layer) or _free_name(self._steps, stem_of(layer))
         return self._with(Planned(path, layer, inputs))
 
+    def extend(self, layers: Iterable[Layer[Any, Any]]) -> "Cell":
+        """Return a new cell with several more layers, one after another.
+
+        Args:
+            layers: the layers, each with one input, in their order.
+
+        Raises:
+            What `add` raises; TypeError: these are not several layers.
+        """
+        if not isinstance(layers, Iterable):
+            raise TypeError(f"Cell: extend() takes several layers, {got(layers)}")
+        cell = self
+        for layer in layers:
+            cell = cell.add(layer)
+        return cell
+
     def add_input(self, name: str) -> "Cell":
         """Return a new cell with one more input.
 
@@ -147,9 +164,19 @@ class Cell(EditableBlock[Any, Any]):  # Any: the ranks are known where it is pla
         return {step.path: step.layer for step in self._steps if step.layer is not None}
 
     def with_layers(self, layers: Mapping[str, AnyLayer]) -> "Cell":
-        """Return the cell with other layers under these names."""
-        steps = [evolve(step, layer=layers.get(step.path, step.layer)) for step in self._steps]
-        return copied_with(self, _steps=tuple(steps))
+        """Return the cell with other layers under these names; a new layer may bring its own name."""
+        path_now = {
+            step.path: path_after(step.path, step.layer, layers.get(step.path)) for step in self._steps
+        }
+        cell = copied_with(self, _steps=(), output=self.output and _path_now(self.output, path_now))
+        steps: list[Planned] = []
+        for step in self._steps:
+            inputs = tuple([_path_now(path, path_now) for path in step.inputs])
+            steps.append(Planned(path_now[step.path], layers.get(step.path, step.layer), inputs))
+        for old, new in zip(self._steps, steps, strict=True):
+            if new.path != old.path:
+                _refuse_used(new.path, new.layer, [step for step in steps if step is not new])
+        return copied_with(cell, _steps=tuple(steps), _expanded=None, _made_of=None)
 
     def __repr__(self) -> str:
         settings = {"output": self.output, "name": self.name}
@@ -157,25 +184,32 @@ class Cell(EditableBlock[Any, Any]):  # Any: the ranks are known where it is pla
         if not self.trainable:
             words.append("trainable=False")
         calls = [f"Cell({', '.join(words)})"]
+        run: list[str] = []  # layers that need no words besides
         for number, step in enumerate(self._steps[1:]):
-            calls.append(self._call(step, self._steps[: number + 1]))
-        return "".join(calls)
+            words = self._words(step, self._steps[: number + 1])
+            if step.layer is not None and len(words) == 1 and len(self._steps) > MOST_CALLS:
+                run += words
+                continue
+            calls += _extend(run)
+            run = []
+            calls.append(f".{'add_input' if step.layer is None else 'add'}({', '.join(words)})")
+        return "".join([*calls, *_extend(run)])
 
     def __str__(self) -> str:
         """Describe the cell without its name, as messages do."""
         return in_message(repr(copied_with(self, name=None)), cut=True)
 
-    def _call(self, step: Planned, before: tuple[Planned, ...]) -> str:
-        """Write the call that adds a step after these."""
+    def _words(self, step: Planned, before: tuple[Planned, ...]) -> list[str]:
+        """Write the arguments of the call that adds a step after these."""
         if step.layer is None:
-            return f".add_input({step.path!r})"
+            return [repr(step.path)]
         words = [repr(step.layer)]
         if step.layer.takes_several and step.inputs:
             words.append(f"after={step.inputs!r}")
         elif step.inputs and step.inputs != (before[-1].path,):
             words.append(f"after={step.inputs[0]!r}")
         own = step_name(step.layer) or _free_name(before, stem_of(step.layer))
-        return f".add({', '.join(words if step.path == own else [*words, f'name={step.path!r}'])})"
+        return words if step.path == own else [*words, f"name={step.path!r}"]
 
     def _inputs(self) -> list[str]:
         return [step.path for step in self._steps if step.layer is None]
@@ -195,16 +229,14 @@ class Cell(EditableBlock[Any, Any]):  # Any: the ranks are known where it is pla
                 raise TypeError(f"Cell: steps are found by name, {got(each)}")
             if each.partition("/")[0] not in known:
                 raise NetworkError(f"Cell: there is no step {each!r}{nearest(each, known)}")
+        if not names and not layer.takes_none:
+            raise NetworkError(f"Cell: {layer} needs an input, got []")
         if not layer.takes_several and len(names) != 1:
             raise NetworkError(f"Cell: {layer} has one input; merge them first, got {list(names)}")
         return names
 
     def _with(self, step: Planned) -> "Cell":
-        for used in self._steps:
-            if used.path == step.path:
-                by = "an input" if used.layer is None else str(used.layer)
-                rule = f"{step.path!r} is already used by {by}"
-                raise NetworkError(f"Cell: {rule}, so {step.layer or 'an input'} cannot have it")
+        _refuse_used(step.path, step.layer, self._steps)
         return copied_with(self, _steps=(*self._steps, step), _expanded=None, _made_of=None)
 
     def _check(self, names: list[str], shapes: tuple[Shape, ...]) -> None:
@@ -220,6 +252,25 @@ class Cell(EditableBlock[Any, Any]):  # Any: the ranks are known where it is pla
         if len(shapes) != len(names):
             rule = f"takes {len(names)} inputs ({', '.join(names)})"
             raise ShapeError(f"{self}: {rule}, got {len(shapes)}: {show(shapes)}")
+
+
+def _extend(run: list[str]) -> list[str]:
+    return [f".extend([{', '.join(run)}])"] if run else []
+
+
+def _refuse_used(path: str, layer: AnyLayer | None, steps: Sequence[Planned]) -> None:
+    """Refuse a name that one of these steps has."""
+    for used in steps:
+        if used.path == path:
+            by = "an input" if used.layer is None else str(used.layer)
+            rule = f"{path!r} is already used by {by}"
+            raise NetworkError(f"Cell: {rule}, so {layer or 'an input'} cannot have it")
+
+
+def _path_now(path: str, path_now: Mapping[str, str]) -> str:
+    """Return the path of a step when steps have these names now; it may lead into a block."""
+    head, slash, rest = path.partition("/")
+    return path_now[head] + slash + rest
 
 
 def _free_name(steps: tuple[Planned, ...], stem: str) -> str:

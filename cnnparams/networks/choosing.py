@@ -1,17 +1,22 @@
 """Choosing: which steps and weights of a network are meant by a name, a pattern, a class or a condition."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
+from itertools import takewhile
 from typing import Any, TypeAlias, cast
 
-from attrs import frozen
+from attrs import evolve, frozen
 
+from cnnparams.arithmetic.shapes import Shape
 from cnnparams.arithmetic.values import got, show
 from cnnparams.bases.base import Layer
+from cnnparams.bases.wrapping import Wrapper, closed, opened
 from cnnparams.errors import NetworkError
 from cnnparams.layers.input import Input
+from cnnparams.layers.shared import Shared
+from cnnparams.layers.tied import Tied
 from cnnparams.paths import Found, members_of, walk
-from cnnparams.step import Step, core_of
+from cnnparams.step import Step
 
 Choice: TypeAlias = str | type[Layer[Any, Any]] | Callable[[Step], bool]  # Any: layers of all ranks
 """A name or pattern such as `"layer1/*"`, a class of layers such as `BatchNorm`, or a condition on a step."""
@@ -19,10 +24,34 @@ Choice: TypeAlias = str | type[Layer[Any, Any]] | Callable[[Step], bool]  # Any:
 
 @frozen
 class Chosen:
-    """A step that is meant, or one of its weights."""
+    """A step that is meant, or one of its weights; `kind` is the class by which it was chosen, if any."""
 
     found: Found
     weight: str | None = None
+    kind: type[Any] = object
+
+    @property
+    def step(self) -> Step:
+        """The step; if its class was meant and is that of a layer inside a wrapper, with that layer."""
+        step = self.found.step
+        for _ in self._wrappers():
+            wrapper = cast("Wrapper[Any, Shape]", step.layer)
+            prev_shape = step.prev_shapes if wrapper.takes_several else step.prev_shapes[0]
+            layer, seen = opened(wrapper), wrapper.seen(prev_shape)
+            prev_shapes = seen if wrapper.takes_several else (seen,)
+            step = evolve(step, layer=layer, prev_shapes=prev_shapes, output_shape=layer.output_shape(seen))
+        return step
+
+    def with_layer(self, layer: Layer[Any, Shape]) -> Layer[Any, Shape]:
+        """Return what stands at the step when this layer takes the place: the wrappers around it stay."""
+        for wrapper in reversed(self._wrappers()):
+            layer = closed(wrapper, layer)
+        return layer
+
+    def _wrappers(self) -> list[Wrapper[Any, Shape]]:
+        """Return the wrappers around the layer that is meant, the outer one first."""
+        around = takewhile(lambda layer: not isinstance(layer, self.kind), _nested(self.found.step.layer))
+        return cast("list[Wrapper[Any, Shape]]", list(around))
 
 
 def chosen(
@@ -31,10 +60,13 @@ def chosen(
     find: Callable[[str], Found | None],
     must_find: Callable[[str], Found],
     choices: Iterable[Choice],
+    *,
+    inputs: bool = False,
 ) -> list[Chosen]:
     """Return the steps and weights that are meant, in the order of the choices.
 
     `who` is the network, for messages; `find` finds a step by its name, `must_find` says if there is none.
+    Inputs are meant only by their names or, if `inputs` is true, by their class.
 
     Raises:
         TypeError: a choice is none of these.
@@ -43,28 +75,41 @@ def chosen(
     found: list[Chosen] = []
     for choice in choices:
         if isinstance(choice, str):
-            meant = _named(choice, find) or _by_pattern(steps, choice)
+            meant = _named(choice, find) or _by_pattern(steps, choice) or _shared(steps, choice)
             if not meant and not any(sign in choice for sign in "*?["):
                 must_find(choice)
             rule = f"no step or weight matches {choice!r}"
         else:
-            condition, rule = _condition(who, choice)
-            meant = [Chosen(each) for each in walk(steps) if not _is_input(each) and condition(each.step)]
+            kind, condition, rule = _condition(who, choice)
+            meant = [
+                Chosen(each, kind=kind)
+                for each in walk(steps)
+                if ((inputs and kind is Input) or not _is_input(each)) and condition(each.step)
+            ]
         if not meant:
             raise NetworkError(f"{who}: {rule}")
         found += meant
     return found
 
 
-def _condition(who: str, choice: object) -> tuple[Callable[[Step], bool], str]:
-    """Return the condition that a class or a function stands for, and what to say if no step fulfils it."""
+def _condition(who: str, choice: object) -> tuple[type[Any], Callable[[Step], bool], str]:
+    """Return the class of the layer that is meant, a condition on its step, and what to say if none fits."""
     if isinstance(choice, type) and Layer in choice.__mro__:
         kind = choice
-        return lambda step: isinstance(core_of(step.layer), kind), f"there is no {kind.__name__} in it"
+        rule = f"there is no {kind.__name__} in it"
+        return kind, lambda step: any(isinstance(each, kind) for each in _nested(step.layer)), rule
     if isinstance(choice, type) or not callable(choice):
         rule = "steps are chosen by a name, a pattern, a class of layers or a function of a step"
         raise TypeError(f"{who}: {rule}, {got(choice)}")
-    return cast("Callable[[Step], bool]", choice), f"no step fulfils {show(choice)}"
+    return object, cast("Callable[[Step], bool]", choice), f"no step fulfils {show(choice)}"
+
+
+def _nested(layer: Layer[Any, Shape]) -> Iterator[Layer[Any, Shape]]:
+    """Yield a layer and, as long as it is a wrapper, the layer inside."""
+    yield layer
+    while isinstance(layer, Wrapper):
+        layer = layer.layer
+        yield layer
 
 
 def _named(name: str, find: Callable[[str], Found | None]) -> list[Chosen]:
@@ -74,6 +119,23 @@ def _named(name: str, find: Callable[[str], Found | None]) -> list[Chosen]:
     path, slash, weight = name.rpartition("/")
     owner = find(path) if slash else None
     return [Chosen(owner, weight)] if owner is not None and weight in _learnable(owner.step) else []
+
+
+def _shared(steps: Sequence[Step], name: str) -> list[Chosen]:
+    """Return the first use of the shared weights of this name, which stands for all; of a tied array, all."""
+    uses = [Chosen(each) for each in walk(steps) if _is_use(each.step.layer, name)]
+    tied = [
+        Chosen(each, weight)
+        for each in walk(steps)
+        if isinstance(each.step.layer, Tied)
+        for weight, array in each.step.layer.arrays
+        if array == name
+    ]
+    return uses[:1] or tied
+
+
+def _is_use(layer: Layer[Any, Shape], name: str) -> bool:
+    return isinstance(layer, Shared) and layer.name == name
 
 
 def _by_pattern(steps: Sequence[Step], pattern: str) -> list[Chosen]:

@@ -15,18 +15,19 @@ from cnnparams.paths import Names, head_of
 from cnnparams.step import Step
 
 
-def until(who: str, steps: Sequence[Step], names: Names, as_graph: AsGraph) -> list[Step] | None:
+def until(who: str, around: str, steps: Sequence[Step], names: Names, as_graph: AsGraph) -> list[Step] | None:
     """Return the step to which these names lead and all that it depends on, an input first.
 
     The steps are placed again afterwards: the last may have another layer and fewer inputs than before. None
-    if there is no input among them; `who` is the network, for messages.
+    if there is no input among them. For messages, `who` is the network and `around` the path, with a slash,
+    of the block that the steps are in.
 
     Raises:
         NetworkError: the step is inside a shared layer.
     """
     head, *inner = names
     place = next(position for position, step in enumerate(steps) if step.path == head)
-    last = _shortened(who, steps[place], "/".join(inner), as_graph) if inner else steps[place]
+    last = _shortened(who, around, steps[place], "/".join(inner), as_graph) if inner else steps[place]
     return _needed_for([*steps[:place], last], head)
 
 
@@ -65,18 +66,18 @@ def _needed_for(steps: Sequence[Step], path: str) -> list[Step] | None:
     return None if first is None else [first, *[step for step in kept if step is not first]]
 
 
-def _shortened(who: str, step: Step, path: str, as_graph: AsGraph) -> Step:
+def _shortened(who: str, around: str, step: Step, path: str, as_graph: AsGraph) -> Step:
     """Return the step of a block as a graph that ends with an inner step."""
     if isinstance(step.layer, TimeDistributed):
         raise NetworkError(
-            f"{who}: a network cannot end inside a TimeDistributed, got {f'{step.path}/{path}'!r}"
+            f"{who}: a network cannot end inside a TimeDistributed, got {f'{around}{step.path}/{path}'!r}"
         )
     if not isinstance(step.layer, Block):
-        rule = f"a network cannot end inside a shared layer, got {f'{step.path}/{path}'!r}"
+        rule = f"a network cannot end inside a shared layer, got {f'{around}{step.path}/{path}'!r}"
         raise NetworkError(f"{who}: {rule}; give this use weights of its own with replace()")
     prev_shape: Any = step.prev_shapes if step.layer.takes_several else step.prev_shapes[0]  # as wide as In
     inside: Any = expand(step.layer, prev_shape)  # Any: only networks can be cut, and it is one
-    kept = inside.until(path)
+    kept = inside._until(path, who, f"{around}{step.path}/")  # noqa: SLF001 - a network too
     if kept.steps == inside.steps and step.layer.output_step is None:
         return step
     # An expansion may be that of an equal block with another name, which must not get into a value.

@@ -4,7 +4,7 @@ The functions take steps and return layers by the name of their step; the networ
 these. A shared layer has one definition for all its uses: it is edited there, and all uses follow.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from attrs import evolve, frozen
@@ -58,10 +58,11 @@ class _Place:
         prev_shapes = cast("Step", self.step).prev_shapes
         return prev_shapes if self.layer.takes_several else prev_shapes[0]
 
-    def inner(self, name: str, layer: AnyLayer) -> "_Place":
-        """Return the place of a layer inside this one."""
+    def inside(self, layers: Mapping[str, AnyLayer]) -> "dict[str, _Place]":
+        """Return the places of these layers inside this one, by name."""
         children = () if self.step is None else self.step.local_children
-        return _Place(layer, next((child for child in children if child.path == name), None))
+        steps = {child.path: child for child in children}
+        return {name: _Place(layer, steps.get(name)) for name, layer in layers.items()}
 
     def of_one_step(self) -> "_Place":
         """Return the place of the layer inside this `TimeDistributed`."""
@@ -73,6 +74,8 @@ class _Place:
 
 
 Edit: TypeAlias = Callable[["_Editor", _Place], AnyLayer]
+Edits: TypeAlias = Sequence[tuple[Names, Edit]]
+"""Edits, each with the names that lead to its layer from where one is."""
 
 
 def _put(layer: AnyLayer) -> Edit:
@@ -83,81 +86,103 @@ def _of_weight(name: str) -> Edit:
     return lambda editor, place: editor.with_weight(place, name)
 
 
-def _edited(
-    steps: Sequence[Step], edits: Sequence[tuple[Names, Edit]], as_graph: AsGraph, *, trainable: bool | None
-) -> Layers:
+def _edited(steps: Sequence[Step], edits: Edits, as_graph: AsGraph, *, trainable: bool | None) -> Layers:
+    editor = _Editor(as_graph, trainable, {})
     places = {step.path: _Place(step.layer, step) for step in steps}
-    layers = {step.path: step.layer for step in steps}
-    definitions: dict[str, Shared[Any, Shape]] = {}
-    editor = _Editor(as_graph, _Editor.frozen, trainable, definitions)
-    for (head, *inner), edit in edits:
-        if trainable is None or not isinstance(layers[head], Input):  # an input has nothing to freeze
-            editor = _Editor(as_graph, edit, trainable, definitions)
-            layers[head] = editor.edited(_Place(layers[head], places[head].step), inner)
-    return {path: editor.with_definitions(_Place(layer, places[path].step)) for path, layer in layers.items()}
+    for head, inner in _by_name(edits).items():
+        layer, step = places[head].layer, places[head].step
+        if trainable is None or not isinstance(layer, Input):  # an input has nothing to freeze
+            places[head] = _Place(editor.edited(places[head], inner), step)
+    return {path: editor.with_definitions(place) for path, place in places.items()}
+
+
+def _by_name(edits: Edits) -> dict[str, list[tuple[Names, Edit]]]:
+    """Group edits by the first name that leads to their layer, and go past it."""
+    grouped: dict[str, list[tuple[Names, Edit]]] = {}
+    for names, edit in edits:
+        grouped.setdefault(names[0], []).append((names[1:], edit))
+    return grouped
 
 
 @frozen
 class _Editor:
-    """Applies an edit along a path, and keeps the new definitions of shared layers.
+    """Applies edits, each block once, and keeps the new definitions of shared layers.
 
-    If the edit changes `trainable`, the shared layers inside follow, in all their uses.
+    If the edits change `trainable`, the shared layers inside follow, in all their uses.
     """
 
     as_graph: AsGraph
-    edit: Edit
     trainable: bool | None
     definitions: dict[str, Shared[Any, Shape]]
 
-    def edited(self, place: _Place, inner: Sequence[str]) -> AnyLayer:
-        """Edit a layer or, following the names, one inside it."""
-        if isinstance(place.layer, Shared):
-            return self._edited_shared(place.layer, place, inner)
-        if isinstance(place.layer, TimeDistributed) and inner:
-            return _around(place.layer, self.edited(place.of_one_step(), inner))
+    def edited(self, place: _Place, edits: Edits) -> AnyLayer:
+        """Edit a layer, and then those inside it."""
+        layer = place.layer
+        if isinstance(layer, Shared):
+            return self._edited_shared(layer, place, edits)
+        for edit in _own(edits):
+            layer = edit(self, _Place(layer, place.step))
+            self._note_shared(_Place(layer, place.step))
+        inner = [(names, edit) for names, edit in edits if names]
         if not inner:
-            edited = self.edit(self, place)
-            self._note_shared(_Place(edited, place.step))
-            return edited
-        return self._edited_inside(self._editable(place, inner[0]), place, inner)
+            return layer
+        place = _Place(layer, place.step)
+        if isinstance(layer, TimeDistributed):
+            return _around(layer, self.edited(place.of_one_step(), inner))
+        return self._edited_inside(self._editable(place, {names[0] for names, _ in inner}), place, inner)
 
-    def _edited_shared(self, layer: Shared[Any, Shape], place: _Place, inner: Sequence[str]) -> AnyLayer:
-        now = self.definitions.get(layer.name, layer)
+    def _edited_shared(self, layer: Shared[Any, Shape], place: _Place, edits: Edits) -> AnyLayer:
+        for edit in _own(edits):
+            edited = edit(self, _Place(self.definitions.get(layer.name, layer), place.step))
+            self._note_shared(_Place(edited, place.step))
+            if not isinstance(edited, Shared) or edited.name != layer.name:
+                return edited
+            self.definitions[layer.name] = edited
+        inner = [(names, edit) for names, edit in edits if names]
         if inner:
+            now = self.definitions.get(layer.name, layer)
             core = copied_with(now.layer, trainable=now.trainable)
             core = self.edited(_Place(core, place.step), inner)
             _refuse_itself(layer.name, self._uses(_Place(core, None)))
-            edited: AnyLayer = copied_with(now, layer=core, trainable=core.trainable)
-        else:
-            edited = self.edit(self, _Place(now, place.step))
-            self._note_shared(_Place(edited, place.step))
-        if not isinstance(edited, Shared) or edited.name != layer.name:
-            return edited
-        self.definitions[layer.name] = edited
+            self.definitions[layer.name] = copied_with(now, layer=core, trainable=core.trainable)
         return layer  # it follows its definition in the end, with all other uses
 
-    def _edited_inside(
-        self, block: EditableBlock[Any, Shape], place: _Place, inner: Sequence[str]
-    ) -> AnyLayer:
-        name, *rest = inner
-        old = block.named_layers()[name]
-        layer = old if block.trainable else copied_with(old, trainable=False)
-        seen = layer
-        layer = self.edited(place.inner(name, layer), rest)
+    def _edited_inside(self, block: EditableBlock[Any, Shape], place: _Place, edits: Edits) -> AnyLayer:
+        layers = dict(block.named_layers())
+        edited: dict[str, AnyLayer] = {}
+        places = place.inside(layers)
+        for name, inner in _by_name(edits).items():
+            old = layers[name]
+            seen = old if block.trainable else copied_with(old, trainable=False)
+            layer = self.edited(_Place(seen, places[name].step), inner)
+            if step_name(layer) is None:
+                layer = copied_with(layer, **{layer.named_by: step_name(old)})
+            if layer != seen:
+                edited[name] = layer
         touched = self._touched(place)
-        if layer == seen and not touched:
+        if not edited and not touched:
             return place.layer
-        if step_name(layer) is None:
-            layer = copied_with(layer, **{layer.named_by: step_name(old)})
-        block = _freeze_inside_instead(block, [layer, *touched])
-        frozen_around = not block.trainable
-        if frozen_around:
-            layer = copied_with(layer, trainable=old.trainable)  # frozen by the block, as before
-        layers = {**block.named_layers(), name: layer}
+        block = _freeze_inside_instead(block, [*edited.values(), *touched])
+        if not block.trainable:  # it freezes them, as before
+            edited = {
+                name: copied_with(layer, trainable=layers[name].trainable) for name, layer in edited.items()
+            }
+        return self._with_definitions_inside(block, place, edited, frozen_around=not block.trainable)
+
+    def _with_definitions_inside(
+        self,
+        block: EditableBlock[Any, Shape],
+        place: _Place,
+        edited: Mapping[str, AnyLayer],
+        *,
+        frozen_around: bool,
+    ) -> AnyLayer:
+        """Return a block with these layers, in which everything shared has its new definition."""
+        places = place.inside({**block.named_layers(), **edited})
         return block.with_layers(
             {
-                each: self.with_definitions(place.inner(each, part), frozen_around=frozen_around)
-                for each, part in layers.items()
+                name: self.with_definitions(inner, frozen_around=frozen_around)
+                for name, inner in places.items()
             }
         )
 
@@ -181,12 +206,7 @@ class _Editor:
             return _around(layer, self.with_definitions(place.of_one_step(), frozen_around=frozen_around))
         block = _freeze_inside_instead(self._editable(place), touched)
         frozen_around = frozen_around or not block.trainable
-        return block.with_layers(
-            {
-                name: self.with_definitions(place.inner(name, part), frozen_around=frozen_around)
-                for name, part in block.named_layers().items()
-            }
-        )
+        return self._with_definitions_inside(block, place, {}, frozen_around=frozen_around)
 
     def frozen(self, place: _Place) -> AnyLayer:
         """Freeze a layer; a block freezes the layers inside."""
@@ -216,7 +236,7 @@ class _Editor:
         if not isinstance(layer, EditableBlock) and not _is_frozen_inside(layer, place.step):
             return copied_with(layer, trainable=True, frozen_weights=())
         block = self._editable(_Place(layer, place.step))
-        inside = {name: self.unfrozen(place.inner(name, part)) for name, part in block.named_layers().items()}
+        inside = {name: self.unfrozen(each) for name, each in place.inside(block.named_layers()).items()}
         return copied_with(block.with_layers(inside), trainable=True)
 
     def _note_shared(self, place: _Place) -> None:
@@ -235,7 +255,7 @@ class _Editor:
         if not isinstance(layer, EditableBlock) and not expands:
             return []
         layers = layer.named_layers() if isinstance(layer, EditableBlock) else _layers_of(place)
-        return [use for name, part in layers.items() for use in self._uses(place.inner(name, part))]
+        return [use for each in place.inside(layers).values() for use in self._uses(each)]
 
     def _touched(self, place: _Place) -> list[Shared[Any, Shape]]:
         """Return the new definitions of what is shared in a layer, as far as they change it."""
@@ -247,15 +267,20 @@ class _Editor:
             return []
         return [now for _, now in defined]
 
-    def _editable(self, place: _Place, name: str | None = None) -> EditableBlock[Any, Shape]:
-        """Return a block that lists its layers, this one too; any other block as a graph of its layers."""
+    def _editable(self, place: _Place, names: Collection[str] = ()) -> EditableBlock[Any, Shape]:
+        """Return a block that lists its layers, these too; any other block as a graph of its layers."""
         layer = place.layer
-        if isinstance(layer, EditableBlock) and (name is None or name in layer.named_layers()):
+        if isinstance(layer, EditableBlock) and layer.named_layers().keys() >= set(names):
             if self.trainable is not None or place.step is None or not layer.holds_network:
                 return layer
             # Shapes are checked for the input that the network has here, not for the one it was written for.
             return copied_with(layer, network=_expanded(place))
         return self.as_graph(_expanded(place), name=layer.name, trainable=layer.trainable)
+
+
+def _own(edits: Edits) -> list[Edit]:
+    """Return the edits of the layer itself."""
+    return [edit for names, edit in edits if not names]
 
 
 def _around(wrapper: TimeDistributed, layer: AnyLayer) -> AnyLayer:

@@ -9,11 +9,11 @@ from cnnparams.arithmetic.shapes import Shape
 from cnnparams.arithmetic.values import got, show
 from cnnparams.bases.base import Layer, Out
 from cnnparams.bases.block import EditableBlock, check_nesting
-from cnnparams.bases.copying import copied_with
+from cnnparams.bases.copying import copied_with, path_after
 from cnnparams.errors import ConfigError, NetworkError, ShapeError
 from cnnparams.layers.input import Input
 from cnnparams.networks.network import Network, rebuilt
-from cnnparams.paths import Group
+from cnnparams.paths import Group, head_of
 from cnnparams.settings.checks import check_text, describe
 from cnnparams.step import Step
 
@@ -126,4 +126,9 @@ class Graph(EditableBlock[Any, Out]):  # Any: a network does not say what its in
 
     def with_layers(self, layers: Mapping[str, Layer[Any, Shape]]) -> "Graph[Out]":
         """Return the block with other layers under these names."""
-        return copied_with(self, network=rebuilt(self.network, layers))
+        output = self.output
+        if output is not None:  # its step may have another name now
+            old = self.named_layers()
+            head = cast("str", head_of(output, old))
+            output = path_after(head, old[head], layers.get(head)) + output[len(head) :]
+        return copied_with(self, network=rebuilt(self.network, layers), output=output)

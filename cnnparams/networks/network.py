@@ -3,20 +3,21 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias, TypeGuard, TypeVar, cast, final, overload
 
-from attrs import frozen
+from attrs import field, frozen
 
 from cnnparams.arithmetic.shapes import S, Shape, check_shape
 from cnnparams.arithmetic.values import as_tuple, got, is_tuple, show
 from cnnparams.bases.base import Layer, Out, SameRank, Weightless, is_built_in_class
+from cnnparams.bases.block import MOST_LEVELS
 from cnnparams.bases.checking import check_layer
-from cnnparams.bases.copying import copied_with, step_name
+from cnnparams.bases.copying import copied_with, path_after, step_name
 from cnnparams.errors import ConfigError, NetworkError, nearest
 from cnnparams.layers.input import Input
 from cnnparams.networks.blame import refuse
 from cnnparams.networks.placing import place, shapes_of
 from cnnparams.networks.readings import Readings
 from cnnparams.networks.step_log import StepLog, stem_of
-from cnnparams.paths import Found, Names, find_inside, group_of, head_of, members_of, walk
+from cnnparams.paths import Found, Group, Names, find_inside, group_of, head_of, members_of, walk
 from cnnparams.settings.checks import is_name, refuse_name
 from cnnparams.sharing import Use, check_sharing
 from cnnparams.step import Step
@@ -61,8 +62,8 @@ class Network(Readings[Out]):
     """
 
     name: str | None
-    _log: StepLog
-    _length: int
+    _log: StepLog = field(init=False)
+    _length: int = field(init=False)
 
     if TYPE_CHECKING:
 
@@ -207,12 +208,12 @@ class Network(Readings[Out]):
         """Return a new network with another layer at one step, or at several; all shapes are checked again.
 
         The step keeps its name unless the new layer has one. A layer inside a shared one is replaced in all
-        uses.
+        uses. A layer that is chosen by its class is replaced inside of `Shared`, `Tied`, `TimeDistributed`,
+        `WeightNorm` and the like, which stay.
 
         Args:
             name: name of the step, or its path into blocks, such as `layer1/0/conv2`. Or several at once, as
-                for
-                `freeze`: a pattern, a class of layers or a function of a step.
+                for `freeze`: a pattern, a class of layers or a function of a step.
             layer: the layer that takes the place, or a function that makes it from the step; an input is
                 replaced by an `Input`.
 
@@ -229,12 +230,16 @@ class Network(Readings[Out]):
         from cnnparams.networks.editing import replaced
 
         who = f"{self._title()}: replace() takes a layer"
+        group = self._find(name) if isinstance(name, str) else None
+        if group is not None and isinstance(group.step.layer, Group):
+            rule = f"{name!r} is a group of steps, which no layer can replace"
+            raise NetworkError(f"{self._title()}: {rule}; replace its steps, or all of them by '{name}/*'")
         layers: dict[Names, Layer[Any, Shape]] = {}
-        for each in chosen(self._title(), self.steps, self._find, self._found, [name]):
+        for each in chosen(self._title(), self.steps, self._find, self._found, [name], inputs=True):
             if each.weight is not None:
                 raise NetworkError(f"{who}; {name!r} is a weight")
-            made: object = layer(each.found.step) if _is_function(layer) else layer
-            layers[each.found.names] = check_layer(who, made)
+            made: object = layer(each.step) if _is_function(layer) else layer
+            layers[each.found.names] = each.with_layer(check_layer(who, made))
         # What is inside of a block that is replaced is gone with it.
         inner = [names for names in layers if any(names[:end] in layers for end in range(1, len(names)))]
         for names in inner:
@@ -261,9 +266,9 @@ class Network(Readings[Out]):
 
         Args:
             *names: names of steps, paths into blocks such as `layer1/0/conv2`, or single weights such as
-                `fc/bias`; patterns of them, in which `*` stands for anything: `"*/bias"`; classes of layers,
-                such as `BatchNorm`; functions of a step that say whether it is meant. None at all means every
-                layer.
+                `fc/bias`; names of shared or tied weights; patterns, in which `*` stands for anything, as in
+                `"*bias"`; classes of layers, such as `BatchNorm`; functions of a step that say whether it is
+                meant. None at all means every layer.
 
         Raises:
             TypeError: this is none of these.
@@ -271,7 +276,7 @@ class Network(Readings[Out]):
 
         >>> from cnnparams import BatchNorm, Conv2D
         >>> network = Network((8, 8, 3)).add(Conv2D(4, 3)).add(BatchNorm())
-        >>> network.freeze(BatchNorm).frozen_count(), network.freeze("*/bias").frozen_count()
+        >>> network.freeze(BatchNorm).frozen_count(), network.freeze("*bias").frozen_count()
         (8, 4)
         """
         return self._with_trainable(names, trainable=False)
@@ -324,11 +329,15 @@ class Network(Readings[Out]):
             NetworkError: there is no step of this name, it depends on no input, or it is inside a shared
             layer.
         """
+        return self._until(name, self._title(), "")
+
+    def _until(self, name: str, who: str, around: str) -> "Network[Any]":
+        """Return the network that ends with this step; `who` and `around` say in messages where it is."""
         from cnnparams.networks.cutting import until
 
-        kept = until(self._title(), self.steps, members_of(self._found(name))[-1].names, _as_graph)
+        kept = until(who, around, self.steps, members_of(self._found(name))[-1].names, _as_graph)
         if kept is None:
-            raise NetworkError(f"{self._title()}: there is no input before {name!r}")
+            raise NetworkError(f"{who}: there is no input before {f'{around}{name}'!r}")
         return self._rebuilt({}, kept)
 
     def from_(self, name: str) -> "Network[Any]":
@@ -404,7 +413,8 @@ class Network(Readings[Out]):
     def _found(self, name: object) -> Found:
         """Return the step of this name; if there is none, say which there are."""
         if not isinstance(name, str):
-            raise TypeError(f"{self._title()}: steps are found by name, {got(name)}")
+            hint = f"; by number, write network.steps[{name}]" if type(name) is int else ""
+            raise TypeError(f"{self._title()}: steps are found by name, {got(name)}{hint}")
         found = self._find(name)
         if found is None:
             missing, known = self._missing(name)
@@ -445,6 +455,10 @@ class Network(Readings[Out]):
             known = hash((self.name, self.steps))
             _set(self, "_hash", known)
         return known
+
+    def __deepcopy__(self, memo: object) -> "Network[Out]":
+        """Return the network itself, as it never changes."""
+        return self
 
     def __reduce__(self) -> tuple[Callable[..., "Network[Any]"], tuple[object, ...]]:
         return _restored, (self.name, self.steps)
@@ -591,8 +605,7 @@ class Network(Readings[Out]):
             except NetworkError as error:
                 error.add_note(f"{step.path!r} takes its output")
                 raise
-            own = step_name(layer)  # a new layer may bring its own name
-            path = step.path if own is None or own == step_name(step.layer) else own
+            path = path_after(step.path, step.layer, layer)
             again = again._placed(layer, path, sources)
             path_now[step.path] = path
         return again
@@ -637,9 +650,13 @@ _SIZE = 224  # of the images of ImageNet, for which most networks were made
 
 def _check_path(who: str, path: object) -> None:
     """Accept names with slashes between them: groups, and in the end the step."""
-    for name in path.split("/") if isinstance(path, str) and "/" in path else [path]:
+    names = path.split("/") if isinstance(path, str) and "/" in path else [path]
+    for name in names:
         if not is_name(name):
             refuse_name(who, name)
+    if len(names) > MOST_LEVELS:
+        rule = f"must have at most {MOST_LEVELS} parts between slashes"
+        raise ConfigError(f"{who} {rule}, got {len(names)}")
 
 
 def _check_name(name: object) -> None:

@@ -66,9 +66,9 @@ class Readings(Generic[Out]):
         names of all.
 
         Args:
-            depth: how many levels are shown: 1 is the steps of the network, with one line for each block, 2
-                opens the blocks, and 100 is everything. None opens blocks as far as 70 lines have room for
-                or, if that leaves 20 lines or less, one level more.
+            depth: how many levels are shown: 1 is the steps of the network, with one line for each block or
+                group, 2 opens these, and 100 is everything. None opens blocks as far as 70 lines have room
+                for or, if that leaves 20 lines or less, one level more.
 
         Raises:
             TypeError: the depth is not a whole number.
@@ -84,7 +84,7 @@ class Readings(Generic[Out]):
         Args:
             columns: names of columns in their order, such as `"layer"` or `"params"`; an unknown one is an
                 error that lists all. None is the layer, its output shape and its parameters.
-            leaves: whether the layers inside blocks have rows, instead of the blocks.
+            leaves: whether the layers inside blocks and groups have rows, instead of these.
 
         Raises:
             TypeError: the name of a column is not a string, or `leaves` is not a bool.

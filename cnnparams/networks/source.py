@@ -17,7 +17,7 @@ def source_of(name: str | None, steps: tuple[Step, ...]) -> str:
     run: list[str] = []  # layers that need no words besides
     for length, step in enumerate(others, start=1):
         words = [] if isinstance(step.layer, Input) else _words(step, previous, log, length)
-        if len(words) == 1 and len(others) > _MOST_CALLS:
+        if len(words) == 1 and len(others) > MOST_CALLS:
             run += words
         else:
             lines += _extend(run)
@@ -30,7 +30,7 @@ def source_of(name: str | None, steps: tuple[Step, ...]) -> str:
     return lines[0] if len(lines) == 1 else "(\n    " + "\n    ".join(lines) + "\n)"
 
 
-_MOST_CALLS = 500
+MOST_CALLS = 500
 """How many calls one after another a repr has: Python's parser has an end, near three times as many."""
 
 
