@@ -279,7 +279,7 @@ def test_what_differs_from_axis_to_axis_has_the_axis_in_its_letter() -> None:
     letters = read_letters(str(explanation))
     assert list(letters)[-4:] == ["z_h", "z_w", "s_h", "s_w"]
     assert letters["s_h"] == "stride, along the height"
-    assert letters["z_w"] == "zeros added at both ends together, along the width"
+    assert letters["z_w"] == "padding at both ends together, along the width"
     assert "s" not in letters
     assert r"\frac{h + z_{h} - n}{s_{h}}" in explanation.to("latex")
 

@@ -122,7 +122,7 @@ c = neurons of this layer
 p = neurons of the previous layer
 h = height of the input
 w = width of the input
-z = zeros added at both ends together
+z = padding at both ends together
 s = stride
 
 input  Input   (6, 6, 1)
@@ -207,7 +207,7 @@ def test_latex_is_a_formula_for_the_letters_and_for_each_layer() -> None:
         r"&k = \text{filters of this layer} \\",
         r"&h = \text{height of the input} \\",
         r"&w = \text{width of the input} \\",
-        r"&z = \text{zeros added at both ends together} \\",
+        r"&z = \text{padding at both ends together} \\",
         r"&s = \text{stride} \\",
         r"&r = \text{dilation rate}",
         r"\end{aligned}",
