@@ -1,10 +1,10 @@
 """Blocks: layers made of layers. A block says which network it stands for; everything else is derived."""
 
 from abc import abstractmethod
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import Enum
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast, final
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeVar, cast, final
 
 from attrs import evolve, field, frozen
 
@@ -262,8 +262,7 @@ class _Contents(Enum):
     USER_DEFINED = "layers of which some are user-defined"
 
 
-@frozen
-class _Inside:
+class _Inside(NamedTuple):  # much faster to make than a class of attrs
     """What is known of a layer without an input: its contents, the levels of blocks, the number of layers.
 
     Of blocks that list their layers only for an input, nothing is known before.
@@ -284,18 +283,24 @@ def _made_of(layer: AnyLayer) -> _Inside:
     known: _Inside | None = getattr(layer, "_made_of", None)
     if known is not None:
         return known
+    inner: Iterable[AnyLayer]
     if isinstance(layer, EditableBlock):
-        inner = list(map(_made_of, layer.named_layers().values()))
+        inner = layer.named_layers().values()
     else:
         wrapped: AnyLayer | None = getattr(layer, "layer", None)
-        inner, built_in = [] if wrapped is None else [_made_of(wrapped)], False
-    kinds = {each.contents for each in inner}
-    contents = _Contents.USER_DEFINED
-    if built_in and contents not in kinds:
-        networks = getattr(layer, "holds_network", False) or _Contents.NETWORKS in kinds
-        contents = _Contents.NETWORKS if networks else _Contents.VALUES
-    levels = 1 + max([each.levels for each in inner], default=0)
-    known = _Inside(contents, levels, sum([each.layers for each in inner]))
+        inner, built_in = () if wrapped is None else (wrapped,), False
+    has_network, levels, layers = getattr(layer, "holds_network", False), 0, 0
+    for each in inner:
+        if not each.is_composite and is_built_in_class(type(each)):  # most are
+            layers += 1
+            continue
+        contents, levels_of_each, layers_of_each = _made_of(each)
+        built_in = built_in and contents is not _Contents.USER_DEFINED
+        has_network = has_network or contents is _Contents.NETWORKS
+        levels = max(levels, levels_of_each)
+        layers += layers_of_each
+    kind = _Contents.NETWORKS if has_network else _Contents.VALUES
+    known = _Inside(kind if built_in else _Contents.USER_DEFINED, 1 + levels, layers)
     if isinstance(layer, Block):
         object.__setattr__(layer, "_made_of", known)
     return known

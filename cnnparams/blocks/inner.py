@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from cnnparams.arithmetic.shapes import Shape
 from cnnparams.arithmetic.values import got
-from cnnparams.bases.base import Layer
+from cnnparams.bases.base import Layer, is_built_in_class
 from cnnparams.bases.block import check_nesting
-from cnnparams.bases.checking import check_layer, check_takes_one, is_layer
+from cnnparams.bases.checking import check_layer, check_takes_one
 from cnnparams.bases.copying import frozen_with, step_name
 from cnnparams.errors import ConfigError
 from cnnparams.networks.network import Network
@@ -36,12 +36,14 @@ def layers_of_one_input(instance: object, _attribute: "Attribute[Any]", value: t
         raise TypeError(f"{who}: its layers must be a tuple, {got(value)}")
     if not value:
         raise ConfigError(f"{who}: takes at least one layer, got none")
-    for layer in value:
-        if isinstance(layer, list | tuple):
-            raise TypeError(f"{who}: takes layers, {got(cast('object', layer))}; write {who}(*layers)")
-        if not is_layer(layer) or cast("AnyLayer", layer).takes_several:  # most are right: no text is written
-            check_takes_one(f"{who}: takes layers with one input", check_layer(f"{who}: takes layers", layer))
-        check_nesting(who, cast("AnyLayer", layer))
+    for each in value:
+        layer = cast("AnyLayer", each)
+        if not is_built_in_class(type(layer)) or layer.takes_several:  # most are right: no text is written
+            if isinstance(each, list | tuple):
+                raise TypeError(f"{who}: takes layers, {got(cast('object', each))}; write {who}(*layers)")
+            check_takes_one(f"{who}: takes layers with one input", check_layer(f"{who}: takes layers", each))
+        if layer.is_composite:
+            check_nesting(who, layer)
 
 
 def one_layer_or_none(instance: object, attribute: "Attribute[Any]", value: object) -> None:

@@ -34,7 +34,7 @@ def check_integer(who: str, value: object, minimum: int, *, at_most: int | None 
 
 def boolean(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
     """Accept True or False."""
-    if not isinstance(value, bool):
+    if value is not True and value is not False:
         raise TypeError(f"{describe(instance, attribute)} must be True or False, {got(value)}")
 
 

@@ -148,6 +148,13 @@ def per_axis(axes: int, minimum: int = 1) -> Validator:
     rule = f"must be a whole number, or {axes} of them ({', '.join(SPATIAL[axes])})"
 
     def check(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
+        sizes: tuple[Any, ...] = value  # Any: they are not checked yet
+        if type(value) is tuple and len(sizes) == axes:  # most are right, and need no further call
+            for size in sizes:
+                if type(size) is not int or size < minimum:
+                    break
+            else:
+                return
         _check_each(instance, attribute, value, axes, rule, minimum)
 
     return check
@@ -177,11 +184,14 @@ def per_axis_or_open(axes: int) -> Validator:
 
 def padding_of(axes: int, *words: str) -> Validator:
     """Accept one of the words or two whole numbers from 0 on for each spatial axis."""
+    no_padding = _NO_PADDING[axes]
     known = "".join(f"{word!r}, " for word in dict.fromkeys(("valid", *words)))
     spatial = ", ".join(SPATIAL[axes])
     rule = f"must be {known}a whole number, or for each of ({spatial}) a whole number or (before, after)"
 
     def check(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
+        if value is no_padding:  # most often
+            return
         if isinstance(value, str):
             if type(value) is not str:  # a subclass, which its repr does not rebuild
                 raise TypeError(f"{describe(instance, attribute)} {rule}, {got(value)}")
@@ -216,8 +226,11 @@ def _check_ends(
             else ""
         )
         raise ConfigError(f"{describe(instance, attribute)} {rule}, got {brief(value)}{hint}")
+    last = None
     for ends in value:
-        _check_each(instance, attribute, ends, 2, rule, minimum)
+        if ends is not last:  # one number is the same pair for each axis
+            _check_each(instance, attribute, ends, 2, rule, minimum)
+            last = ends
 
 
 def _check_each(
