@@ -58,7 +58,8 @@ def find_inside(found: Found, rest: str) -> Found | None:
     children = found.step.local_children
     local = head_of(rest, {child.path for child in children})
     if local is None:
-        members = [step for step in found.step.children if step.path.startswith(f"{found.step.path}/{rest}/")]
+        inside = [child for child in children if child.path.startswith(f"{rest}/")]
+        members = list(map(found.step.with_full_path, inside))
         return (
             Found((*found.names, rest), group_of(members, f"{found.step.path}/{rest}")) if members else None
         )

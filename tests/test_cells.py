@@ -194,6 +194,14 @@ def test_a_long_cell_is_rebuilt_by_its_repr() -> None:
     assert eval(repr(long.extend([ReLU()] * 20)), KNOWN) == long.extend([ReLU()] * 20)
 
 
+def test_there_is_nothing_inside_of_a_plain_layer() -> None:
+    cell = Cell().add(Dense(4, name="fc")).add(Sequential(Dense(4)), name="block")
+    assert cell.add(Dense(4), after="block/0").param_count((3,)) == 16 + 20 + 20
+    with pytest.raises(NetworkError) as caught:
+        cell.add(Dense(4), after="fc/bias")
+    assert str(caught.value) == "Cell: there is no step 'fc/bias'"
+
+
 def test_a_merge_in_a_cell_needs_an_input() -> None:
     with pytest.raises(NetworkError) as caught:
         Cell().add(Add(), after=[])

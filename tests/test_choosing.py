@@ -24,6 +24,7 @@ from cnnparams import (
     NetworkError,
     Parameter,
     ReLU,
+    Residual,
     Sequential,
     Shared,
     Tied,
@@ -343,6 +344,36 @@ def test_shared_and_tied_weights_are_chosen_by_their_name() -> None:
     assert placed.replace("head", Shared(Conv2D(4, 3), name="head")).param_count() == (9 * 4 + 1) * 4
     assert TIED.freeze("table").frozen_count() == 1000 * 64
     assert TIED.freeze("table").unfreeze("table") == TIED
+
+
+def test_all_uses_of_shared_weights_get_one_layer() -> None:
+    for wrap in (lambda layer: layer, Sequential):
+        shared = Shared(wrap(Conv2D(4, 1)), name="s")
+        twice = Network((8, 8, 4), name="net").add(shared).add(shared)
+        assert twice.replace(Conv2D, lambda _: Conv2D(4, 1, bias=False)).param_count() == 16
+        with pytest.raises(NetworkError) as caught:
+            twice.replace(Conv2D, lambda step: Conv2D(4, 5 if "s_1" in step.path else 3, padding="same"))
+        rule = "replace: the weights 's' are shared, so one layer must take the place in all uses"
+        assert str(caught.value).startswith(f"{rule}, got ")
+
+
+def test_a_layer_without_weights_does_not_open_a_frozen_block() -> None:
+    network = Network((8, 8, 4)).add(Residual(Conv2D(4, 1), trainable=False))
+    assert network.replace("residual/add", Add()) == network
+    assert network.replace(Add, lambda step: step.layer) == network
+
+
+def test_the_order_of_choices_does_not_matter() -> None:
+    assert FLAT.freeze("fc/bias", "fc") == FLAT.freeze("fc", "fc/bias") == FLAT.freeze("fc")
+
+
+def test_a_pattern_means_layers_where_one_is_replaced() -> None:
+    network = Network((8, 8, 4)).add(Conv2D(4, 1), name="b1").add(Dense(4), name="a1")
+    assert network.replace("*b*", Conv2D(4, 3, padding=1)).param_count() == (9 * 4 + 1) * 4 + 20
+
+
+def test_a_step_that_is_renamed_stays_in_its_group() -> None:
+    assert "layer1/0/other" in FLAT.replace("layer1/0/conv1", Conv2D(4, 1, name="other"))
 
 
 def test_inputs_that_must_agree_are_resized_together() -> None:

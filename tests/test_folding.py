@@ -150,6 +150,38 @@ def test_a_normalisation_that_is_all_state_is_folded_too() -> None:
     assert (folded.param_count(), folded.state_count()) == ((9 * 4 + 1) * 6, 0)
 
 
+def test_a_shared_block_is_folded_in_all_uses_or_in_none() -> None:
+    block = Shared(Sequential(Conv2D(4, 1), BatchNorm()), name="s")
+    network = IMAGE.add(block).add(block)
+    first, second = network.batch_norm_folds().folds
+    assert (first.into, first.change, first.state) == ("s/0", -8, 8)
+    assert (second.into, second.change, second.state) == ("s_1/0", 0, 0)
+    assert second.reason == "with s/1, which it shares"
+    folded = network.fold_batch_norm()
+    assert (folded.param_count(), folded.state_count()) == (20, 0)
+    for used, norm, other in (("s/0", "s/1", "s_1/1"), ("s_1/0", "s_1/1", "s/1")):
+        tapped = network.add(Dense(2), after=used)
+        assert reasons(tapped) == {
+            norm: f"{used} before it is used elsewhere too",
+            other: f"{norm}, which shares its weights, stays",
+        }
+        assert tapped.fold_batch_norm() == tapped
+
+
+@pytest.mark.parametrize(
+    ("frozen", "word"),
+    [
+        (("c/kernel", "c/bias"), "; frozen as c is"),
+        (("c/kernel",), "; partly frozen as c is"),
+        (("bn/gamma", "bn/beta"), "; trained as c is"),
+        (("c/bias", "bn/beta"), ""),
+    ],
+)
+def test_single_frozen_weights_are_told(frozen: tuple[str, ...], word: str) -> None:
+    network = IMAGE.add(Conv2D(4, 1, name="c")).add(BatchNorm(name="bn")).freeze(*frozen)
+    assert network.batch_norm_folds().folds[0].reason == FOLDED + word
+
+
 @pytest.mark.parametrize(
     ("conv", "norm", "word"), [(False, True, "; frozen as conv is"), (True, False, "; trained as conv is")]
 )

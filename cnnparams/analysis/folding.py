@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from operator import attrgetter
 from typing import Any, final
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from cnnparams.analysis.report import Report
 from cnnparams.arithmetic.shapes import Shape
@@ -105,7 +105,36 @@ def folds_of(title: str, steps: Sequence[Step]) -> Folds:
     # What no step takes is an output of the network, and must stay what it is.
     uses.update([_leaf(step.path, found) for step in steps if step.path not in taken])
     norms = [each for each in leaves.values() if isinstance(_inside(each.step.layer), NORMS)]
-    return Folds(title, tuple([_fold(norm, found, uses) for norm in norms]))
+    return Folds(title, tuple(_agreed([_fold(norm, found, uses) for norm in norms], found)))
+
+
+def _agreed(folds: list[Fold], found: dict[str, Found]) -> list[Fold]:
+    """Hold the uses of a shared block together: what cannot be folded in one use stays in all.
+
+    The numbers that change are counted at the first use.
+    """
+    uses: dict[tuple[str, str], list[Fold]] = {}
+    for fold in folds:
+        uses.setdefault(_place_in_shared(fold.path, found), []).append(fold)
+    return [_as_others(fold, uses[_place_in_shared(fold.path, found)]) for fold in folds]
+
+
+def _place_in_shared(path: str, found: dict[str, Found]) -> tuple[str, str]:
+    """Return the name of the innermost shared block around a step, and the path inside; else its own path."""
+    around = _shared_around(path, found)
+    shared = found[around].step.layer if around else None
+    return (shared.name, path[len(around) :]) if isinstance(shared, Shared) else ("", path)
+
+
+def _as_others(fold: Fold, uses: list[Fold]) -> Fold:
+    """Return a fold as all uses of its place allow it."""
+    stays = next((each for each in uses if each.into is None), None)
+    if stays is not None and fold.into is not None:
+        reason = f"{stays.path}, which shares its weights, stays"
+        return evolve(fold, into=None, reason=reason, change=0, state=0, layers=())
+    if fold.into is None or fold is uses[0]:
+        return fold
+    return evolve(fold, reason=f"with {uses[0].path}, which it shares", change=0, state=0, layers=())
 
 
 def _leaf(path: str, found: dict[str, Found]) -> str:
@@ -144,8 +173,8 @@ def _fold(norm: Found, found: dict[str, Found], uses: "Counter[str]") -> Fold:
         return Fold(step.path, None, reason, 0, 0, ())
     has_bias = any(weight.name == "bias" for weight in before.step.own_weights)
     reason = "scale into the kernel, shift into the bias" + ("" if has_bias else ", which is new")
-    if step.param_count() and step.layer.trainable != layer.trainable:
-        reason += f"; {'trained' if layer.trainable else 'frozen'} as {before.step.path} is"
+    if step.param_count() and _is_trained(step) != _is_trained(before.step):
+        reason += f"; {_is_trained(before.step)} as {before.step.path} is"
     folded = copied_with(layer, bias=True)
     more = folded.param_count(before.step.prev_shapes[0]) - before.step.param_count()
     return Fold(
@@ -156,6 +185,13 @@ def _fold(norm: Found, found: dict[str, Found], uses: "Counter[str]") -> Fold:
         step.state_count(),
         ((before.names, folded), (norm.names, Identity())),
     )
+
+
+def _is_trained(step: Step) -> str:
+    """Say in a word whether the weights of a step are trained."""
+    if not step.frozen_count():
+        return "trained"
+    return "partly frozen" if step.trainable_count() else "frozen"
 
 
 def _reason(norm: Step, before: Step, uses: int) -> str | None:

@@ -19,7 +19,10 @@ def step_name(layer: Layer[Any, Shape]) -> str | None:
 def path_after(path: str, old: Layer[Any, Shape] | None, new: Layer[Any, Shape] | None) -> str:
     """Return the path of a step whose layer is replaced by a new one, which may bring a name of its own."""
     own = None if old is None or new is None else step_name(new)
-    return path if own is None or own == step_name(cast("Layer[Any, Shape]", old)) else own
+    if own is None or own == step_name(cast("Layer[Any, Shape]", old)):
+        return path
+    group, slash, _ = path.rpartition("/")
+    return f"{group}{slash}{own}"
 
 
 def frozen_with(layer: L, *, trainable: bool) -> L:

@@ -227,13 +227,19 @@ class Cell(EditableBlock[Any, Any]):  # Any: the ranks are known where it is pla
         for each in names:
             if not isinstance(each, str):
                 raise TypeError(f"Cell: steps are found by name, {got(each)}")
-            if each.partition("/")[0] not in known:
+            head, slash, _ = each.partition("/")
+            if head not in known or (slash and not self._is_open(head)):
                 raise NetworkError(f"Cell: there is no step {each!r}{nearest(each, known)}")
         if not names and not layer.takes_none:
             raise NetworkError(f"Cell: {layer} needs an input, got []")
         if not layer.takes_several and len(names) != 1:
             raise NetworkError(f"Cell: {layer} has one input; merge them first, got {list(names)}")
         return names
+
+    def _is_open(self, path: str) -> bool:
+        """Whether there may be steps inside this one."""
+        layer = next(step.layer for step in self._steps if step.path == path)
+        return layer is not None and layer.is_composite
 
     def _with(self, step: Planned) -> "Cell":
         _refuse_used(step.path, step.layer, self._steps)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
 from itertools import takewhile
-from typing import Any, TypeAlias, cast
+from typing import Any, NoReturn, TypeAlias, cast
 
 from attrs import evolve, frozen
 
@@ -58,33 +58,38 @@ def chosen(
     who: str,
     steps: Sequence[Step],
     find: Callable[[str], Found | None],
-    must_find: Callable[[str], Found],
+    must_find: Callable[[str], NoReturn],
     choices: Iterable[Choice],
     *,
-    inputs: bool = False,
+    layers_only: bool = False,
 ) -> list[Chosen]:
     """Return the steps and weights that are meant, in the order of the choices.
 
     `who` is the network, for messages; `find` finds a step by its name, `must_find` says if there is none.
-    Inputs are meant only by their names or, if `inputs` is true, by their class.
+    Inputs are meant only by their names. If `layers_only`, they are by their class too, and a pattern means
+    steps only.
 
     Raises:
         TypeError: a choice is none of these.
         NetworkError: a choice means nothing in this network.
     """
     found: list[Chosen] = []
+    shared: dict[str, list[Chosen]] | None = None
     for choice in choices:
         if isinstance(choice, str):
-            meant = _named(choice, find) or _by_pattern(steps, choice) or _shared(steps, choice)
-            if not meant and not any(sign in choice for sign in "*?["):
-                must_find(choice)
+            meant = _named(choice, find)
+            if not meant and any(sign in choice for sign in "*?["):
+                meant = _by_pattern(steps, choice, weights=not layers_only)
+            elif not meant:
+                shared = _shared(steps) if shared is None else shared
+                meant = shared.get(choice, []) or must_find(choice)
             rule = f"no step or weight matches {choice!r}"
         else:
             kind, condition, rule = _condition(who, choice)
             meant = [
                 Chosen(each, kind=kind)
                 for each in walk(steps)
-                if ((inputs and kind is Input) or not _is_input(each)) and condition(each.step)
+                if ((layers_only and kind is Input) or not _is_input(each)) and condition(each.step)
             ]
         if not meant:
             raise NetworkError(f"{who}: {rule}")
@@ -121,31 +126,27 @@ def _named(name: str, find: Callable[[str], Found | None]) -> list[Chosen]:
     return [Chosen(owner, weight)] if owner is not None and weight in _learnable(owner.step) else []
 
 
-def _shared(steps: Sequence[Step], name: str) -> list[Chosen]:
-    """Return the first use of the shared weights of this name, which stands for all; of a tied array, all."""
-    uses = [Chosen(each) for each in walk(steps) if _is_use(each.step.layer, name)]
-    tied = [
-        Chosen(each, weight)
-        for each in walk(steps)
-        if isinstance(each.step.layer, Tied)
-        for weight, array in each.step.layer.arrays
-        if array == name
-    ]
-    return uses[:1] or tied
+def _shared(steps: Sequence[Step]) -> dict[str, list[Chosen]]:
+    """Return, by their names, the first use of shared weights, which stands for all, and all tied arrays."""
+    uses: dict[str, list[Chosen]] = {}
+    tied: dict[str, list[Chosen]] = {}
+    for each in walk(steps):
+        layer = each.step.layer
+        if isinstance(layer, Shared):
+            uses.setdefault(layer.name, [Chosen(each)])
+        for weight, array in layer.arrays if isinstance(layer, Tied) else ():
+            tied.setdefault(array, []).append(Chosen(each, weight))
+    return tied | uses
 
 
-def _is_use(layer: Layer[Any, Shape], name: str) -> bool:
-    return isinstance(layer, Shared) and layer.name == name
+def _by_pattern(steps: Sequence[Step], pattern: str, *, weights: bool) -> list[Chosen]:
+    return [each for found in walk(steps) for each in _matching(found, pattern, with_weights=weights)]
 
 
-def _by_pattern(steps: Sequence[Step], pattern: str) -> list[Chosen]:
-    return [each for found in walk(steps) for each in _matching(found, pattern)]
-
-
-def _matching(found: Found, pattern: str) -> list[Chosen]:
+def _matching(found: Found, pattern: str, *, with_weights: bool) -> list[Chosen]:
     if fnmatchcase(found.step.path, pattern):
         return [] if _is_input(found) else [Chosen(found)]
-    weights = _learnable(found.step)
+    weights = _learnable(found.step) if with_weights else []
     return [Chosen(found, name) for name in weights if fnmatchcase(f"{found.step.path}/{name}", pattern)]
 
 

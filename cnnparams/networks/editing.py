@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, TypeAlias, cast
 from attrs import evolve, frozen
 
 from cnnparams.arithmetic.shapes import Shape
-from cnnparams.bases.base import Layer
+from cnnparams.bases.base import Layer, Weightless
 from cnnparams.bases.block import Block, EditableBlock, expand
 from cnnparams.bases.copying import copied_with, step_name
-from cnnparams.errors import ConfigError
+from cnnparams.errors import ConfigError, NetworkError
 from cnnparams.layers.input import Input
 from cnnparams.layers.shared import Shared
 from cnnparams.layers.wrappers import TimeDistributed
@@ -31,7 +31,7 @@ AsGraph: TypeAlias = Callable[..., EditableBlock[Any, Shape]]
 
 def replaced(steps: Sequence[Step], layers: Mapping[Names, AnyLayer], as_graph: AsGraph) -> Layers:
     """Put other layers at these steps; a shared one is replaced in all its uses if it keeps its name."""
-    edits = [(names, _put(layer)) for names, layer in layers.items()]
+    edits = [(names, _Put(layer)) for names, layer in layers.items()]
     return _edited(steps, edits, as_graph, trainable=None)
 
 
@@ -78,8 +78,14 @@ Edits: TypeAlias = Sequence[tuple[Names, Edit]]
 """Edits, each with the names that lead to its layer from where one is."""
 
 
-def _put(layer: AnyLayer) -> Edit:
-    return lambda _editor, _place: layer
+@frozen
+class _Put:
+    """Another layer in the place of one."""
+
+    layer: AnyLayer
+
+    def __call__(self, _editor: object, _place: object) -> AnyLayer:
+        return self.layer
 
 
 def _of_weight(name: str) -> Edit:
@@ -87,7 +93,7 @@ def _of_weight(name: str) -> Edit:
 
 
 def _edited(steps: Sequence[Step], edits: Edits, as_graph: AsGraph, *, trainable: bool | None) -> Layers:
-    editor = _Editor(as_graph, trainable, {})
+    editor = _Editor(as_graph, trainable, {}, {})
     places = {step.path: _Place(step.layer, step) for step in steps}
     for head, inner in _by_name(edits).items():
         layer, step = places[head].layer, places[head].step
@@ -114,6 +120,8 @@ class _Editor:
     as_graph: AsGraph
     trainable: bool | None
     definitions: dict[str, Shared[Any, Shape]]
+    put: dict[tuple[str, Names], AnyLayer]
+    """What has taken places inside shared layers, which all uses must agree on."""
 
     def edited(self, place: _Place, edits: Edits) -> AnyLayer:
         """Edit a layer, and then those inside it."""
@@ -132,6 +140,7 @@ class _Editor:
         return self._edited_inside(self._editable(place, {names[0] for names, _ in inner}), place, inner)
 
     def _edited_shared(self, layer: Shared[Any, Shape], place: _Place, edits: Edits) -> AnyLayer:
+        self._check_agreement(layer.name, edits)
         for edit in _own(edits):
             edited = edit(self, _Place(self.definitions.get(layer.name, layer), place.step))
             self._note_shared(_Place(edited, place.step))
@@ -147,6 +156,16 @@ class _Editor:
             self.definitions[layer.name] = copied_with(now, layer=core, trainable=core.trainable)
         return layer  # it follows its definition in the end, with all other uses
 
+    def _check_agreement(self, name: str, edits: Edits) -> None:
+        """Refuse two different layers for one place of shared weights."""
+        for names, edit in edits:
+            if not isinstance(edit, _Put) or not (names or _is_use(edit.layer, name)):
+                continue  # a use that is replaced by another layer has weights of its own now
+            first = self.put.setdefault((name, names), edit.layer)
+            if first != edit.layer:
+                rule = f"the weights {name!r} are shared, so one layer must take the place in all uses"
+                raise NetworkError(f"replace: {rule}, got {first} and {edit.layer}")
+
     def _edited_inside(self, block: EditableBlock[Any, Shape], place: _Place, edits: Edits) -> AnyLayer:
         layers = dict(block.named_layers())
         edited: dict[str, AnyLayer] = {}
@@ -157,6 +176,8 @@ class _Editor:
             layer = self.edited(_Place(seen, places[name].step), inner)
             if step_name(layer) is None:
                 layer = copied_with(layer, **{layer.named_by: step_name(old)})
+            if isinstance(layer, Weightless):  # it is neither trained nor frozen
+                layer = copied_with(layer, trainable=seen.trainable)
             if layer != seen:
                 edited[name] = layer
         touched = self._touched(place)
@@ -210,7 +231,7 @@ class _Editor:
 
     def frozen(self, place: _Place) -> AnyLayer:
         """Freeze a layer; a block freezes the layers inside."""
-        return copied_with(place.layer, trainable=False)
+        return copied_with(place.layer, trainable=False, frozen_weights=())
 
     def with_weight(self, place: _Place, name: str) -> AnyLayer:
         """Freeze or unfreeze one weight of a layer."""
@@ -281,6 +302,11 @@ class _Editor:
 def _own(edits: Edits) -> list[Edit]:
     """Return the edits of the layer itself."""
     return [edit for names, edit in edits if not names]
+
+
+def _is_use(layer: AnyLayer, name: str) -> bool:
+    """Whether a layer is one more use of the shared weights of this name."""
+    return isinstance(layer, Shared) and layer.name == name
 
 
 def _around(wrapper: TimeDistributed, layer: AnyLayer) -> AnyLayer:

@@ -235,7 +235,9 @@ class Network(Readings[Out]):
             rule = f"{name!r} is a group of steps, which no layer can replace"
             raise NetworkError(f"{self._title()}: {rule}; replace its steps, or all of them by '{name}/*'")
         layers: dict[Names, Layer[Any, Shape]] = {}
-        for each in chosen(self._title(), self.steps, self._find, self._found, [name], inputs=True):
+        for each in chosen(
+            self._title(), self.steps, self._find, self._refuse_unknown, [name], layers_only=True
+        ):
             if each.weight is not None:
                 raise NetworkError(f"{who}; {name!r} is a weight")
             made: object = layer(each.step) if _is_function(layer) else layer
@@ -415,12 +417,13 @@ class Network(Readings[Out]):
         if not isinstance(name, str):
             hint = f"; by number, write network.steps[{name}]" if type(name) is int else ""
             raise TypeError(f"{self._title()}: steps are found by name, {got(name)}{hint}")
-        found = self._find(name)
-        if found is None:
-            missing, known = self._missing(name)
-            hint = nearest(missing, known) or _if_few(known)
-            raise NetworkError(f"{self._title()}: there is no step {name!r}{hint}")
-        return found
+        return self._find(name) or self._refuse_unknown(name)
+
+    def _refuse_unknown(self, name: str) -> NoReturn:
+        """Say that there is no step of this name, and which there are."""
+        missing, known = self._missing(name)
+        hint = nearest(missing, known) or _if_few(known)
+        raise NetworkError(f"{self._title()}: there is no step {name!r}{hint}")
 
     def _missing(self, name: str) -> tuple[str, list[str]]:
         """Return the path at which the search for a name ends, and the paths of the steps there."""
@@ -497,6 +500,9 @@ class Network(Readings[Out]):
 
     def _source(self, name: str | Step) -> Step:
         """Return the step whose output another one takes; a group ends with its last step."""
+        last = self._log.last_of_group(name, self._length) if isinstance(name, str) else None
+        if last is not None:
+            return last
         return members_of(self._found(name.path if isinstance(name, Step) else name))[-1].step
 
     def _placed(self, layer: Layer[Any, T], path: str | None, sources: tuple[Step, ...]) -> "Network[T]":
@@ -556,7 +562,7 @@ class Network(Readings[Out]):
 
         paths = [
             (each.found.names, each.weight)
-            for each in chosen(self._title(), self.steps, self._find, self._found, names)
+            for each in chosen(self._title(), self.steps, self._find, self._refuse_unknown, names)
         ]
         return self._rebuilt(with_trainable(self.steps, paths, _as_graph, trainable=trainable))
 

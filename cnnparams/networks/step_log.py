@@ -1,6 +1,7 @@
 """The steps of networks: those of one chain of `add` share one growing list, so that adding is cheap."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 from functools import cache
 from threading import Lock
@@ -33,7 +34,7 @@ class StepLog:
         self._last_number: dict[str, int] = {}
         self._uses: dict[str, tuple[int, Use]] = {}
         self._inputs: list[int] = []
-        self._groups: dict[str, int] = {}
+        self._groups: dict[str, list[int]] = {}
         self._lock = Lock()
         for position, step in enumerate(steps):
             self._position[step.path] = position
@@ -70,13 +71,17 @@ class StepLog:
             return False
         if not self._groups and "/" not in path:  # nearly always
             return True
-        return not self.group(path, length) and self.head(path, length) is None
+        return self.last_of_group(path, length) is None and self.head(path, length) is None
 
     def group(self, path: str, length: int) -> list[Step]:
         """Return the steps among the first `length` whose names begin with this path and a slash."""
-        if self._groups.get(path, length) >= length:
-            return []
-        return [step for step in self.steps[:length] if step.path.startswith(f"{path}/")]
+        return [self.steps[position] for position in self._groups.get(path, ()) if position < length]
+
+    def last_of_group(self, path: str, length: int) -> Step | None:
+        """Return the last step of this group among the first `length` steps, if there is such a group."""
+        positions = self._groups.get(path, ())
+        last = bisect_left(positions, length)
+        return self.steps[positions[last - 1]] if last else None
 
     def find_use(self, name: str, length: int) -> Use | None:
         """Return the first use of the shared weights of this name among the first `length` steps, if any."""
@@ -94,7 +99,7 @@ class StepLog:
         # For a network that sees all steps, the numbers below the last one found are known to be taken.
         number = self._last_number.get(stem, 0) if sees_all else 0
         name = f"{stem}_{number}" if number else stem
-        while taken(name, length) < length or (self._groups and self.group(name, length)):
+        while taken(name, length) < length or (self._groups and self.last_of_group(name, length)):
             number += 1
             name = f"{stem}_{number}"
         if sees_all:
@@ -108,7 +113,7 @@ class StepLog:
     def _note(self, step: Step, position: int) -> None:
         end = step.path.find("/")
         while end > 0:
-            self._groups.setdefault(step.path[:end], position)
+            self._groups.setdefault(step.path[:end], []).append(position)
             end = step.path.find("/", end + 1)
         if isinstance(step.layer, Input):
             self._inputs.append(position)
