@@ -22,6 +22,7 @@ from cnnparams.bases.base import (
     Merge as Merge,
     SameRank as SameRank,
     Weightless as Weightless,
+    WithoutArithmetic as WithoutArithmetic,
 )
 from cnnparams.bases.block import Block as Block, EditableBlock as EditableBlock
 from cnnparams.blocks.bidirectional import Bidirectional as Bidirectional
@@ -33,6 +34,7 @@ from cnnparams.errors import (
     ConfigError as ConfigError,
     NetworkError as NetworkError,
     ShapeError as ShapeError,
+    UnknownCostError as UnknownCostError,
 )
 from cnnparams.layers.activations import (
     GLU as GLU,
@@ -190,6 +192,7 @@ from cnnparams.networks.cell import Cell as Cell
 from cnnparams.networks.choosing import Choice as Choice
 from cnnparams.networks.graph import Graph as Graph
 from cnnparams.networks.network import After as After, Network as Network
+from cnnparams.operations import Operation as Operation
 from cnnparams.render.tables import Column as Column, Row as Row, Table as Table
 from cnnparams.settings.per_axis import (
     Padding1D as Padding1D,

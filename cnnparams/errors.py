@@ -26,6 +26,10 @@ class ShapeError(CNNParamsError):
     """An input that a layer cannot take, or a shape that cannot exist."""
 
 
+class UnknownCostError(CNNParamsError):
+    """The cost of a layer is asked for, but nobody has said what it is."""
+
+
 class NetworkError(CNNParamsError):
     """A wrong name or connection in a network: a name used twice, an unknown name, a missing input."""
 

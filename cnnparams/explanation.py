@@ -1,7 +1,7 @@
 """The explanation of a layer or of a network: its arithmetic as data, and how it is shown."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib import import_module
 from typing import final
 
@@ -13,6 +13,7 @@ from cnnparams.arithmetic.terms import Term
 from cnnparams.arithmetic.values import got, is_integer, show
 from cnnparams.errors import NetworkError
 from cnnparams.factoring import size_of, total
+from cnnparams.operations import KINDS, Kind, Operation, Operations
 from cnnparams.render.formats import sheet_writer_of
 from cnnparams.render.sheets import Section, Sheet, Working, equation
 from cnnparams.weights import Weight
@@ -22,6 +23,9 @@ from cnnparams.weights import Weight
 @frozen(repr=False)
 class Explanation:
     """The arithmetic of a layer, or of a network and, in `parts`, of its layers.
+
+    `operations` has one line for each kind of arithmetic, where that was asked for; a layer that does not say
+    what it computes has none, and `is_at_least` is true.
 
     `sizes` are the axes of the output that were computed, `derived` the axes of weights that were computed,
     `weights` has one line for each weight, `total` is the learnable parameters, and `state` what is stored
@@ -43,6 +47,8 @@ class Explanation:
     parts: "tuple[Explanation, ...]" = ()
     shared_with: str | None = None
     depth: int | None = None
+    operations: tuple[Working, ...] = ()
+    is_at_least: bool = False
 
     def sheet(self) -> Sheet:
         """Return the lines of all layers, with the total of the whole at the end.
@@ -103,6 +109,18 @@ class Explanation:
         return self.to("latex")
 
 
+LABELS: dict[Kind, str] = {
+    "multiply_add": "multiply-adds",
+    "add": "additions",
+    "multiply": "multiplications",
+    "compare": "comparisons",
+    "divide": "divisions",
+    "exponential": "exponentials",
+    "root": "roots",
+    "unknown": "unknown functions",
+}
+"""What the lines of operations are called."""
+
 LINES, FEW_LINES = 70, 20
 """How many lines of an explanation a person reads, and how many are too few to explain a network."""
 
@@ -113,12 +131,17 @@ def explain_weights(
     prev_shapes: tuple[Shape, ...],
     output_shape: Shape,
     weights: tuple[Weight, ...],
+    operations: Operations | None = (),
 ) -> Explanation:
-    """Explain an output shape and weights; numbers that are `Term`s show how they were computed."""
+    """Explain an output shape, weights and operations; numbers that are `Term`s show how they were computed.
+
+    The operations are None if they are not known.
+    """
     sizes = _computed_sizes(output_shape)
-    derived = _computed_axes(weights)
+    derived = _computed_axes(weights) | _computed_axes(operations or ())
     products = [size_of(weight) for weight in weights]
-    names = names_apart(sizes, [*derived.values(), *products])
+    totals = {LABELS[each]: total([one for one in operations or () if one.kind == each]) for each in KINDS}
+    names = names_apart(sizes, [*derived.values(), *products, *totals.values()])
 
     def worked(value: int) -> int:
         return renamed(value, "", names)
@@ -140,7 +163,24 @@ def explain_weights(
         ),
         total=Working("total", worked(total([weight for weight in weights if weight.learnable]))),
         state=Working("state", worked(total([weight for weight in weights if not weight.learnable]))),
+        operations=tuple([Working(label, worked(value)) for label, value in totals.items() if value]),
+        is_at_least=operations is None,
     )
+
+
+def repeated(explanation: Explanation, axis: str, times: int) -> Explanation:
+    """Return an explanation whose operations are done so many times."""
+    if times == 1 or not explanation.operations:
+        return explanation
+    lines = [
+        Working(line.label, _product_of(Term(times, axis), line.computed)) for line in explanation.operations
+    ]
+    return evolve(explanation, operations=tuple(lines))
+
+
+def _product_of(times: Term, value: int) -> Term:
+    inside = Term(value, operator="()", operands=(value,)) if isinstance(value, Term) else value
+    return Term(int(times) * int(value), operator="*", operands=(times, inside))
 
 
 def retitled(explanation: Explanation, title: str) -> Explanation:
@@ -161,6 +201,8 @@ def retitled(explanation: Explanation, title: str) -> Explanation:
             explanation.parts,
             explanation.shared_with,
             explanation.depth,
+            explanation.operations,
+            explanation.is_at_least,
         )
     )
 
@@ -184,7 +226,18 @@ def explain_parts(
         total=Working("total", _added([part.total for part in parts])),
         state=Working("state", _added([part.state for part in parts])),
         parts=parts,
+        operations=_operations_of(parts),
+        is_at_least=any(part.is_at_least for part in parts),
     )
+
+
+def _operations_of(parts: tuple[Explanation, ...]) -> tuple[Working, ...]:
+    """Add up the operations of parts, kind by kind."""
+    lines: dict[str, list[Working]] = {}
+    for part in parts:
+        for line in part.operations:
+            lines.setdefault(line.label, []).append(line)
+    return tuple([Working(label, _added(lines[label])) for label in LABELS.values() if label in lines])
 
 
 def without_numbers(explanation: Explanation, shared_with: str) -> Explanation:
@@ -282,13 +335,17 @@ def _lines(explanation: Explanation) -> tuple[Working, ...]:
         line for line in explanation.sizes if not any(text.endswith(f" = {equation(line)}") for text in told)
     ]
     state = (explanation.state,) if explanation.state.value else ()
-    return (*sizes, *explanation.derived, *explanation.weights, explanation.total, *state)
+    operations = explanation.operations
+    if explanation.is_at_least:
+        operations = tuple([evolve(line, label=f"{line.label}, at least") for line in operations])
+    return (*sizes, *explanation.derived, *explanation.weights, explanation.total, *state, *operations)
 
 
 def _totals(explanation: Explanation) -> tuple[Working, ...]:
     """Return the totals of a block that is not opened, as numbers."""
     counts = [explanation.total, explanation.state]
-    return tuple([Working(line.label, line.value) for line in counts if line is counts[0] or line.value])
+    lines = [Working(line.label, line.value) for line in counts if line is counts[0] or line.value]
+    return (*lines, *[Working(line.label, line.value) for line in explanation.operations[:1]])
 
 
 def _added(lines: list[Working]) -> int:
@@ -310,8 +367,8 @@ def _computed_sizes(output_shape: Shape) -> dict[str, int]:
     return {axis: size for axis, size in axes if _is_computed(size)}
 
 
-def _computed_axes(weights: tuple[Weight, ...]) -> dict[str, int]:
-    axes = dict(axis for weight in weights for axis in weight.axes)
+def _computed_axes(records: Iterable[Weight | Operation]) -> dict[str, int]:
+    axes = dict(axis for record in records for axis in record.axes)
     return {axis: size for axis, size in axes.items() if _is_computed(size)}
 
 

@@ -1,24 +1,37 @@
 """How the sizes of weights add up: as the textbook writes it, with common factors taken out."""
 
 from collections import Counter
+from collections.abc import Sequence
 from math import gcd
+from typing import Protocol, TypeVar
 
-from cnnparams.arithmetic.glossary import position
+from cnnparams.arithmetic.glossary import PER_ELEMENT, position
 from cnnparams.arithmetic.terms import Term
-from cnnparams.weights import Weight
 
 _MANY = 6
 """More weights than these are added up with equal ones written once."""
 
 
-def size_of(weight: Weight) -> Term:
+class Product(Protocol):
+    """A weight, or an operation: its size is the product of its axes."""
+
+    @property
+    def axes(self) -> tuple[tuple[str, int], ...]:
+        """The axes, each with its name."""
+        ...
+
+
+P = TypeVar("P", bound=Product)
+
+
+def size_of(weight: Product) -> Term:
     """Return the size of a weight as the product of its axes, the textbook's letters first."""
     return _product(_factors(weight))
 
 
-def _factors(weight: Weight) -> list[Term]:
-    axes = sorted(weight.axes, key=lambda axis: position(axis[0]))
-    return [Term(size, name) for name, size in axes]
+def _factors(weight: Product) -> list[Term]:
+    axes = sorted(weight.axes, key=lambda axis: (axis[0] != PER_ELEMENT, position(axis[0])))
+    return [Term(size, "" if name == PER_ELEMENT else name) for name, size in axes]
 
 
 def _product(factors: list[Term]) -> Term:
@@ -38,7 +51,7 @@ def _bracketed(term: Term) -> Term:
     return term.bracketed() if term.operator else term
 
 
-def total(weights: list[Weight]) -> int:
+def total(weights: Sequence[Product]) -> int:
     """Add the sizes of weights up as the textbook does, with common factors taken out.
 
     With several factors left, `((m * n * d) + 1) * k`; with one left of a kernel and its bias,
@@ -71,11 +84,11 @@ def total(weights: list[Weight]) -> int:
     return _sum(parts)
 
 
-def _one_of_each(weights: list[Weight], times: int) -> list[Weight]:
+def _one_of_each(weights: Sequence[P], times: int) -> list[P]:
     """Return every weight that comes `times` times as often as it is returned, in the order of the first."""
     axes = [tuple(sorted(weight.axes)) for weight in weights]  # their order makes no difference to a product
     wanted = {each: count // times for each, count in Counter(axes).items()}
-    chosen: list[Weight] = []
+    chosen: list[P] = []
     for weight, each in zip(weights, axes, strict=True):
         if wanted[each]:
             wanted[each] -= 1

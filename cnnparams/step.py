@@ -8,10 +8,11 @@ from attrs import evolve, field, frozen
 
 from cnnparams.arithmetic.shapes import Shape
 from cnnparams.arithmetic.values import show
-from cnnparams.bases.base import Layer, field_names, is_built_in_class
+from cnnparams.bases.base import Layer, explained, field_names, is_built_in_class, operations_of
 from cnnparams.layers.opaque import Opaque
 from cnnparams.layers.shared import Shared
 from cnnparams.layers.tied import Tied
+from cnnparams.operations import Operations, count_of
 from cnnparams.sharing import Use
 from cnnparams.weights import Weight
 
@@ -32,9 +33,9 @@ ONE_INPUT: tuple[tuple[str, ...], str | None] = (("input",), None)
 
 
 class _Counted:
-    """Where the step of a block keeps its count, which the network inside knows."""
+    """Where the step of a block keeps its counts, once they are known."""
 
-    __slots__ = ("_params",)
+    __slots__ = ("_macs", "_params")
 
 
 @final
@@ -56,6 +57,7 @@ class Step(_Counted):
             step inside whose output is that of the block, or None for the last one.
         uses: the shared weights that are used here or inside.
         shared_with: name of the weights, if they are shared with an earlier step and counted there.
+        repeats: how often the layer is applied to one example: more than once inside a `TimeDistributed`.
     """
 
     path: str
@@ -68,6 +70,7 @@ class Step(_Counted):
     local_ports: tuple[tuple[str, ...], str | None] = field(default=ONE_INPUT, kw_only=True)
     uses: tuple[Use, ...] = field(default=(), kw_only=True)
     shared_with: str | None = field(default=None, kw_only=True)
+    repeats: int = field(default=1, kw_only=True)
 
     @property
     def weights(self) -> tuple[Weight, ...]:
@@ -130,13 +133,50 @@ class Step(_Counted):
             return sum([step.state_count() for step in self.local_children])
         return sum([weight.size for weight in self.own_weights if not weight.learnable])
 
-    def explain(self, *, depth: int | None = None) -> "Explanation":
+    def operations(self) -> Operations:
+        """Return the arithmetic of the layer, at this step: also where its weights are shared.
+
+        Raises:
+            UnknownCostError: a layer does not say.
+        """
+        if self.local_children:
+            once: Operations = tuple([each for step in self.local_children for each in step.operations()])
+        else:
+            once = operations_of(self.layer, self._prev_shape())
+        if self.repeats == 1:
+            return once
+        return tuple([operation.repeated("time", self.repeats) for operation in once])
+
+    def macs(self) -> int:
+        """Return the number of multiply-adds at this step, for one example.
+
+        Raises:
+            UnknownCostError: a layer does not say.
+        """
+        known: int | None = getattr(self, "_macs", None)
+        if known is None:
+            if self.local_children:
+                once = sum([step.macs() for step in self.local_children])
+            else:
+                once = count_of(operations_of(self.layer, self._prev_shape()), "multiply_add")
+            known = once * self.repeats
+            object.__setattr__(self, "_macs", known)
+        return known
+
+    def _prev_shape(self) -> Any:  # Any: as wide as In
+        """Return what the methods of the layer take."""
+        if self.layer.takes_several:
+            return self.prev_shapes
+        return self.prev_shapes[0]
+
+    def explain(self, *, depth: int | None = None, operations: bool = False) -> "Explanation":
         """Return the arithmetic of shape and parameters, in letters and in numbers.
 
         Args:
             depth: how many levels of a block are shown: 1 is the layers and blocks directly inside. None
                 opens blocks as far as 70 lines have room for or, if that leaves 20 lines or less, one level
                 more.
+            operations: whether its operations are explained too.
 
         Raises:
             TypeError: the depth is not a whole number.
@@ -144,7 +184,7 @@ class Step(_Counted):
         """
         from cnnparams.explanation import shown_to
 
-        return shown_to(explain_step(self), depth)
+        return shown_to(explain_step(self, operations=operations), depth)
 
     def without_known(self, names: Container[str]) -> "Step":
         """Return the step without the shared weights of these names, which an earlier step has.
@@ -172,46 +212,56 @@ class Step(_Counted):
             outside.get(name) or (name[1:] if name[0] == "/" else f"{self.path}/{name}")
             for name in child.inputs
         ]
-        return evolve(child, path=f"{self.path}/{child.path}", inputs=tuple(inputs))
+        repeats = child.repeats * self.repeats
+        return evolve(child, path=f"{self.path}/{child.path}", inputs=tuple(inputs), repeats=repeats)
 
 
 def explain_step(
     step: Step,
     first_paths: Mapping[str, str] = MappingProxyType({}),
-    explained: "dict[object, Explanation] | None" = None,
+    known: "dict[object, Explanation] | None" = None,
+    *,
+    operations: bool = False,
 ) -> "Explanation":
     """Explain a step.
 
     Args:
         step: the step.
         first_paths: for each name of shared weights, the path of their first use.
-        explained: the explanations of built-in layers that were explained before, which grows.
+        known: the explanations of built-in layers that were explained before, which grows.
+        operations: whether its operations are explained too.
     """
-    from cnnparams.explanation import explain_parts, retitled, without_numbers
+    from cnnparams.explanation import explain_parts, repeated, retitled, without_numbers
 
     layer = core_of(step.layer)
     # Any: as wide as In. Only the source of a group has no input.
     prev_shape: Any = step.prev_shapes if layer.takes_several or not step.prev_shapes else step.prev_shapes[0]
-    known: dict[object, Explanation] = {} if explained is None else explained
+    known = {} if known is None else known
     if step.local_children:
-        parts = tuple([explain_step(child, first_paths, known) for child in step.children])
+        parts = tuple(
+            [explain_step(child, first_paths, known, operations=operations) for child in step.children]
+        )
         kind = type(layer).__name__
         whole = explain_parts(step.path, kind, step.prev_shapes, step.output_shape, parts)
     else:
         if layer.is_composite or not is_built_in_class(type(layer)):
-            whole = layer.explain(prev_shape)
+            whole = explained(layer, prev_shape, operations=operations)
         else:  # layers that differ in their names alone are explained once
             settings = [getattr(layer, name) for name in field_names(type(layer)) if name != "name"]
             key = (type(layer), step.prev_shapes, *settings)
-            whole = known[key] = known.get(key) or layer.explain(prev_shape)
-        whole = retitled(whole, step.path)
+            whole = known[key] = known.get(key) or layer.explain(prev_shape, operations=operations)
+        whole = repeated(retitled(whole, step.path), "time", step.repeats)
     if step.shared_with is None:
         return whole
     first = first_paths.get(step.shared_with, step.shared_with)
     if isinstance(step.layer, Tied):
         own = {weight.name for weight in step.own_weights}
         counted = {array for weight, array in step.layer.arrays if weight not in own}
-        return evolve(step.layer.explain_without(prev_shape, counted), title=step.path, shared_with=first)
+        return evolve(
+            step.layer.explain_without(prev_shape, counted, operations=operations),
+            title=step.path,
+            shared_with=first,
+        )
     return without_numbers(whole, first)
 
 

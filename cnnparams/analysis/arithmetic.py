@@ -8,7 +8,9 @@ from cnnparams.paths import folded
 from cnnparams.step import Step, explain_step, first_uses
 
 
-def explain_steps(title: str, steps: Sequence[Step], depth: int | None = None) -> Explanation:
+def explain_steps(
+    title: str, steps: Sequence[Step], depth: int | None = None, *, operations: bool = False
+) -> Explanation:
     """Explain a network step by step; the output is that of the last one.
 
     Raises:
@@ -18,6 +20,6 @@ def explain_steps(title: str, steps: Sequence[Step], depth: int | None = None) -
     inputs = tuple([step.output_shape for step in steps if isinstance(step.layer, Input)])
     first = first_uses(steps)
     explained: dict[object, Explanation] = {}
-    parts = tuple([explain_step(step, first, explained) for step in folded(steps)])
+    parts = tuple([explain_step(step, first, explained, operations=operations) for step in folded(steps)])
     whole = explain_parts(title, "Network", inputs, steps[-1].output_shape, parts)
     return shown_to(whole, depth)

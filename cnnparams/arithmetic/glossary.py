@@ -45,9 +45,20 @@ GLOSSARY: dict[str, tuple[str, str]] = {
     "depth": ("t", "depth (or time) of the input"),
     "height": ("h", "height of the input"),
     "width": ("w", "width of the input"),
+    "output_depth": ("output_depth", "depth of the output"),
     "output_length": ("y", "length of the output"),
     "output_height": ("y", "height of the output"),
     "output_width": ("x", "width of the output"),
+    "set_elements": ("set_elements", "elements that are normalised together"),
+    "window": ("window", "channels around each element"),
+    "others": ("others", "elements but the first of each sum or comparison"),
+    "merged_pairs": ("i", "inputs that are merged, but the first"),
+    "num_layers": ("num_layers", "layers on each other"),
+    "queries": ("queries", "positions that attend"),
+    "keys": ("keys", "positions that are attended to"),
+    "windows": ("windows", "windows of positions"),
+    "inner": ("inner", "elements of each sum of products"),
+    "vectors": ("vectors", "vectors that are brought to length 1"),
     "connections": ("j", "connections between channels and filters"),
     "before": ("before", "elements added, or cut off, at the start"),
     "after": ("after", "elements added, or cut off, at the end"),
@@ -65,6 +76,9 @@ GLOSSARY: dict[str, tuple[str, str]] = {
     "groups": ("g", "groups"),
     **{f"axis{place}": (f"x{place}", f"size of axis {place}") for place in range(10)},
 }
+
+PER_ELEMENT = "per_element"
+"""The axis that says how often something is done for each element: a number, which needs no letter."""
 
 ORDER: dict[str, int] = {name: position for position, name in enumerate(GLOSSARY)}
 

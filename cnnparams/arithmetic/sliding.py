@@ -56,6 +56,63 @@ def count_positions(
     return tuple(positions)
 
 
+def count_taps(
+    prev_shape: Shape,
+    positions: tuple[int, ...],
+    window: tuple[int, ...],
+    *,
+    stride: tuple[int, ...],
+    padding: Literal["same", "causal"] | tuple[Sides, ...],
+    dilation: tuple[int, ...],
+) -> tuple[int, ...]:
+    """Count the elements under all positions of a window along each axis, without padding."""
+    taps: list[int] = []
+    for axis, places in enumerate(positions):
+        size, taken, step, rate = prev_shape[axis], window[axis], stride[axis], dilation[axis]
+        before = sides_of(padding, axis, size, places, (taken - 1) * rate + 1, step)[0]
+        inside = before == 0 and (places - 1) * step + (taken - 1) * rate + 1 <= size
+        taps.append(places * taken if inside else _taps(size, places, taken, step, rate, before))
+    return tuple(taps)
+
+
+def adaptive_taps(size: int, places: int) -> int:
+    """Count the elements under all windows of an adaptive pool along one axis; windows may overlap.
+
+    Source:
+        https://docs.pytorch.org/docs/stable/generated/torch.nn.AdaptiveAvgPool2d.html: window i begins at
+        i * size // places and ends before the next whole number from (i + 1) * size / places on
+    """
+    if size % places == 0:
+        return size
+    return sum([-(-(place + 1) * size // places) - place * size // places for place in range(places)])
+
+
+def sides_of(
+    padding: Literal["same", "causal"] | tuple[Sides, ...],
+    axis: int,
+    size: int,
+    places: int,
+    reach: int,
+    step: int,
+) -> Sides:
+    """Return how much is added at the start and at the end of an axis; of `"same"`, an odd one at the end."""
+    if not isinstance(padding, str):
+        return padding[axis]
+    whole = max((places - 1) * step + reach - size, 0)
+    return (whole, 0) if padding == "causal" else (whole // 2, whole - whole // 2)
+
+
+def _taps(size: int, places: int, taken: int, step: int, rate: int, before: int) -> int:
+    """Count along one axis: for each element of the window, the positions at which it is on the input."""
+    taps = 0
+    for element in range(taken):
+        start = element * rate - before  # where it is at the first position
+        first = max(0, -(start // step)) if start < 0 else 0
+        last = min(places - 1, (size - 1 - start) // step)
+        taps += max(0, last - first + 1)
+    return int(taps)
+
+
 def _does_not_fit(
     prev_shape: Shape,
     window: tuple[int, ...],

@@ -1,7 +1,7 @@
 """What every layer is: a map from the shape of its input to the shapes of its weights and of its output."""
 
 from abc import ABC, abstractmethod
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast, final
 
 from attrs import NOTHING, field, fields, frozen
@@ -9,7 +9,8 @@ from attrs import NOTHING, field, fields, frozen
 from cnnparams.arithmetic.shapes import S, Shape, check_shape
 from cnnparams.arithmetic.values import got, is_tuple, show
 from cnnparams.bases.calls import LayerClass
-from cnnparams.errors import ConfigError, ShapeError
+from cnnparams.errors import ConfigError, ShapeError, UnknownCostError
+from cnnparams.operations import Operation, Operations, count_of
 from cnnparams.settings.checks import boolean, is_name, plain_tuple, refuse_name, valid_shape
 from cnnparams.weights import Weight
 
@@ -101,6 +102,33 @@ class Layer(ABC, Generic[In, Out], metaclass=LayerClass):
                 the tuple of their shapes.
         """
 
+    def operations(self, prev_shape: In) -> Operations:
+        """Return the arithmetic that the layer does for one input of this shape, padding included.
+
+        A layer of your own says here what its `macs` are made of; without that, they are unknown.
+
+        Args:
+            prev_shape: shape of the input, without the batch, channels last; for a layer with several inputs,
+                the tuple of their shapes.
+
+        Raises:
+            UnknownCostError: the layer does not say.
+        """
+        raise UnknownCostError(f"{self}: its operations are not known; define operations() in its class")
+
+    @final
+    def macs(self, prev_shape: In) -> int:
+        """Return the number of multiply-adds for one input of this shape.
+
+        Args:
+            prev_shape: shape of the input, without the batch, channels last; for a layer with several inputs,
+                the tuple of their shapes.
+
+        Raises:
+            UnknownCostError: the layer does not say.
+        """
+        return count_of(operations_of(self, prev_shape), "multiply_add")
+
     @final
     def param_count(self, prev_shape: In) -> int:
         """Return the number of learnable parameters for an input of this shape.
@@ -112,19 +140,20 @@ class Layer(ABC, Generic[In, Out], metaclass=LayerClass):
         _, weights = infer(self, prev_shape)
         return sum([weight.size for weight in weights if weight.learnable])
 
-    def explain(self, prev_shape: In) -> "Explanation":
+    def explain(self, prev_shape: In, *, operations: bool = False) -> "Explanation":
         """Return the arithmetic of shape and parameters, in letters and in numbers.
 
         Args:
             prev_shape: shape of the input, without the batch, channels last; for a layer with several inputs,
                 the tuple of their shapes.
+            operations: whether its operations are explained too.
         """
         from cnnparams.explanation import explain_weights  # loaded by those who ask for an explanation only
 
         kind = type(self).__name__
-        output_shape, weights = traced(self, prev_shape)
+        output_shape, weights, computed = traced(self, prev_shape, operations=operations)
         prev_shapes = cast("tuple[Shape, ...]", prev_shape if self.takes_several else (prev_shape,))
-        return explain_weights(self.name or kind, kind, prev_shapes, output_shape, weights)
+        return explain_weights(self.name or kind, kind, prev_shapes, output_shape, weights, computed)
 
     def __repr__(self) -> str:
         return _call(self, with_name=True)
@@ -145,6 +174,18 @@ def in_message(source: str, *, cut: bool) -> str:
 
 _LONG = 160
 """How many characters of a block a message shows."""
+
+
+class WithoutArithmetic(Layer[In, Out]):
+    """A layer that computes nothing: it moves, keeps or drops numbers."""
+
+    __slots__ = ()
+
+    @final
+    def operations(self, prev_shape: In) -> Operations:
+        """Return no operations."""
+        self.output_shape(prev_shape)
+        return ()
 
 
 class Weightless(Layer[In, Out]):
@@ -254,23 +295,61 @@ def field_names(kind: type[Layer[Any, Shape]]) -> tuple[str, ...]:
     return tuple([each.name for each in fields(kind)])
 
 
-def traced(layer: Layer[In, Out], prev_shape: In) -> tuple[Shape, tuple[Weight, ...]]:
+def traced(
+    layer: Layer[In, Out], prev_shape: In, *, operations: bool = False
+) -> tuple[Shape, tuple[Weight, ...], Operations | None]:
     """Return output shape and weights of a layer; their numbers record how they were computed.
 
-    A user-defined layer may depend on the exact type of its ints. If it fails on traced numbers, or its
-    results then differ, they are returned as plain numbers.
+    With `operations`, its arithmetic too, or None if that is not known. A user-defined layer may depend on
+    the exact type of its ints. If it fails on traced numbers, or its results then differ, they are returned
+    as plain numbers.
     """
     from cnnparams.arithmetic.tracing import traced_settings, traced_shapes
 
-    plain = infer(layer, prev_shape)
+    plain = (*infer(layer, prev_shape), _known_operations(layer, prev_shape) if operations else ())
     shapes = traced_shapes(cast("tuple[Shape, ...]", prev_shape if layer.takes_several else (prev_shape,)))
     traced_shape: Any = shapes if layer.takes_several else shapes[0]  # as wide as In
     try:
         twin = traced_settings(layer, Layer)
-        traced = twin.output_shape(traced_shape), twin.weights(traced_shape)
+        computed = twin.operations(traced_shape) if plain[2] else plain[2]
+        traced = twin.output_shape(traced_shape), twin.weights(traced_shape), computed
     except Exception:  # noqa: BLE001 - as the docstring says
         return plain
     return traced if traced == plain else plain
+
+
+def explained(layer: Layer[In, Out], prev_shape: In, *, operations: bool = False) -> "Explanation":
+    """Explain a layer; one that explains itself in its own way is asked for no more than that."""
+    if is_built_in_class(type(layer)) or "explain" not in vars(type(layer)):
+        return layer.explain(prev_shape, operations=operations)
+    return layer.explain(prev_shape)
+
+
+def _known_operations(layer: Layer[In, Out], prev_shape: In) -> Operations | None:
+    try:
+        return operations_of(layer, prev_shape)
+    except UnknownCostError:
+        return None
+
+
+def operations_of(layer: Layer[In, Out], prev_shape: In) -> Operations:
+    """Return the arithmetic of a layer for an input; that of a user-defined layer is checked.
+
+    Raises:
+        UnknownCostError: the layer does not say.
+        TypeError: it says something other than a tuple of operations.
+    """
+    if not layer.is_composite and is_built_in_class(type(layer)):
+        return _operations_once(layer, prev_shape)
+    operations = layer.operations(prev_shape)
+    if not is_tuple(operations) or not all(type(each) is Operation for each in operations):
+        raise TypeError(f"{layer}: operations() must return a tuple of Operation, {got(operations)}")
+    return operations
+
+
+@lru_cache(maxsize=4096)
+def _operations_once(layer: Layer[Any, Shape], prev_shape: Any) -> Operations:  # as wide as In
+    return layer.operations(prev_shape)
 
 
 _OF_EVERY_LAYER = {"name", "trainable", "frozen_weights"}

@@ -12,6 +12,7 @@ from cnnparams.arithmetic.shapes import Shape, check_shape, check_shapes
 from cnnparams.arithmetic.values import got, show
 from cnnparams.bases.base import In, Layer, Out, field_names, is_built_in_class
 from cnnparams.errors import ConfigError, ShapeError
+from cnnparams.operations import Operations
 from cnnparams.weights import Weight
 
 if TYPE_CHECKING:
@@ -40,6 +41,10 @@ if TYPE_CHECKING:
         @property
         def weights(self) -> tuple[Weight, ...]:
             """The weights that are counted at the step."""
+            ...
+
+        def operations(self) -> Operations:
+            """Return the arithmetic of the step."""
             ...
 
         @property
@@ -81,7 +86,7 @@ if TYPE_CHECKING:
             """Return the network with all its layers frozen."""
             ...
 
-        def explain(self) -> "Explanation":
+        def explain(self, *, operations: bool = False) -> "Explanation":
             """Return the arithmetic of all its steps."""
             ...
 
@@ -130,11 +135,17 @@ class Block(Layer[In, Out]):
         return output_of(self, expand(self, prev_shape))
 
     @final
-    def explain(self, prev_shape: In) -> "Explanation":
+    def operations(self, prev_shape: In) -> Operations:
+        """Return the arithmetic of all layers inside."""
+        steps = expand(self, prev_shape).steps
+        return tuple([operation for step in steps for operation in step.operations()])
+
+    @final
+    def explain(self, prev_shape: In, *, operations: bool = False) -> "Explanation":
         """Return the arithmetic of all layers inside, and their sum."""
         kind = type(self).__name__
         network = expand(self, prev_shape)
-        inside = network.explain()
+        inside = network.explain(operations=operations)
         inputs = {step.path for step in network.inputs}
         parts = zip(network.steps, inside.parts, strict=True)
         return evolve(

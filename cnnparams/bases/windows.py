@@ -18,7 +18,9 @@ from cnnparams.arithmetic.shapes import (
     expect,
 )
 from cnnparams.arithmetic.sliding import count_positions
+from cnnparams.bases.activating import activation_operations
 from cnnparams.bases.base import Layer
+from cnnparams.operations import Operations, of_weight, positions
 from cnnparams.settings.per_axis import (
     causal_padding,
     padding_2d,
@@ -58,7 +60,7 @@ class Windows(Layer[X, X]):
     @final
     def output_shape(self, prev_shape: X) -> X:
         """Return the number of positions of the kernel along each axis, and the channels that come out."""
-        positions = count_positions(
+        places = count_positions(
             self,
             expect(self, prev_shape, len(self.kernel_size) + 1),
             self.kernel_size,
@@ -66,7 +68,15 @@ class Windows(Layer[X, X]):
             padding=self.padding,
             dilation=self.dilation,
         )
-        return cast(X, (*positions, self._output_channels(prev_shape)))  # no type says "the same rank"
+        return cast(X, (*places, self._output_channels(prev_shape)))  # no type says "the same rank"
+
+
+def kernel_operations(layer: Windows[X], prev_shape: X, activation: str | None) -> Operations:
+    """Return the kernels and the bias, once for each position of the output, and the activation."""
+    shape = layer.output_shape(prev_shape)
+    each = positions(shape)
+    used = [of_weight(weight, **each) for weight in layer.weights(prev_shape)]
+    return (*used, *activation_operations(activation, {**each, "filters": shape[-1]}))
 
 
 @frozen(repr=False)

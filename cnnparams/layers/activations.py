@@ -6,8 +6,10 @@ from attrs import field, frozen
 
 from cnnparams.arithmetic.shapes import S, Shape, axis_names, check_shape, with_size
 from cnnparams.arithmetic.values import show
+from cnnparams.bases.activating import activation_operations, softmax_operations
 from cnnparams.bases.base import Elementwise, SameRank, Weightless
 from cnnparams.errors import ShapeError
+from cnnparams.operations import Operations, elements, per_element
 from cnnparams.settings.axes import one_axis, place_of
 from cnnparams.settings.checks import one_of, text
 from cnnparams.weights import Weight
@@ -41,6 +43,10 @@ class Activation(Elementwise):
 
     function: str = field(validator=text)
 
+    def operations(self, prev_shape: Shape) -> Operations:
+        """Return what the function does to each element."""
+        return activation_operations(self.function, elements(self.output_shape(prev_shape)))
+
 
 @final
 @frozen(repr=False)
@@ -62,6 +68,10 @@ class ReLU(Elementwise):
     >>> ReLU().output_shape((55, 55, 96))
     (55, 55, 96)
     """
+
+    def operations(self, prev_shape: Shape) -> Operations:
+        """Return one comparison for each element."""
+        return activation_operations("relu", elements(self.output_shape(prev_shape)))
 
 
 @final
@@ -98,6 +108,11 @@ class Softmax(SameRank, Weightless[Any, Any]):  # Any: SameRank says it
         check_shape(self, prev_shape)
         place_of(self, self.axis, prev_shape)
         return prev_shape
+
+    def operations(self, prev_shape: Shape) -> Operations:
+        """Return the largest of each row, its differences, their exponentials, the sum and the quotients."""
+        axes = elements(self.output_shape(prev_shape))
+        return softmax_operations(axes, [*axes][place_of(self, self.axis, prev_shape)])
 
 
 @final
@@ -139,6 +154,11 @@ class GLU(SameRank, Weightless[Any, Any]):  # Any: SameRank says it
             rule = f"the size of the axis must be even, got {show(prev_shape[place])}"
             raise ShapeError(f"{self}: {rule} (input {show(prev_shape)})")
         return with_size(prev_shape, place, prev_shape[place] // 2)
+
+    def operations(self, prev_shape: Shape) -> Operations:
+        """Return the sigmoid of one half, and its product with the other."""
+        axes = elements(self.output_shape(prev_shape))
+        return (*activation_operations("sigmoid", axes), *per_element(axes, {"multiply": 1}))
 
 
 @final
@@ -190,3 +210,7 @@ class PReLU(SameRank):
         """Return the shape of the input."""
         check_shape(self, prev_shape)
         return prev_shape
+
+    def operations(self, prev_shape: Shape) -> Operations:
+        """Return a comparison and a product for each element."""
+        return activation_operations("leaky_relu", elements(self.output_shape(prev_shape)))

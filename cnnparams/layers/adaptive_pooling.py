@@ -1,11 +1,14 @@
 """Adaptive pooling: the output size is given, the windows follow; nothing is learnt."""
 
-from typing import Any, TypeVar, cast, final
+from math import prod
+from typing import Any, ClassVar, TypeVar, cast, final
 
 from attrs import field, frozen
 
 from cnnparams.arithmetic.shapes import Image, Series, Shape, Volume, expect
+from cnnparams.arithmetic.sliding import adaptive_taps
 from cnnparams.bases.base import Weightless
+from cnnparams.operations import Operation, Operations, positions
 from cnnparams.settings.per_axis import open_pair, open_single, open_triple, per_axis_or_open
 
 X = TypeVar("X", bound=Shape)
@@ -16,6 +19,8 @@ class AdaptivePool(Weightless[X, X]):
 
     __slots__ = ()
 
+    takes_largest: ClassVar[bool] = False
+
     # Any: tuples whose length only the subclasses know, and no type of a tuple can be narrowed there.
     output_size: Any
 
@@ -25,6 +30,16 @@ class AdaptivePool(Weightless[X, X]):
         *sizes, channels = expect(self, prev_shape, len(self.output_size) + 1)
         given = zip(self.output_size, sizes, strict=True)
         return cast(X, (*[size if new is None else new for new, size in given], channels))  # the same rank
+
+    @final
+    def operations(self, prev_shape: X) -> Operations:
+        """Return the comparisons in each window, or its additions and a division."""
+        *places, channels = shape = self.output_shape(prev_shape)
+        taps = [adaptive_taps(size, made) for size, made in zip(prev_shape, places, strict=False)]
+        others = {"others": int(prod(taps) - prod(places)), "channels": channels}
+        if self.takes_largest:
+            return (Operation("compare", **others),)
+        return (Operation("add", **others), Operation("divide", **positions(shape), channels=channels))
 
 
 @final
@@ -85,6 +100,8 @@ class AdaptiveMaxPool1D(AdaptivePool[Series]):
     >>> AdaptiveMaxPool1D(5).output_shape((128, 16))
     (5, 16)
     """
+
+    takes_largest: ClassVar[bool] = True
 
     output_size: tuple[int | None] = field(converter=open_single, validator=per_axis_or_open(1))
 
@@ -149,6 +166,8 @@ class AdaptiveMaxPool2D(AdaptivePool[Image]):
     >>> AdaptiveMaxPool2D(7).output_shape((13, 9, 512))
     (7, 7, 512)
     """
+
+    takes_largest: ClassVar[bool] = True
 
     output_size: tuple[int | None, int | None] = field(converter=open_pair, validator=per_axis_or_open(2))
 
@@ -215,6 +234,8 @@ class AdaptiveMaxPool3D(AdaptivePool[Volume]):
     >>> AdaptiveMaxPool3D(1).output_shape((2, 7, 7, 512))
     (1, 1, 1, 512)
     """
+
+    takes_largest: ClassVar[bool] = True
 
     output_size: tuple[int | None, int | None, int | None] = field(
         converter=open_triple, validator=per_axis_or_open(3)

@@ -1,5 +1,7 @@
 """Attention: each position looks at all positions and takes from each as much as concerns it."""
 
+from collections.abc import Iterable
+from math import prod
 from typing import Any, final
 
 from attrs import field, frozen
@@ -15,11 +17,13 @@ from cnnparams.arithmetic.shapes import (
     expect,
     with_last_axis,
 )
+from cnnparams.arithmetic.terms import named
 from cnnparams.arithmetic.values import show
 from cnnparams.bases.base import Layer, Merge, SameRank
 from cnnparams.bases.initializing import check_positions
 from cnnparams.bases.several_inputs import WeightlessMerge, check_inputs
 from cnnparams.errors import ConfigError, ShapeError
+from cnnparams.operations import Operation, Operations, of_weight
 from cnnparams.settings.checks import boolean, integer
 from cnnparams.settings.per_axis import pair, per_axis
 from cnnparams.weights import Weight
@@ -59,6 +63,32 @@ def _projections(
         if bias:
             weights.append(Weight(f"{name}_bias", **made))
     return weights
+
+
+def _used(weights: Iterable[Weight], query: Axes, key: Axes, value: Axes) -> list[Operation]:
+    """Return projections and biases, each at the positions of its input, the output at those of the query."""
+    of = {"query": query, "key": key, "value": value, "output": query}
+    parts = [(weight, of.get(weight.name.partition("_")[0])) for weight in weights]
+    return [of_weight(weight, **each) for weight, each in parts if each is not None]
+
+
+def _attended(queries: Axes, keys: int, features: Axes, values: Axes) -> list[Operation]:
+    """Return the scores of queries and keys, their softmax, and the mean of the values that it weights.
+
+    `queries` are all axes of the scores but the keys, heads among them.
+    """
+    others = {**queries, "others": named("keys", keys) - 1}
+    scores = {**queries, "keys": keys}
+    return [
+        Operation("multiply", **queries, **features),  # queries are divided by a root, as the scores would be
+        Operation("multiply_add", **scores, **features),
+        Operation("compare", **others),  # the largest
+        Operation("add", **scores),  # is subtracted
+        Operation("exponential", **scores),
+        Operation("add", **others),
+        Operation("divide", **scores),
+        Operation("multiply_add", **scores, **values),
+    ]
 
 
 def _check_positions(layer: object, shapes: tuple[Shape, ...]) -> None:
@@ -137,6 +167,16 @@ class MultiHeadAttention(SameRank):
         check_spatial(self, prev_shape)
         return (
             prev_shape if self.output_features is None else with_last_axis(prev_shape, self.output_features)
+        )
+
+    def operations(self, prev_shape: Shape) -> Operations:
+        """Return the projections at all positions, and the attention of each position to all."""
+        tokens = prod(prev_shape[:-1])
+        keys = tokens + 1 if self.bias_kv else tokens
+        each, features = {"queries": tokens}, {"head_features": self.head_features}
+        return (
+            *_used(self.weights(prev_shape), each, each, each),
+            *_attended({"heads": self.heads, **each}, keys, features, features),
         )
 
 
@@ -227,6 +267,18 @@ class CrossAttention(Merge[Shape, Any]):  # Any: the output has the rank of the 
             rule = "keys and values must have the same positions"
             raise ShapeError(f"{self}: {rule}, got {show(memory)} and {show(values)}")
 
+    def operations(self, prev_shape: tuple[Shape, ...]) -> Operations:
+        """Return the projections at all positions, and the attention of each query to all keys."""
+        query, memory = prev_shape[0], prev_shape[1]
+        at_queries, at_keys = {"queries": prod(query[:-1])}, {"keys": prod(memory[:-1])}
+        features = {"head_features": self.head_features}
+        values = features if self.value_features is None else {"value_features": self.value_features}
+        queries = {"heads": self.heads, **at_queries}
+        return (
+            *_used(self.weights(prev_shape), at_queries, at_keys, at_keys),
+            *_attended(queries, at_keys["keys"], features, values),
+        )
+
 
 @final
 @frozen(repr=False)
@@ -276,6 +328,14 @@ class Attention(WeightlessMerge):
                 raise ShapeError(f"{self}: all inputs must have the same {name}, or 1, got {show(shapes)}")
             output += others[:1] or [1]
         return (*output, query[-2], value[-1])
+
+    def operations(self, prev_shape: tuple[Shape, ...]) -> Operations:
+        """Return the attention of each query to all keys."""
+        *_, keys, channels = prev_shape[1]
+        *leading, queries, values = self.output_shape(prev_shape)
+        before = dict(zip(axis_names(len(leading) + 2), leading, strict=False))
+        axes = {**before, "queries": queries}
+        return tuple(_attended(axes, keys, {"channels": channels}, {"value_features": values}))
 
 
 @final
@@ -347,3 +407,16 @@ class WindowAttention(Layer[Image, Image]):
             rule = f"heads must divide the {show(channels)} channels of the input"
             raise ShapeError(f"{self}: {rule} (input {show(prev_shape)})")
         return prev_shape
+
+    def operations(self, prev_shape: Image) -> Operations:
+        """Return projections and attention inside each window; the input is padded to whole windows."""
+        height, width, channels = self.output_shape(prev_shape)
+        tall, wide = self.window_size
+        windows = ((height + tall - 1) // tall) * ((width + wide - 1) // wide)
+        tokens = tall * wide
+        each = {"windows": windows, "queries": tokens}
+        features = {"head_features": channels // self.heads}
+        queries = {"windows": windows, "heads": self.heads, "queries": tokens}
+        weights = [weight for weight in self.weights(prev_shape) if "relative" not in weight.name]
+        relative = [Operation("add", **queries, keys=tokens)] if self.relative_positions else []
+        return (*_used(weights, each, each, each), *_attended(queries, tokens, features, features), *relative)

@@ -6,7 +6,7 @@ from attrs import Attribute, field, frozen
 
 from cnnparams.arithmetic.shapes import S, check_shape, check_spatial, with_last_axis
 from cnnparams.arithmetic.values import show
-from cnnparams.bases.base import SameRank, Weightless
+from cnnparams.bases.base import SameRank, Weightless, WithoutArithmetic
 from cnnparams.bases.grouping import check_channels
 from cnnparams.errors import ConfigError, ShapeError
 from cnnparams.settings.checks import describe, integer
@@ -14,7 +14,7 @@ from cnnparams.settings.checks import describe, integer
 
 @final
 @frozen(repr=False)
-class ChannelShuffle(SameRank, Weightless[Any, Any]):  # Any: SameRank says it
+class ChannelShuffle(WithoutArithmetic[Any, Any], SameRank, Weightless[Any, Any]):  # Any: SameRank says it
     """The channels of all groups interleaved, so that each group of the next layer sees all of them.
 
     As in PyTorch, there must be another axis before the channels.
@@ -58,7 +58,7 @@ def _beyond_start(instance: Any, attribute: "Attribute[int]", stop: int) -> None
 
 @final
 @frozen(repr=False)
-class ChannelSlice(SameRank, Weightless[Any, Any]):  # Any: SameRank says it
+class ChannelSlice(WithoutArithmetic[Any, Any], SameRank, Weightless[Any, Any]):  # Any: SameRank says it
     """The channels from `start` to before `stop`: Python's `[..., start:stop]`.
 
     Unlike in Python, the input must have all of them, and none is counted from the end.
@@ -99,7 +99,7 @@ class ChannelSlice(SameRank, Weightless[Any, Any]):  # Any: SameRank says it
 
 @final
 @frozen(repr=False)
-class PadChannels(SameRank, Weightless[Any, Any]):  # Any: SameRank says it
+class PadChannels(WithoutArithmetic[Any, Any], SameRank, Weightless[Any, Any]):  # Any: SameRank says it
     """Channels of zeros before and after those of the input.
 
     The shortcut without parameters of the first residual networks, there "option A".

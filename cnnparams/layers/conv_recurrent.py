@@ -12,6 +12,7 @@ from cnnparams.bases.initializing import made_by_attrs
 from cnnparams.bases.sequences import Recurrent, states
 from cnnparams.bases.windows import kernel_axes
 from cnnparams.errors import ConfigError
+from cnnparams.operations import Operation, Operations, of_weight, positions
 from cnnparams.settings.checks import boolean, describe, integer, one_of
 from cnnparams.settings.per_axis import pair, per_axis, single, triple
 from cnnparams.weights import Weight
@@ -82,7 +83,25 @@ class RecurrentFilters(Recurrent[OneIn, Out]):
     def output_shape(self, prev_shape: OneIn) -> Out:
         """Return how often the kernel fits, and one channel per filter, for the last step or for each."""
         time, step = expect_sequence(self, prev_shape, len(self.kernel_size) + 1)
-        positions = count_positions(
+        return states(self, time, (*self._positions(step), self.filters))
+
+    @final
+    def operations(self, prev_shape: OneIn) -> Operations:
+        """Return the kernels, biases and gates of each position of each step."""
+        time, step = expect_sequence(self, prev_shape, len(self.kernel_size) + 1)
+        each = {"time": time, **positions((*self._positions(step), self.filters))}
+        cells = {**each, "filters": self.filters}
+        return (
+            *[of_weight(weight, **each) for weight in self.weights(prev_shape)],
+            # Four sums of both products, three sigmoids, two tangents, and the sum of old and new memory.
+            Operation("add", per_element=12, **cells),
+            Operation("multiply", per_element=3, **cells),
+            Operation("divide", per_element=5, **cells),
+            Operation("exponential", per_element=5, **cells),
+        )
+
+    def _positions(self, step: Shape) -> tuple[int, ...]:
+        return count_positions(
             self,
             step,
             self.kernel_size,
@@ -90,7 +109,6 @@ class RecurrentFilters(Recurrent[OneIn, Out]):
             padding="same" if self.padding == "same" else ((0, 0),) * len(self.kernel_size),
             dilation=self.dilation,
         )
-        return states(self, time, (*positions, self.filters))
 
 
 @final

@@ -7,8 +7,9 @@ from attrs import field, frozen
 from cnnparams.arithmetic.shapes import Image, Pair, Series, Shape, Single, Triple, Volume, expect
 from cnnparams.arithmetic.values import show
 from cnnparams.bases.grouping import check_channels, divide_filters
-from cnnparams.bases.windows import Windows, Windows1D, Windows2D, Windows3D, kernel_axes
+from cnnparams.bases.windows import Windows, Windows1D, Windows2D, Windows3D, kernel_axes, kernel_operations
 from cnnparams.errors import ShapeError
+from cnnparams.operations import Operations
 from cnnparams.settings.checks import Validator, boolean, integer, one_of, text_or_none
 from cnnparams.settings.per_axis import pair, per_axis, single, triple
 from cnnparams.weights import Weight
@@ -27,6 +28,7 @@ class Convolution(Windows[X]):
     filters: int
     groups: int
     bias: bool
+    activation: str | None
     padding_mode: PaddingMode
 
     @final
@@ -47,6 +49,11 @@ class Convolution(Windows[X]):
         if self.padding_mode != "zeros":
             _check_mode(self, prev_shape)
         return self.filters
+
+    @final
+    def operations(self, prev_shape: X) -> Operations:
+        """Return the kernel and the bias, once for each position of the output, and the activation."""
+        return kernel_operations(self, prev_shape, self.activation)
 
 
 def _check_mode(layer: Convolution[X], prev_shape: X) -> None:

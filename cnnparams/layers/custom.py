@@ -8,16 +8,28 @@ from attrs import Attribute, field, frozen
 from cnnparams.arithmetic.shapes import check_shape, check_shapes
 from cnnparams.arithmetic.values import got, is_tuple
 from cnnparams.bases.base import Layer, Out
+from cnnparams.errors import UnknownCostError
+from cnnparams.operations import Operation, Operations
 from cnnparams.settings.checks import boolean, describe
 from cnnparams.weights import Weight
 
 # Any: the input may have any rank, which a function that is given here knows best.
 WeightsOf: TypeAlias = Callable[[Any], tuple[Weight, ...]]
+OperationsOf: TypeAlias = Callable[[Any], Operations]
 
 
 def _weights_or_function(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
     if not callable(value) and not (is_tuple(value) and all(isinstance(each, Weight) for each in value)):
         rule = "must be a tuple of Weight or a function of the input's shape"
+        raise TypeError(f"{describe(instance, attribute)} {rule}, {got(value)}")
+
+
+def _operations_or_function(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
+    """Accept None, operations, or a function that makes them from the shape of the input."""
+    if value is None or callable(value):
+        return
+    if not is_tuple(value) or not all(type(each) is Operation for each in value):
+        rule = "must be a tuple of Operation or a function of the input's shape"
         raise TypeError(f"{describe(instance, attribute)} {rule}, {got(value)}")
 
 
@@ -40,6 +52,7 @@ class Custom(Layer[Any, Out]):
         output_shape: shape of the output, or a function that makes it from the shape of the input.
         takes_several: whether it has several inputs: it is added as a merge is, and the functions are called
             with the tuple of their shapes.
+        operations: what it computes, or a function that makes it from the shape of the input. None: unknown.
 
     Shapes:
         any -> `output_shape`
@@ -69,6 +82,9 @@ class Custom(Layer[Any, Out]):
     _weights: tuple[Weight, ...] | WeightsOf = field(validator=_weights_or_function)
     _output_shape: Out | Callable[[Any], Out] = field(validator=_shape_or_function)
     _takes_several: bool = field(default=False, validator=boolean, kw_only=True)
+    _operations: Operations | OperationsOf | None = field(
+        default=None, validator=_operations_or_function, kw_only=True
+    )
 
     @property
     def takes_several(self) -> bool:
@@ -84,6 +100,14 @@ class Custom(Layer[Any, Out]):
         """Return the shape given, or the one that the function returns."""
         self._check(prev_shape)
         return self._output_shape(prev_shape) if callable(self._output_shape) else self._output_shape
+
+    def operations(self, prev_shape: Any) -> Operations:
+        """Return the operations given, or those that the function returns."""
+        self._check(prev_shape)
+        if self._operations is None:
+            rule = "its operations are not known; say them as Custom(..., operations=...)"
+            raise UnknownCostError(f"{self}: {rule}")
+        return self._operations(prev_shape) if callable(self._operations) else self._operations
 
     def _check(self, prev_shape: Any) -> None:
         if self._takes_several:

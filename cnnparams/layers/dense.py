@@ -7,9 +7,11 @@ from attrs import field, frozen
 
 from cnnparams.arithmetic.shapes import S, Shape, Vector, check_shape, with_last_axis
 from cnnparams.arithmetic.values import show
+from cnnparams.bases.activating import activation_operations
 from cnnparams.bases.base import Layer, Merge, SameRank
 from cnnparams.bases.several_inputs import check_inputs
 from cnnparams.errors import ShapeError
+from cnnparams.operations import Operation, Operations, of_weight, rows
 from cnnparams.settings.checks import boolean, integer, text_or_none
 from cnnparams.weights import Weight
 
@@ -60,6 +62,11 @@ class FullyConnected(Layer[Any, Vector]):  # Any: mypy cannot join Shape and Ima
         check_shape(self, prev_shape)
         return (self.units,)
 
+    def operations(self, prev_shape: Shape) -> Operations:
+        """Return the kernel and the bias once, and the activation."""
+        used = [of_weight(weight) for weight in self.weights(prev_shape)]
+        return (*used, *activation_operations(self.activation, {"units": self.units}))
+
 
 @final
 @frozen(repr=False)
@@ -108,6 +115,12 @@ class Dense(SameRank):
         """Return the input's shape with one last element per neuron."""
         check_shape(self, prev_shape)
         return with_last_axis(prev_shape, self.units)
+
+    def operations(self, prev_shape: Shape) -> Operations:
+        """Return the kernel and the bias, once for each row of the input, and the activation."""
+        each = rows(prev_shape)
+        used = [of_weight(weight, **each) for weight in self.weights(prev_shape)]
+        return (*used, *activation_operations(self.activation, {**each, "units": self.units}))
 
 
 @final
@@ -160,6 +173,18 @@ class Bilinear(Merge[Shape, Any]):  # Any: the output has the rank of the inputs
             rule = "inputs 1 and 2 must have the same axes before the last"
             raise ShapeError(f"{self}: {rule}, got {show(first)} and {show(second)}")
         return with_last_axis(first, self.units)
+
+    def operations(self, prev_shape: tuple[Shape, ...]) -> Operations:
+        """Return the kernel applied to one input, and the products of that with the other, for each row."""
+        kernel, *bias = self.weights(prev_shape)
+        each = rows(prev_shape[0])
+        second = dict(kernel.axes)
+        del second["inputs1"]
+        return (
+            of_weight(kernel, **each),
+            Operation("multiply_add", **second, **each),
+            *[of_weight(weight, **each) for weight in bias],
+        )
 
 
 def _kernel_and_bias(inputs: int, units: int, *, bias: bool) -> tuple[Weight, ...]:

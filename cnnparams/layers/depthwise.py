@@ -5,7 +5,8 @@ from typing import TypeVar, final
 from attrs import field, frozen
 
 from cnnparams.arithmetic.shapes import Image, Pair, Series, Shape, Single, expect
-from cnnparams.bases.windows import Windows, Windows1D, Windows2D, kernel_axes
+from cnnparams.bases.windows import Windows, Windows1D, Windows2D, kernel_axes, kernel_operations
+from cnnparams.operations import Operations
 from cnnparams.settings.checks import boolean, integer, text_or_none
 from cnnparams.settings.per_axis import pair, per_axis, single
 from cnnparams.weights import Weight
@@ -20,6 +21,7 @@ class Depthwise(Windows[X]):
 
     depth_multiplier: int
     bias: bool
+    activation: str | None
 
     @final
     def weights(self, prev_shape: X) -> tuple[Weight, ...]:
@@ -33,6 +35,11 @@ class Depthwise(Windows[X]):
     def _output_channels(self, prev_shape: X) -> int:
         return prev_shape[-1] * self.depth_multiplier
 
+    @final
+    def operations(self, prev_shape: X) -> Operations:
+        """Return the kernel and the bias, once for each position of the output, and the activation."""
+        return kernel_operations(self, prev_shape, self.activation)
+
 
 class Separable(Windows[X]):
     """What separable convolutions along one and two axes do alike."""
@@ -42,6 +49,7 @@ class Separable(Windows[X]):
     filters: int
     depth_multiplier: int
     bias: bool
+    activation: str | None
 
     @final
     def weights(self, prev_shape: X) -> tuple[Weight, ...]:
@@ -55,6 +63,11 @@ class Separable(Windows[X]):
     @final
     def _output_channels(self, prev_shape: X) -> int:
         return self.filters
+
+    @final
+    def operations(self, prev_shape: X) -> Operations:
+        """Return both kernels and the bias, once for each position of the output, and the activation."""
+        return kernel_operations(self, prev_shape, self.activation)
 
 
 @final

@@ -5,14 +5,14 @@ from typing import Any, final
 from attrs import field, frozen
 
 from cnnparams.arithmetic.shapes import Shape, check_shape
-from cnnparams.bases.base import Layer
+from cnnparams.bases.base import WithoutArithmetic
 from cnnparams.settings.checks import integer
 from cnnparams.weights import Weight
 
 
 @final
 @frozen(repr=False)
-class Embedding(Layer[Any, Any]):  # Any: no type says "one axis more"
+class Embedding(WithoutArithmetic[Any, Any]):  # Any: no type says "one axis more"
     """A table with a row of features for each entry of a vocabulary; an input of numbers picks rows.
 
     The numbers may be in an arrangement of any axes. Masked and padding entries have a row like any other.

@@ -1,5 +1,6 @@
 """Global pooling: one number for each channel, whatever the size of the input; nothing is learnt."""
 
+from math import prod
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeVar, cast, final, overload
 
 from attrs import field, frozen
@@ -7,6 +8,7 @@ from attrs import field, frozen
 from cnnparams.arithmetic.shapes import Image, Series, Shape, Vector, Volume, expect
 from cnnparams.bases.base import Out, Weightless
 from cnnparams.bases.initializing import made_by_attrs
+from cnnparams.operations import Operation, Operations
 from cnnparams.settings.checks import boolean
 
 if TYPE_CHECKING:
@@ -30,6 +32,7 @@ class GlobalPool(Weightless[X, Out]):
     """
 
     axes: ClassVar[int]
+    takes_largest: ClassVar[bool] = False
     """The number of axes that are pooled."""
 
     keepdims: bool = field(default=False, validator=boolean, kw_only=True)
@@ -40,6 +43,15 @@ class GlobalPool(Weightless[X, Out]):
         channels = expect(self, prev_shape, self.axes + 1)[-1:]
         shape = (1,) * self.axes + channels if self.keepdims else channels
         return cast("Out", shape)  # the overloads say which
+
+    @final
+    def operations(self, prev_shape: X) -> Operations:
+        """Return the comparisons of each channel, or its additions and a division."""
+        *sizes, channels = expect(self, prev_shape, self.axes + 1)
+        others = {"others": prod(sizes) - 1, "channels": channels}
+        if self.takes_largest:
+            return (Operation("compare", **others),)
+        return (Operation("add", **others), Operation("divide", channels=channels))
 
 
 @final
@@ -118,6 +130,7 @@ class GlobalMaxPool1D(GlobalPool[Series, Out]):
     """
 
     axes: ClassVar[int] = 1
+    takes_largest: ClassVar[bool] = True
 
     if TYPE_CHECKING:
 
@@ -210,6 +223,7 @@ class GlobalMaxPool2D(GlobalPool[Image, Out]):
     """
 
     axes: ClassVar[int] = 2
+    takes_largest: ClassVar[bool] = True
 
     if TYPE_CHECKING:
 
@@ -302,6 +316,7 @@ class GlobalMaxPool3D(GlobalPool[Volume, Out]):
     """
 
     axes: ClassVar[int] = 3
+    takes_largest: ClassVar[bool] = True
 
     if TYPE_CHECKING:
 

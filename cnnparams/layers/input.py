@@ -4,13 +4,13 @@ from typing import Any, final
 
 from attrs import frozen
 
-from cnnparams.bases.base import Out, Source
+from cnnparams.bases.base import Out, Source, WithoutArithmetic
 from cnnparams.weights import Weight
 
 
 @final
 @frozen(repr=False)
-class Input(Source[Out]):
+class Input(WithoutArithmetic[Any, Out], Source[Out]):
     """An input of a network: a layer without inputs. A network makes its own; you rarely need to.
 
     Args:

@@ -1,10 +1,11 @@
 """Joining: several inputs become one along an axis; nothing is learnt."""
 
-from typing import cast, final
+from typing import Any, cast, final
 
 from attrs import field, frozen
 
 from cnnparams.arithmetic.shapes import S, Shape
+from cnnparams.bases.base import WithoutArithmetic
 from cnnparams.bases.several_inputs import WeightlessMerge, check_equal, check_inputs, check_ranks, clash
 from cnnparams.errors import ShapeError
 from cnnparams.settings.axes import one_axis, place_of
@@ -12,7 +13,7 @@ from cnnparams.settings.axes import one_axis, place_of
 
 @final
 @frozen(repr=False)
-class Concat(WeightlessMerge):
+class Concat(WithoutArithmetic[Any, Any], WeightlessMerge):
     """All inputs concatenated along one axis: the channels, unless another axis is chosen.
 
     Nothing is broadcast. A single input stays as it is, as in Keras and PyTorch: loops that collect feature
@@ -71,7 +72,7 @@ def _flattened(first: Shape, shape: Shape, place: int) -> str:
 
 @final
 @frozen(repr=False)
-class Stack(WeightlessMerge):
+class Stack(WithoutArithmetic[Any, Any], WeightlessMerge):
     """All inputs one behind the other along a new axis: PyTorch's `stack`, Keras' `ops.stack`.
 
     Args:

@@ -1,5 +1,6 @@
 """Two layers of the LeNet-5 of 1998: pooling that is trained, and filters that see some of the channels."""
 
+from math import prod
 from typing import Any, final
 
 from attrs import Attribute, field, frozen
@@ -9,8 +10,9 @@ from cnnparams.arithmetic.sliding import count_positions
 from cnnparams.arithmetic.terms import named
 from cnnparams.arithmetic.values import got, is_integer, is_tuple, show
 from cnnparams.bases.base import Layer
-from cnnparams.bases.windows import Windows2D, kernel_axes
+from cnnparams.bases.windows import Windows2D, kernel_axes, kernel_operations
 from cnnparams.errors import ConfigError, ShapeError
+from cnnparams.operations import Operation, Operations, per_element, positions
 from cnnparams.settings.checks import boolean, describe
 from cnnparams.settings.per_axis import pair, per_axis
 from cnnparams.weights import Weight
@@ -63,6 +65,13 @@ class Subsample2D(Layer[Image, Image]):
             noun="pool",
         )
         return (height, width, prev_shape[2])
+
+    def operations(self, prev_shape: Image) -> Operations:
+        """Return the sum of each window, its product with the coefficient, and the bias."""
+        shape = self.output_shape(prev_shape)
+        each = {**positions(shape), "channels": shape[-1]}
+        others = Operation("add", others=prod(self.pool_size) - 1, **each)
+        return (others, *per_element(each, {"multiply": 1, "add": 1}))
 
 
 def _table(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
@@ -132,3 +141,7 @@ class PartialConv2D(Windows2D):
             rule = f"connections go up to channel {show(last)}, the input has {show(prev_shape[2])} from 0 on"
             raise ShapeError(f"{self}: {rule} (input {show(prev_shape)})")
         return len(self.connections)
+
+    def operations(self, prev_shape: Image) -> Operations:
+        """Return the kernel and the bias, once for each position of the output."""
+        return kernel_operations(self, prev_shape, None)

@@ -5,7 +5,9 @@ from typing import TypeVar, final
 from attrs import field, frozen
 
 from cnnparams.arithmetic.shapes import Image, Pair, Series, Shape, Single
+from cnnparams.bases.activating import activation_operations
 from cnnparams.bases.windows import Windows, Windows1D, Windows2D, kernel_axes
+from cnnparams.operations import Operations, of_weight, positions
 from cnnparams.settings.checks import boolean, integer, text_or_none
 from cnnparams.settings.per_axis import pair, per_axis, single
 from cnnparams.weights import Weight
@@ -22,6 +24,7 @@ class LocallyConnected(Windows[X]):
 
     filters: int
     bias: bool
+    activation: str | None
 
     @final
     def weights(self, prev_shape: X) -> tuple[Weight, ...]:
@@ -35,6 +38,13 @@ class LocallyConnected(Windows[X]):
     @final
     def _output_channels(self, prev_shape: X) -> int:
         return self.filters
+
+    @final
+    def operations(self, prev_shape: X) -> Operations:
+        """Return each number of the kernel and of the bias once, and the activation."""
+        shape = self.output_shape(prev_shape)
+        once = [of_weight(weight) for weight in self.weights(prev_shape)]
+        return (*once, *activation_operations(self.activation, {**positions(shape), "filters": shape[-1]}))
 
 
 @final

@@ -1,14 +1,17 @@
 """Matching: the first of two inputs is brought to the positions of the second; nothing is learnt."""
 
 from math import prod
-from typing import final
+from typing import Any, Literal, final
 
-from attrs import frozen
+from attrs import field, frozen
 
 from cnnparams.arithmetic.shapes import S, Shape, check_spatial, expect, with_last_axis
 from cnnparams.arithmetic.values import show
+from cnnparams.bases.base import WithoutArithmetic
 from cnnparams.bases.several_inputs import WeightlessMerge, check_inputs
 from cnnparams.errors import ShapeError
+from cnnparams.operations import INTERPOLATIONS, Operations, per_element, positions
+from cnnparams.settings.checks import one_of
 
 
 def _two_of_one_rank(who: object, shapes: tuple[S, ...]) -> tuple[S, S]:
@@ -24,7 +27,7 @@ def _two_of_one_rank(who: object, shapes: tuple[S, ...]) -> tuple[S, S]:
 
 @final
 @frozen(repr=False)
-class CropLike(WeightlessMerge):
+class CropLike(WithoutArithmetic[Any, Any], WeightlessMerge):
     """The first input cropped to the height and width of the second; its channels stay.
 
     Used where a U-Net copies features from its encoder to its decoder. It also takes series and volumes.
@@ -70,6 +73,10 @@ class ResizeLike(WeightlessMerge):
     Used where feature maps of several sizes are added or concatenated, as in a feature pyramid. It also takes
     series and volumes. PyTorch writes it as `interpolate(first, size=second.shape[2:])`.
 
+    Args:
+        interpolation: how elements are put between others: `"nearest"`, or `"linear"` along each axis, which
+            is bilinear for images. Shapes are the same.
+
     Shapes:
         (height, width, channels) and any of the same rank -> the second's height and width, channels
 
@@ -89,15 +96,26 @@ class ResizeLike(WeightlessMerge):
     (25, 25, 256)
     """
 
+    interpolation: Literal["nearest", "linear"] = field(
+        default="nearest", validator=one_of("nearest", "linear"), kw_only=True
+    )
+
     def output_shape(self, prev_shape: tuple[S, ...]) -> S:
         """Return the sizes of the second input and the channels of the first."""
         first, second = _two_of_one_rank(self, prev_shape)
         return with_last_axis(second, first[-1])
 
+    def operations(self, prev_shape: tuple[Shape, ...]) -> Operations:
+        """Return what the interpolation does for each element of the output."""
+        shape: Shape = self.output_shape(prev_shape)
+        linear = {2: "linear", 3: "bilinear", 4: "trilinear"}
+        kind = "nearest" if self.interpolation == "nearest" else linear.get(len(shape), "trilinear")
+        return per_element({**positions(shape), "channels": shape[-1]}, INTERPOLATIONS[kind])
+
 
 @final
 @frozen(repr=False)
-class UnflattenLike(WeightlessMerge):
+class UnflattenLike(WithoutArithmetic[Any, Any], WeightlessMerge):
     """A sequence laid out again at the positions of a second input: the way back of `FlattenPositions`.
 
     Used where a transformer works on the positions of an image, and convolutions follow.

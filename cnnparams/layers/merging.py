@@ -8,6 +8,7 @@ from cnnparams.arithmetic.shapes import S, Shape
 from cnnparams.bases.base import Merge
 from cnnparams.bases.several_inputs import WeightlessMerge, broadcast, check_equal, check_inputs, clash
 from cnnparams.errors import ShapeError
+from cnnparams.operations import Operation, Operations, elements, of_pairs, per_element
 from cnnparams.weights import Weight
 
 
@@ -54,6 +55,10 @@ class Add(_ElementByElement):
     (56, 56, 64)
     """
 
+    def operations(self, prev_shape: tuple[Shape, ...]) -> Operations:
+        """Return an addition for each input but the first."""
+        return of_pairs("add", prev_shape, self.output_shape(prev_shape))
+
 
 @final
 @frozen(repr=False)
@@ -78,6 +83,10 @@ class Subtract(_ElementByElement):
     """
 
     most_inputs: ClassVar[int | None] = 2
+
+    def operations(self, prev_shape: tuple[Shape, ...]) -> Operations:
+        """Return a difference for each element."""
+        return of_pairs("add", prev_shape, self.output_shape(prev_shape))
 
 
 @final
@@ -106,6 +115,10 @@ class Multiply(_ElementByElement):
     (56, 56, 256)
     """
 
+    def operations(self, prev_shape: tuple[Shape, ...]) -> Operations:
+        """Return a product for each input but the first."""
+        return of_pairs("multiply", prev_shape, self.output_shape(prev_shape))
+
 
 @final
 @frozen(repr=False)
@@ -133,6 +146,10 @@ class Divide(_ElementByElement):
 
     most_inputs: ClassVar[int | None] = 2
 
+    def operations(self, prev_shape: tuple[Shape, ...]) -> Operations:
+        """Return a quotient for each element."""
+        return of_pairs("divide", prev_shape, self.output_shape(prev_shape))
+
 
 @final
 @frozen(repr=False)
@@ -155,6 +172,11 @@ class Average(_ElementByElement):
     >>> Average().output_shape(((10,), (10,), (10,)))
     (10,)
     """
+
+    def operations(self, prev_shape: tuple[Shape, ...]) -> Operations:
+        """Return an addition for each input but the first, and a division."""
+        shape = self.output_shape(prev_shape)
+        return (*of_pairs("add", prev_shape, shape), *per_element(elements(shape), {"divide": 1}))
 
 
 @final
@@ -179,6 +201,10 @@ class Maximum(_ElementByElement):
     (14, 14, 32)
     """
 
+    def operations(self, prev_shape: tuple[Shape, ...]) -> Operations:
+        """Return a comparison for each input but the first."""
+        return of_pairs("compare", prev_shape, self.output_shape(prev_shape))
+
 
 @final
 @frozen(repr=False)
@@ -201,6 +227,10 @@ class Minimum(_ElementByElement):
     >>> Minimum().output_shape(((14, 14, 32), (14, 14, 32)))
     (14, 14, 32)
     """
+
+    def operations(self, prev_shape: tuple[Shape, ...]) -> Operations:
+        """Return a comparison for each input but the first."""
+        return of_pairs("compare", prev_shape, self.output_shape(prev_shape))
 
 
 @final
@@ -238,3 +268,15 @@ class WeightedSum(Merge[Shape, Any]):  # Any: as of all merges, a variable of `o
         """Return the shape of the inputs."""
         check_equal(self, prev_shape)
         return prev_shape[0]
+
+    def operations(self, prev_shape: tuple[Shape, ...]) -> Operations:
+        """Return the normalised weights, the products with them, and their sum."""
+        shape = self.output_shape(prev_shape)
+        number = {"merged_inputs": len(prev_shape)}
+        return (
+            Operation("compare", **number),
+            Operation("add", **number),  # their sum, and a small number
+            Operation("divide", **number),
+            Operation("multiply", **number, **elements(shape)),
+            *of_pairs("add", prev_shape, shape),
+        )

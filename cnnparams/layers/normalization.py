@@ -7,10 +7,12 @@ from typing import Any, final
 from attrs import field, frozen
 
 from cnnparams.arithmetic.shapes import S, Shape, axis_names, check_shape, check_spatial
+from cnnparams.arithmetic.terms import named
 from cnnparams.arithmetic.values import show
 from cnnparams.bases.base import SameRank, Weightless
 from cnnparams.bases.grouping import check_channels
 from cnnparams.errors import ShapeError
+from cnnparams.operations import Operation, Operations, elements, per_element, rows
 from cnnparams.settings.axes import one_axis, place_of
 from cnnparams.settings.checks import boolean, integer
 from cnnparams.weights import Weight
@@ -52,6 +54,19 @@ def _last_axes_if_there(layer: object, prev_shape: Shape, axes: int) -> dict[str
         rule = f"axes must be at most {len(prev_shape)}, the number of axes of the input"
         raise ShapeError(f"{layer}: {rule} (input {show(prev_shape)})")
     return _last_axes(prev_shape, axes)
+
+
+def _normalised(shape: Shape, sets: dict[str, int], *, scale: bool, center: bool) -> Operations:
+    """Return mean and deviation of each set of elements, the normalised elements, and what is learnt."""
+    others = named("set_elements", prod(shape) // prod(sets.values())) - 1
+    return (
+        Operation("add", **sets, others=others),  # the mean
+        *per_element(elements(shape), {"add": 2 if center else 1, "multiply": 3 if scale else 2}),
+        Operation("add", **sets, others=others),  # the variance
+        Operation("add", **sets),  # a small number
+        Operation("divide", per_element=2, **sets),
+        Operation("root", **sets),
+    )
 
 
 def _gamma_and_beta(sizes: dict[str, int], *, scale: bool, center: bool) -> tuple[Weight, ...]:
@@ -115,6 +130,16 @@ class BatchNorm(_Normalization):
     def _scaled_axes(self, prev_shape: S) -> dict[str, int]:
         return _one_axis(self, prev_shape, self.axis)
 
+    def operations(self, prev_shape: Shape) -> Operations:
+        """Return a product and a sum for each element: statistics and what is learnt become one of each.
+
+        Without statistics of its own, it takes those of the batch: those of one input are computed.
+        """
+        own = self._scaled_axes(prev_shape)
+        if not self.track_statistics:
+            return _normalised(prev_shape, own, scale=self.scale, center=self.center)
+        return per_element(elements(prev_shape), {"multiply": 1, "add": 1})
+
 
 @final
 @frozen(repr=False)
@@ -152,6 +177,10 @@ class FrozenBatchNorm(_Normalization):
 
     def _scaled_axes(self, prev_shape: S) -> dict[str, int]:
         return _one_axis(self, prev_shape, -1)
+
+    def operations(self, prev_shape: Shape) -> Operations:
+        """Return a product and a sum for each element, as the four numbers of a channel become two."""
+        return per_element(elements(self.output_shape(prev_shape)), {"multiply": 1, "add": 1})
 
 
 @final
@@ -195,6 +224,10 @@ class Normalization(_Normalization):
 
     def _scaled_axes(self, prev_shape: S) -> dict[str, int]:
         return _one_axis(self, prev_shape, self.axis)
+
+    def operations(self, prev_shape: Shape) -> Operations:
+        """Return a difference and a quotient for each element."""
+        return per_element(elements(self.output_shape(prev_shape)), {"add": 1, "divide": 1})
 
 
 @final
@@ -241,6 +274,11 @@ class LayerNorm(_Normalization):
     def _scaled_axes(self, prev_shape: S) -> dict[str, int]:
         return _last_axes_if_there(self, prev_shape, self.axes)
 
+    def operations(self, prev_shape: Shape) -> Operations:
+        """Return mean and deviation of each row, the differences, and what is learnt."""
+        self._scaled_axes(prev_shape)
+        return _normalised(prev_shape, rows(prev_shape, self.axes), scale=self.scale, center=self.center)
+
 
 @final
 @frozen(repr=False)
@@ -281,6 +319,19 @@ class RMSNorm(_Normalization):
 
     def _scaled_axes(self, prev_shape: S) -> dict[str, int]:
         return _last_axes_if_there(self, prev_shape, self.axes)
+
+    def operations(self, prev_shape: Shape) -> Operations:
+        """Return the mean square of each row, its root, the quotients and what is learnt."""
+        self._scaled_axes(prev_shape)
+        sets = rows(prev_shape, self.axes)
+        others = named("set_elements", prod(prev_shape[-self.axes :])) - 1
+        return (
+            *per_element(elements(prev_shape), {"multiply": 3 if self.scale else 2}),
+            Operation("add", **sets, others=others),
+            Operation("add", **sets),  # a small number
+            Operation("divide", **sets),
+            Operation("root", **sets),
+        )
 
 
 @final
@@ -325,6 +376,11 @@ class GroupNorm(_Normalization):
         check_shape(self, prev_shape)
         check_channels(self, prev_shape, self.groups)
         return _last_axes(prev_shape)
+
+    def operations(self, prev_shape: Shape) -> Operations:
+        """Return mean and deviation of each group, the differences, and what is learnt."""
+        self._scaled_axes(prev_shape)
+        return _normalised(prev_shape, {"groups": self.groups}, scale=self.scale, center=self.center)
 
 
 @final
@@ -373,6 +429,11 @@ class InstanceNorm(_Normalization):
             raise ShapeError(f"{self}: {rule} (input {show(prev_shape)})")
         return _last_axes(prev_shape)
 
+    def operations(self, prev_shape: Shape) -> Operations:
+        """Return mean and deviation of each channel, the differences, and what is learnt."""
+        own = self._scaled_axes(prev_shape)
+        return _normalised(prev_shape, own, scale=self.scale, center=self.center)
+
 
 @final
 @frozen(repr=False)
@@ -408,3 +469,12 @@ class LocalResponseNorm(SameRank, Weightless[Any, Any]):  # Any: the rank is a v
         """Return the shape of the input."""
         check_spatial(self, prev_shape)
         return prev_shape
+
+    def operations(self, prev_shape: Shape) -> Operations:
+        """Return, for each element, the squares around it, their sum, a power of it and a quotient."""
+        axes = elements(self.output_shape(prev_shape))
+        return (
+            Operation("multiply", window=self.size, **axes),  # the squares
+            Operation("add", window=self.size, **axes),  # of which each is added to a constant
+            *per_element(axes, {"multiply": 1, "exponential": 2, "divide": 1}),
+        )

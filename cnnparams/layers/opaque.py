@@ -7,7 +7,8 @@ from attrs import Attribute, field, frozen
 from cnnparams.arithmetic.shapes import Shape, check_shape, check_shapes
 from cnnparams.arithmetic.values import got, is_integer, is_tuple, show
 from cnnparams.bases.base import Layer, Out
-from cnnparams.errors import ConfigError, ShapeError
+from cnnparams.errors import ConfigError, ShapeError, UnknownCostError
+from cnnparams.operations import Operation, Operations
 from cnnparams.settings.checks import describe, text
 from cnnparams.weights import Weight
 
@@ -41,6 +42,12 @@ def _weights(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
         )
 
 
+def _operations_or_none(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
+    """Accept None or operations."""
+    if value is not None and not (is_tuple(value) and all(type(each) is Operation for each in value)):
+        raise TypeError(f"{describe(instance, attribute)} must be a tuple of Operation, {got(value)}")
+
+
 @final
 @frozen(repr=False)
 class Opaque(Layer[Any, Out]):  # Any: what its inputs may be depends on a setting
@@ -53,6 +60,7 @@ class Opaque(Layer[Any, Out]):  # Any: what its inputs may be depends on a setti
         output_shape: shape of its output.
         weights: its weights, each a `Weight`.
         kind: what summaries call it, such as the name of the operation.
+        operations: what it computes, each an `Operation`; None if that is not known.
 
     Shapes:
         `input_shapes` -> `output_shape`
@@ -79,6 +87,7 @@ class Opaque(Layer[Any, Out]):  # Any: what its inputs may be depends on a setti
     _output_shape: Out = field(validator=_one_shape)
     _weights: tuple[Weight, ...] = field(default=(), validator=_weights)
     kind: str = field(default="Opaque", validator=text, kw_only=True)
+    _operations: Operations | None = field(default=None, validator=_operations_or_none, kw_only=True)
 
     @property
     def takes_several(self) -> bool:
@@ -99,6 +108,13 @@ class Opaque(Layer[Any, Out]):  # Any: what its inputs may be depends on a setti
         """Return the shape given."""
         self._check(prev_shape)
         return self._output_shape
+
+    def operations(self, prev_shape: Any) -> Operations:
+        """Return the operations given."""
+        self._check(prev_shape)
+        if self._operations is None:
+            raise UnknownCostError(f"{self}: its operations are not known")
+        return self._operations
 
     def _check(self, prev_shape: Any) -> None:
         """Refuse other inputs than those given."""

@@ -7,14 +7,14 @@ from attrs import field, frozen
 from cnnparams.arithmetic.shapes import Image, Series, Shape, Sides, Volume, axis_names, expect
 from cnnparams.arithmetic.terms import named
 from cnnparams.arithmetic.values import show
-from cnnparams.bases.base import Weightless
+from cnnparams.bases.base import Weightless, WithoutArithmetic
 from cnnparams.errors import ShapeError
 from cnnparams.settings.per_axis import both_ends_1d, both_ends_2d, both_ends_3d, both_ends_of
 
 X = TypeVar("X", bound=Shape)
 
 
-class ZeroPad(Weightless[X, X]):
+class ZeroPad(WithoutArithmetic[X, X], Weightless[X, X]):
     """What padding along one, two and three axes does alike."""
 
     __slots__ = ()
@@ -41,7 +41,7 @@ class ZeroPad(Weightless[X, X]):
         return cast(X, (*padded, channels))  # no type says "the same rank"
 
 
-class Crop(Weightless[X, X]):
+class Crop(WithoutArithmetic[X, X], Weightless[X, X]):
     """What cropping along one, two and three axes does alike."""
 
     __slots__ = ()

@@ -6,7 +6,8 @@ from attrs import Attribute, field, frozen
 
 from cnnparams.arithmetic.shapes import S, Series, Shape, check_shape, expect
 from cnnparams.arithmetic.values import is_tuple
-from cnnparams.bases.base import Layer, Out, SameRank, Source
+from cnnparams.bases.base import Layer, Out, SameRank, Source, WithoutArithmetic
+from cnnparams.operations import Operations, elements, per_element
 from cnnparams.settings.checks import plain_tuple, valid_shape
 from cnnparams.weights import Weight
 
@@ -45,6 +46,10 @@ class LayerScale(SameRank):
         check_shape(self, prev_shape)
         return prev_shape
 
+    def operations(self, prev_shape: Shape) -> Operations:
+        """Return a product for each element."""
+        return per_element(elements(self.output_shape(prev_shape)), {"multiply": 1})
+
 
 @final
 @frozen(repr=False)
@@ -79,10 +84,14 @@ class PositionEmbedding(Layer[Series, Series]):
         """Return the shape of the input."""
         return expect(self, prev_shape, 2)
 
+    def operations(self, prev_shape: Series) -> Operations:
+        """Return a sum for each element."""
+        return per_element(elements(self.output_shape(prev_shape)), {"add": 1})
+
 
 @final
 @frozen(repr=False)
-class ClassToken(Layer[Series, Series]):
+class ClassToken(WithoutArithmetic[Series, Series]):
     """A learnt vector is added as the first position.
 
     Neither framework has it as a layer of its own; it is `class_token` in torchvision's Vision Transformer.
@@ -125,7 +134,7 @@ def _shape_or_number(instance: object, attribute: "Attribute[Any]", value: Any) 
 
 @final
 @frozen(repr=False)
-class Parameter(Source[Out]):
+class Parameter(WithoutArithmetic[Any, Out], Source[Out]):
     """A learnt tensor: a source like an input, without a layer before it.
 
     Later layers take it by its name: queries, latents, a learnt background.

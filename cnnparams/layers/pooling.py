@@ -1,16 +1,18 @@
 """Pooling: a window slides over each channel and keeps one number per position; nothing is learnt."""
 
 from abc import abstractmethod
+from math import prod
 from typing import Any, Literal, TypeVar, cast, final
 
 from attrs import Attribute, field, frozen
 
 from cnnparams.arithmetic.shapes import Image, Pair, Series, Shape, Sides, Single, Triple, Volume, expect
-from cnnparams.arithmetic.sliding import count_positions
+from cnnparams.arithmetic.sliding import count_positions, count_taps
 from cnnparams.arithmetic.terms import named
 from cnnparams.arithmetic.values import show
 from cnnparams.bases.base import Weightless
 from cnnparams.errors import ConfigError
+from cnnparams.operations import Operation, Operations, positions
 from cnnparams.settings.checks import boolean
 from cnnparams.settings.per_axis import (
     padding_1d,
@@ -71,6 +73,24 @@ class Pool(Weightless[X, X]):
     def _dilation(self) -> tuple[int, ...]:
         """Return the dilation along each axis."""
 
+    @final
+    def _others(self, prev_shape: X) -> dict[str, int]:
+        """Return how many elements all windows hold besides the first of each, and the channels."""
+        stride = self.stride or tuple([named("stride", size) for size in self.pool_size])
+        *places, channels = shape = self.output_shape(prev_shape)
+        taps = count_taps(
+            prev_shape,
+            tuple(places),
+            self.pool_size,
+            stride=stride,
+            padding=self.padding,
+            dilation=self._dilation(),
+        )
+        whole = prod(self.pool_size)
+        if prod(taps) == whole * prod(places):
+            return {"others": whole - 1, **positions(shape), "channels": channels}
+        return {"others": int(prod(taps) - prod(places)), "channels": channels}
+
 
 class MaxPool(Pool[X]):
     """What max pooling along one, two and three axes does alike: its windows may be dilated."""
@@ -85,6 +105,11 @@ class MaxPool(Pool[X]):
         dilation: tuple[int, ...] = self.dilation
         return dilation
 
+    @final
+    def operations(self, prev_shape: X) -> Operations:
+        """Return the comparisons in each window; padding is no element."""
+        return (Operation("compare", **self._others(prev_shape)),)
+
 
 class AvgPool(Pool[X]):
     """What average pooling along one, two and three axes does alike."""
@@ -94,6 +119,13 @@ class AvgPool(Pool[X]):
     @final
     def _dilation(self) -> tuple[int, ...]:
         return (1,) * len(self.pool_size)
+
+    @final
+    def operations(self, prev_shape: X) -> Operations:
+        """Return the additions in each window, where padding is no element, and a division for each."""
+        shape = self.output_shape(prev_shape)
+        means = Operation("divide", **positions(shape), channels=shape[-1])
+        return (Operation("add", **self._others(prev_shape)), means)
 
 
 @frozen(repr=False)

@@ -1,5 +1,6 @@
 """Products of two inputs: of matrices, along an axis of each, or of every element with every other."""
 
+from math import prod
 from typing import Any, final
 
 from attrs import Attribute, field, frozen
@@ -8,6 +9,7 @@ from cnnparams.arithmetic.shapes import Pair, Shape
 from cnnparams.arithmetic.values import got, is_integer, is_tuple, show
 from cnnparams.bases.several_inputs import WeightlessMerge, broadcast, check_inputs
 from cnnparams.errors import ConfigError, ShapeError
+from cnnparams.operations import Operation, Operations, elements, per_element
 from cnnparams.settings.axes import NOT_THE_BATCH, place_of
 from cnnparams.settings.checks import boolean, describe
 from cnnparams.settings.per_axis import pair
@@ -77,6 +79,12 @@ class MatMul(WeightlessMerge):
 
     def _with_second_turned(self) -> "MatMul":
         return MatMul(transpose_first=self.transpose_first, transpose_second=not self.transpose_second)
+
+    def operations(self, prev_shape: tuple[Shape, ...]) -> Operations:
+        """Return the products of each row with each column."""
+        shape = self.output_shape(prev_shape)
+        _, inner = _transposed(prev_shape[0], self.transpose_first)
+        return (Operation("multiply_add", **elements(shape), inner=inner),)
 
 
 def _transposed(shape: Shape, transpose: bool) -> Pair:  # noqa: FBT001 - a setting, passed on
@@ -148,6 +156,16 @@ class Dot(WeightlessMerge):
         remaining = (*first[:one], *first[one + 1 :], *second[:other], *second[other + 1 :])
         return remaining or (1,)
 
+    def operations(self, prev_shape: tuple[Shape, ...]) -> Operations:
+        """Return the products along the axis, for each element of the output, and the lengths."""
+        shape = self.output_shape(prev_shape)
+        first, second = prev_shape
+        inner = first[place_of(self, self.axes[0], first)]
+        product = Operation("multiply_add", **elements(shape), inner=inner)
+        if not self.normalize:
+            return (product,)
+        return (product, *_lengths(first, inner), *_lengths(second, inner))
+
 
 @final
 @frozen(repr=False)
@@ -180,3 +198,17 @@ class OuterProduct(WeightlessMerge):
         check_inputs(self, prev_shape, most=2)
         first, second = prev_shape
         return (*_leading(self, first, second, 1), first[-1], second[-1])
+
+    def operations(self, prev_shape: tuple[Shape, ...]) -> Operations:
+        """Return a product for each element of the output."""
+        return per_element(elements(self.output_shape(prev_shape)), {"multiply": 1})
+
+
+def _lengths(shape: Shape, inner: int) -> Operations:
+    """Return the arithmetic that brings each vector of an input to length 1."""
+    vectors = prod(shape) // inner
+    return (
+        Operation("multiply_add", vectors=vectors, inner=inner),
+        Operation("root", vectors=vectors),
+        *per_element({"vectors": vectors, "inner": inner}, {"divide": 1}),
+    )

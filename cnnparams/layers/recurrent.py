@@ -1,5 +1,6 @@
 """Recurrent layers: at each step, each neuron sees the input and all outputs of the step before."""
 
+from abc import abstractmethod
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypedDict, final, overload
 
 from attrs import Attribute, field, frozen
@@ -11,6 +12,7 @@ from cnnparams.bases.base import Out
 from cnnparams.bases.initializing import made_by_attrs
 from cnnparams.bases.sequences import Recurrent, states
 from cnnparams.errors import ConfigError
+from cnnparams.operations import Kind, Operation, Operations, of_weight
 from cnnparams.settings.checks import boolean, describe, integer
 from cnnparams.weights import Weight
 
@@ -90,6 +92,25 @@ class Cells(Recurrent[Series, Out]):
         """Return the axes of what each layer has besides kernels and bias, by name."""
         return {}
 
+    @final
+    def operations(self, prev_shape: Series) -> Operations:
+        """Return the kernels, biases and gates of each step of each layer."""
+        time, _ = expect(self, prev_shape, 2)
+        used = [
+            of_weight(weight, time=time)
+            for weight in self.weights(prev_shape)
+            if "peephole" not in weight.name
+        ]
+        cells = {"time": time, "num_layers": self.num_layers, "units": self.units}
+        return (
+            *used,
+            *[Operation(kind, per_element=times, **cells) for kind, times in self._of_each_cell().items()],
+        )
+
+    @abstractmethod
+    def _of_each_cell(self) -> dict[Kind, int]:
+        """Return what is done to one cell in one step, besides the kernels and biases."""
+
 
 @final
 @made_by_attrs
@@ -160,6 +181,9 @@ class SimpleRNN(Cells[Out]):
             self: "SimpleRNN[Any]", units: int, *, return_sequences: bool, **options: Unpack[Options]
         ) -> None: ...
         def __init__(self, units: int, **options: Any) -> None: ...
+
+    def _of_each_cell(self) -> dict[Kind, int]:
+        return {"add": 3, "divide": 1, "exponential": 1}  # both products, and the tangent
 
 
 @final
@@ -260,6 +284,11 @@ class LSTM(Cells[Out]):
             more["projection_kernel"] = {"units": self.units, "projection": self.projection}
         return more
 
+    def _of_each_cell(self) -> dict[Kind, int]:
+        # Four sums of both products, three sigmoids, two tangents, and the sum of old and new memory.
+        more = 3 if self.peepholes else 0
+        return {"add": 12 + more, "multiply": 3 + more, "divide": 5, "exponential": 5}
+
 
 @final
 @made_by_attrs
@@ -327,3 +356,7 @@ class GRU(Cells[Out]):
             self: "GRU[Any]", units: int, *, return_sequences: bool, **options: Unpack[Options]
         ) -> None: ...
         def __init__(self, units: int, **options: Any) -> None: ...
+
+    def _of_each_cell(self) -> dict[Kind, int]:
+        # Three sums of both products, two sigmoids, one tangent, and the mean of old and new state.
+        return {"add": 9, "multiply": 3, "divide": 3, "exponential": 3}

@@ -1,6 +1,7 @@
 """Reducing: all elements along some axes become one; nothing is learnt."""
 
-from typing import Any, final
+from math import prod
+from typing import Any, ClassVar, final
 
 from attrs import Attribute, field, frozen
 
@@ -8,6 +9,7 @@ from cnnparams.arithmetic.shapes import Shape, check_shape
 from cnnparams.arithmetic.values import got, is_integer, is_tuple, show
 from cnnparams.bases.base import Weightless
 from cnnparams.errors import ConfigError, ShapeError
+from cnnparams.operations import Kind, Operation, Operations, elements, per_element
 from cnnparams.settings.axes import NOT_THE_BATCH, place_of
 from cnnparams.settings.checks import boolean, describe
 
@@ -31,6 +33,9 @@ def _some_axes(instance: object, attribute: "Attribute[Any]", value: Any) -> Non
 class Reduction(Weightless[Any, Any]):  # Any: the axes decide the rank
     """What all reductions do alike: the axes vanish, or have the size 1."""
 
+    kind: ClassVar[Kind] = "add"
+    """What two elements become one by."""
+
     axis: tuple[int, ...] = field(converter=_axes, validator=_some_axes)
     keepdims: bool = field(default=False, validator=boolean, kw_only=True)
 
@@ -48,6 +53,12 @@ class Reduction(Weightless[Any, Any]):  # Any: the axes decide the rank
             rule = f"no axis would remain (input {show(prev_shape)})"
             raise ShapeError(f"{self}: {rule}; write keepdims=True")
         return left
+
+    def _others(self, prev_shape: Shape) -> Operation:
+        """Return what is done to all elements of each result but the first."""
+        shape = self.output_shape(prev_shape)
+        others = prod(prev_shape) // prod(shape) - 1
+        return Operation(self.kind, **elements(shape), others=others)
 
 
 @final
@@ -82,6 +93,13 @@ class Mean(Reduction):
     (512,)
     """
 
+    def operations(self, prev_shape: Shape) -> Operations:
+        """Return the additions of each result, and a division."""
+        return (
+            self._others(prev_shape),
+            *per_element(elements(self.output_shape(prev_shape)), {"divide": 1}),
+        )
+
 
 @final
 @frozen(repr=False)
@@ -114,6 +132,10 @@ class Sum(Reduction):
     >>> Sum((1, 2)).output_shape((7, 7, 512))
     (512,)
     """
+
+    def operations(self, prev_shape: Shape) -> Operations:
+        """Return the additions of each result."""
+        return (self._others(prev_shape),)
 
 
 @final
@@ -148,6 +170,12 @@ class Max(Reduction):
     (512,)
     """
 
+    kind: ClassVar[Kind] = "compare"
+
+    def operations(self, prev_shape: Shape) -> Operations:
+        """Return the comparisons of each result."""
+        return (self._others(prev_shape),)
+
 
 @final
 @frozen(repr=False)
@@ -180,3 +208,9 @@ class Min(Reduction):
     >>> Min((1, 2)).output_shape((7, 7, 512))
     (512,)
     """
+
+    kind: ClassVar[Kind] = "compare"
+
+    def operations(self, prev_shape: Shape) -> Operations:
+        """Return the comparisons of each result."""
+        return (self._others(prev_shape),)

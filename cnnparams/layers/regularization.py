@@ -5,13 +5,13 @@ from typing import Any, final
 from attrs import field, frozen
 
 from cnnparams.arithmetic.shapes import S, check_spatial
-from cnnparams.bases.base import Elementwise, SameRank, Weightless
+from cnnparams.bases.base import Elementwise, SameRank, Weightless, WithoutArithmetic
 from cnnparams.settings.checks import as_float, fraction
 
 
 @final
 @frozen(repr=False)
-class Dropout(Elementwise):
+class Dropout(WithoutArithmetic[Any, Any], Elementwise):
     """Each element is set to zero with probability `rate` while training.
 
     Args:
@@ -40,7 +40,9 @@ class Dropout(Elementwise):
 
 @final
 @frozen(repr=False)
-class SpatialDropout(SameRank, Weightless[Any, Any]):  # Any: the rank is a variable of the method
+class SpatialDropout(
+    WithoutArithmetic[Any, Any], SameRank, Weightless[Any, Any]
+):  # Any: the rank is a variable of the method
     """Each channel is set to zero as a whole, at all positions, with probability `rate` while training.
 
     Keras' `SpatialDropout1D`, `2D` and `3D`, PyTorch's `Dropout1d`, `2d` and `3d`.
@@ -76,7 +78,7 @@ class SpatialDropout(SameRank, Weightless[Any, Any]):  # Any: the rank is a vari
 
 @final
 @frozen(repr=False)
-class DropPath(Elementwise):
+class DropPath(WithoutArithmetic[Any, Any], Elementwise):
     """All of an example is set to zero with probability `rate` while training: stochastic depth.
 
     At the end of a residual branch, the example then takes the shortcut alone. It is
@@ -108,7 +110,7 @@ class DropPath(Elementwise):
 
 @final
 @frozen(repr=False)
-class GaussianNoise(Elementwise):
+class GaussianNoise(WithoutArithmetic[Any, Any], Elementwise):
     """Random numbers with mean 0 and this standard deviation are added while training.
 
     Only Keras has it; like Keras, we take a deviation from 0 to 1.

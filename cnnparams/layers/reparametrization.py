@@ -12,6 +12,7 @@ from cnnparams.bases.block import Block
 from cnnparams.bases.sequences import Recurrent
 from cnnparams.bases.wrapping import Wrapper, ask_inside, one_layer
 from cnnparams.errors import ConfigError
+from cnnparams.operations import Operations
 from cnnparams.weights import Weight
 
 Axes = dict[str, int]
@@ -51,6 +52,11 @@ class Reparametrized(Wrapper[OneIn, Out]):
     def output_shape(self, prev_shape: OneIn) -> Out:
         """Return the output shape of the layer."""
         return ask_inside(self, self.layer.output_shape, prev_shape, prev_shape)
+
+    @final
+    def operations(self, prev_shape: OneIn) -> Operations:
+        """Return the arithmetic of the layer: its kernel is computed once, and not for each input."""
+        return ask_inside(self, self.layer.operations, prev_shape, prev_shape)
 
     @abstractmethod
     def _more_weights(self, kernel: Weight, filters: int) -> tuple[Weight, ...]:

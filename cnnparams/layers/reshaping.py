@@ -17,14 +17,14 @@ from cnnparams.arithmetic.shapes import (
 )
 from cnnparams.arithmetic.terms import named
 from cnnparams.arithmetic.values import got, is_integer, is_tuple, show
-from cnnparams.bases.base import Elementwise, Weightless
+from cnnparams.bases.base import Elementwise, Weightless, WithoutArithmetic
 from cnnparams.errors import ConfigError, ShapeError
 from cnnparams.settings.checks import describe, integer, plain_tuple
 
 
 @final
 @frozen(repr=False)
-class Identity(Elementwise):
+class Identity(WithoutArithmetic[Any, Any], Elementwise):
     """The output is the input: for a branch without a layer.
 
     Shapes:
@@ -46,7 +46,7 @@ class Identity(Elementwise):
 
 @final
 @frozen(repr=False)
-class Flatten(Weightless[Any, Vector]):
+class Flatten(WithoutArithmetic[Any, Vector], Weightless[Any, Vector]):
     """All elements as one vector.
 
     Shapes:
@@ -73,7 +73,7 @@ class Flatten(Weightless[Any, Vector]):
 
 @final
 @frozen(repr=False)
-class FlattenPositions(Weightless[Shape, Series]):
+class FlattenPositions(WithoutArithmetic[Shape, Series], Weightless[Shape, Series]):
     """All positions of an image, a volume or the like as one sequence; the channels stay.
 
     What a Vision Transformer, a Mixer, a DETR or a CRNN does between its convolutions and its layers for
@@ -119,7 +119,7 @@ def _one_open(instance: object, attribute: "Attribute[Any]", value: Any) -> None
 
 @final
 @frozen(repr=False)
-class Reshape(Weightless[Shape, S]):
+class Reshape(WithoutArithmetic[Shape, S], Weightless[Shape, S]):
     """The elements of the input in another shape.
 
     `target_shape` is without the batch, as in Keras. One of its sizes may be -1: what remains, as in Keras
@@ -199,7 +199,7 @@ def _each_once(instance: object, attribute: "Attribute[Any]", value: Any) -> Non
 
 @final
 @frozen(repr=False)
-class Permute(Weightless[S, S]):
+class Permute(WithoutArithmetic[S, S], Weightless[S, S]):
     """The axes in another order.
 
     Keras and PyTorch count the axes from 1 too, as 0 is the batch; but in PyTorch the channels are the first.
@@ -238,7 +238,7 @@ class Permute(Weightless[S, S]):
 
 @final
 @frozen(repr=False)
-class RepeatVector(Weightless[Vector, Series]):
+class RepeatVector(WithoutArithmetic[Vector, Series], Weightless[Vector, Series]):
     """A vector repeated `n` times.
 
     Args:
@@ -272,7 +272,7 @@ class RepeatVector(Weightless[Vector, Series]):
 
 @final
 @frozen(repr=False)
-class Expand(Weightless[Shape, S]):
+class Expand(WithoutArithmetic[Shape, S], Weightless[Shape, S]):
     """The input repeated along its axes of size 1: PyTorch's `expand`, Keras' `ops.broadcast_to`.
 
     As in PyTorch, axes that the input lacks are new and come first.

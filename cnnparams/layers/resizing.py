@@ -1,15 +1,16 @@
 """Resizing: more or fewer points along the axes of space; the channels stay, or pay for it."""
 
-from typing import Any, TypeVar, cast, final
+from typing import Any, Literal, TypeVar, cast, final
 
 from attrs import field, frozen
 
 from cnnparams.arithmetic.shapes import Image, Pair, Series, Shape, Single, Triple, Volume, expect
 from cnnparams.arithmetic.terms import named
 from cnnparams.arithmetic.values import show, show_sizes
-from cnnparams.bases.base import Weightless
+from cnnparams.bases.base import Weightless, WithoutArithmetic
 from cnnparams.errors import ShapeError
-from cnnparams.settings.checks import integer
+from cnnparams.operations import INTERPOLATIONS, Operations, per_element, positions
+from cnnparams.settings.checks import integer, one_of
 from cnnparams.settings.per_axis import pair, per_axis, single, triple
 
 X = TypeVar("X", bound=Shape)
@@ -22,6 +23,7 @@ class UpSample(Weightless[X, X]):
 
     # Any: tuples whose length only the subclasses know, and no type of a tuple can be narrowed there.
     size: Any
+    interpolation: Any  # each class has words of its own
 
     @final
     def output_shape(self, prev_shape: X) -> X:
@@ -29,6 +31,12 @@ class UpSample(Weightless[X, X]):
         *sizes, channels = expect(self, prev_shape, len(self.size) + 1)
         scaled = [size * named("factor", factor) for size, factor in zip(sizes, self.size, strict=True)]
         return cast(X, (*scaled, channels))  # no type says "the same rank"
+
+    @final
+    def operations(self, prev_shape: X) -> Operations:
+        """Return what the interpolation does for each element of the output."""
+        shape = self.output_shape(prev_shape)
+        return per_element({**positions(shape), "channels": shape[-1]}, INTERPOLATIONS[self.interpolation])
 
 
 @final
@@ -38,6 +46,8 @@ class UpSample1D(UpSample[Series]):
 
     Args:
         size: what the length is multiplied by. PyTorch's `scale_factor`, without fractions.
+        interpolation: what is put between the elements: `"nearest"` or `"linear"`.
+            Shapes are the same.
 
     Shapes:
         (length, channels) -> (length * size, channels)
@@ -58,6 +68,9 @@ class UpSample1D(UpSample[Series]):
     """
 
     size: Single = field(default=(2,), converter=single, validator=per_axis(1))
+    interpolation: Literal["nearest", "linear"] = field(
+        default="nearest", validator=one_of("nearest", "linear"), kw_only=True
+    )
 
 
 @final
@@ -70,6 +83,8 @@ class UpSample2D(UpSample[Image]):
     Args:
         size: what height and width are multiplied by: a number for both, or (height, width). PyTorch's
             `scale_factor`, without fractions.
+        interpolation: what is put between the elements: `"nearest"`, `"bilinear"` or `"bicubic"`.
+            Shapes are the same.
 
     Shapes:
         (height, width, channels) -> (height * size, width * size, channels)
@@ -90,6 +105,9 @@ class UpSample2D(UpSample[Image]):
     """
 
     size: Pair = field(default=(2, 2), converter=pair, validator=per_axis(2))
+    interpolation: Literal["nearest", "bilinear", "bicubic"] = field(
+        default="nearest", validator=one_of("nearest", "bilinear", "bicubic"), kw_only=True
+    )
 
 
 @final
@@ -100,6 +118,8 @@ class UpSample3D(UpSample[Volume]):
     Args:
         size: what depth, height and width are multiplied by: a number for all three, or
             (depth, height, width). PyTorch's `scale_factor`, without fractions.
+        interpolation: what is put between the elements: `"nearest"` or `"trilinear"`.
+            Shapes are the same.
 
     Shapes:
         (depth, height, width, channels) -> (depth * size, height * size, width * size, channels)
@@ -120,6 +140,9 @@ class UpSample3D(UpSample[Volume]):
     """
 
     size: Triple = field(default=(2, 2, 2), converter=triple, validator=per_axis(3))
+    interpolation: Literal["nearest", "trilinear"] = field(
+        default="nearest", validator=one_of("nearest", "trilinear"), kw_only=True
+    )
 
 
 @final
@@ -132,6 +155,8 @@ class Resize(Weightless[Image, Image]):
 
     Args:
         size: new height and width: a number for a square, or (height, width).
+        interpolation: how elements are put between others: `"nearest"`, `"bilinear"` or `"bicubic"`. Shapes
+            are the same.
 
     Shapes:
         (height, width, channels) -> (new height, new width, channels)
@@ -152,16 +177,24 @@ class Resize(Weightless[Image, Image]):
     """
 
     size: Pair = field(converter=pair, validator=per_axis(2))
+    interpolation: Literal["nearest", "bilinear", "bicubic"] = field(
+        default="bilinear", validator=one_of("nearest", "bilinear", "bicubic"), kw_only=True
+    )
 
     def output_shape(self, prev_shape: Image) -> Image:
         """Return the new height and width; the channels stay."""
         _, _, channels = expect(self, prev_shape, 3)
         return (*self.size, channels)
 
+    def operations(self, prev_shape: Image) -> Operations:
+        """Return what the interpolation does for each element of the output."""
+        shape = self.output_shape(prev_shape)
+        return per_element({**positions(shape), "channels": shape[-1]}, INTERPOLATIONS[self.interpolation])
+
 
 @final
 @frozen(repr=False)
-class PixelShuffle(Weightless[Image, Image]):
+class PixelShuffle(WithoutArithmetic[Image, Image], Weightless[Image, Image]):
     """Channels become points: each group of `factor * factor` channels is laid out as a square.
 
     Keras has no such layer.
@@ -198,7 +231,7 @@ class PixelShuffle(Weightless[Image, Image]):
 
 @final
 @frozen(repr=False)
-class DepthToSpace(Weightless[Image, Image]):
+class DepthToSpace(WithoutArithmetic[Image, Image], Weightless[Image, Image]):
     """Channels become points, as in `PixelShuffle`, but in TensorFlow's order of channels.
 
     Args:
@@ -241,7 +274,7 @@ def _to_space(layer: Weightless[Image, Image], prev_shape: Image, word: str, fac
 
 @final
 @frozen(repr=False)
-class PixelUnshuffle(Weightless[Image, Image]):
+class PixelUnshuffle(WithoutArithmetic[Image, Image], Weightless[Image, Image]):
     """Points become channels: each square of `factor * factor` points is laid out along the channels.
 
     The inverse of `PixelShuffle`. Keras has no such layer.
@@ -276,7 +309,7 @@ class PixelUnshuffle(Weightless[Image, Image]):
 
 @final
 @frozen(repr=False)
-class SpaceToDepth(Weightless[Image, Image]):
+class SpaceToDepth(WithoutArithmetic[Image, Image], Weightless[Image, Image]):
     """Points become channels, as in `PixelUnshuffle`, but in TensorFlow's order of channels.
 
     Args:

@@ -5,9 +5,11 @@ from typing import Any, final
 
 from attrs import Attribute, field, frozen
 
+from cnnparams.arithmetic.shapes import Shape
 from cnnparams.arithmetic.values import brief, got
 from cnnparams.bases.base import Elementwise
 from cnnparams.errors import ConfigError
+from cnnparams.operations import Kind, Operations, elements, per_element
 from cnnparams.settings.checks import describe, is_number
 
 
@@ -60,3 +62,9 @@ class Scale(Elementwise):
 
     factor: float = field(converter=_as_float, validator=_finite)
     offset: float = field(default=0.0, converter=_as_float, validator=_finite, kw_only=True)
+
+    def operations(self, prev_shape: Shape) -> Operations:
+        """Return a product, unless by 1, and a sum, unless of 0, for each element."""
+        counts: dict[Kind, int] = {"multiply": int(self.factor != 1), "add": int(self.offset != 0)}
+        axes = elements(self.output_shape(prev_shape))
+        return per_element(axes, {kind: times for kind, times in counts.items() if times})

@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING, Any, ClassVar, final
 from attrs import Attribute, evolve, field, frozen
 
 from cnnparams.arithmetic.shapes import Shape
-from cnnparams.bases.base import In, Layer, Out
+from cnnparams.bases.base import In, Layer, Out, explained
 from cnnparams.bases.block import EditableBlock
 from cnnparams.bases.wrapping import Wrapper, one_layer_of_any_inputs
 from cnnparams.errors import ConfigError
+from cnnparams.operations import Operations
 from cnnparams.settings.checks import valid_name, valid_name_or_none
 from cnnparams.weights import Weight
 
@@ -87,6 +88,10 @@ class Shared(Wrapper[In, Out]):
         """Return the output shape of the layer."""
         return self.layer.output_shape(prev_shape)
 
-    def explain(self, prev_shape: In) -> "Explanation":
+    def operations(self, prev_shape: In) -> Operations:
+        """Return the arithmetic of the layer, which is done at each use."""
+        return self.layer.operations(prev_shape)
+
+    def explain(self, prev_shape: In, *, operations: bool = False) -> "Explanation":
         """Return the arithmetic of the layer, under the name of the weights."""
-        return evolve(self.layer.explain(prev_shape), title=self.name)
+        return evolve(explained(self.layer, prev_shape, operations=operations), title=self.name)

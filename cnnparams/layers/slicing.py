@@ -6,7 +6,7 @@ from attrs import Attribute, field, frozen
 
 from cnnparams.arithmetic.shapes import S, Shape, check_shape, with_size
 from cnnparams.arithmetic.values import got, is_integer, show
-from cnnparams.bases.base import SameRank, Weightless
+from cnnparams.bases.base import SameRank, Weightless, WithoutArithmetic
 from cnnparams.errors import ConfigError, ShapeError
 from cnnparams.settings.axes import one_axis, place_of
 from cnnparams.settings.checks import check_integer, describe, integer
@@ -32,7 +32,7 @@ def _after_start(instance: Any, attribute: "Attribute[Any]", stop: int | None) -
 
 @final
 @frozen(repr=False)
-class Slice(SameRank, Weightless[Any, Any]):  # Any: SameRank says it
+class Slice(WithoutArithmetic[Any, Any], SameRank, Weightless[Any, Any]):  # Any: SameRank says it
     """The elements from `start` to before `stop` along one axis: Python's `[start:stop:step]`.
 
     Negative numbers count from the end, as in Python. Unlike in Python, the axis must have all elements that
@@ -104,7 +104,7 @@ class Slice(SameRank, Weightless[Any, Any]):  # Any: SameRank says it
 
 @final
 @frozen(repr=False)
-class Select(Weightless[Shape, Any]):  # Any: no type says "one axis less"
+class Select(WithoutArithmetic[Shape, Any], Weightless[Shape, Any]):  # Any: no type says "one axis less"
     """One element along one axis, which is dropped: PyTorch's `select`.
 
     `Slice` keeps the axis.
@@ -162,7 +162,7 @@ def _one_of_the_parts(instance: Any, attribute: "Attribute[Any]", value: Any) ->
 
 @final
 @frozen(repr=False)
-class Split(SameRank, Weightless[Any, Any]):  # Any: SameRank says it
+class Split(WithoutArithmetic[Any, Any], SameRank, Weightless[Any, Any]):  # Any: SameRank says it
     """One of several equal parts of an axis: PyTorch's `chunk`, Keras' `ops.split`.
 
     A network takes the other parts by the same layer with another `index`.

@@ -7,10 +7,11 @@ from attrs import Attribute, evolve, field, frozen
 
 from cnnparams.arithmetic.shapes import Shape
 from cnnparams.arithmetic.values import got, is_tuple, show
-from cnnparams.bases.base import In, Layer, Out, traced
+from cnnparams.bases.base import In, Layer, Out, explained, traced
 from cnnparams.bases.block import Block
 from cnnparams.bases.wrapping import Wrapper, one_layer_of_any_inputs
 from cnnparams.errors import ConfigError
+from cnnparams.operations import Operations
 from cnnparams.settings.checks import describe, is_name, refuse_name
 from cnnparams.weights import Weight
 
@@ -108,26 +109,33 @@ class Tied(Wrapper[In, Out]):
         """Return the output shape of the layer."""
         return self.layer.output_shape(prev_shape)
 
-    def explain(self, prev_shape: In) -> "Explanation":
+    def operations(self, prev_shape: In) -> Operations:
+        """Return the arithmetic of the layer, which is done at each use."""
+        return self.layer.operations(prev_shape)
+
+    def explain(self, prev_shape: In, *, operations: bool = False) -> "Explanation":
         """Return the arithmetic of the layer."""
-        inside = self.layer.explain(prev_shape)
+        inside = explained(self.layer, prev_shape, operations=operations)
         return evolve(inside, title=self.name or inside.kind)
 
-    def explain_without(self, prev_shape: In, counted: set[str]) -> "Explanation":
+    def explain_without(
+        self, prev_shape: In, counted: set[str], *, operations: bool = False
+    ) -> "Explanation":
         """Return the arithmetic without the arrays that are counted at an earlier step.
 
         Args:
             prev_shape: shape of the input, without the batch.
             counted: names of these arrays.
+            operations: whether its operations are explained too.
         """
         from cnnparams.explanation import explain_weights
 
         hidden = {weight for weight, array in self.arrays if array in counted}
-        output_shape, weights = traced(self.layer, prev_shape)
+        output_shape, weights, computed = traced(self.layer, prev_shape, operations=operations)
         kind = type(self.layer).__name__
         prev_shapes = cast("tuple[Shape, ...]", prev_shape if self.takes_several else (prev_shape,))
         own = tuple([weight for weight in weights if weight.name not in hidden])
-        return explain_weights(self.name or kind, kind, prev_shapes, output_shape, own)
+        return explain_weights(self.name or kind, kind, prev_shapes, output_shape, own, computed)
 
     def __str__(self) -> str:
         """Describe the layer and its arrays, as messages do."""

@@ -7,10 +7,12 @@ from attrs import Attribute, field, frozen
 from cnnparams.arithmetic.shapes import Image, Pair, Series, Shape, Sides, Single, Triple, Volume, expect
 from cnnparams.arithmetic.terms import named
 from cnnparams.arithmetic.values import show, show_sizes
+from cnnparams.bases.activating import activation_operations
 from cnnparams.bases.base import Layer
 from cnnparams.bases.grouping import check_channels, divide_filters
 from cnnparams.bases.windows import kernel_axes
 from cnnparams.errors import ConfigError, ShapeError
+from cnnparams.operations import Operations, of_weight, positions, rows
 from cnnparams.settings.checks import boolean, integer, text_or_none
 from cnnparams.settings.per_axis import (
     padding_of,
@@ -53,6 +55,7 @@ class Transposed(Layer[X, X]):
     output_padding: Any
     groups: int
     bias: bool
+    activation: str | None
 
     @final
     def weights(self, prev_shape: X) -> tuple[Weight, ...]:
@@ -90,6 +93,17 @@ class Transposed(Layer[X, X]):
         if more is None:
             return size * step if step > reach else (size - 1) * step + reach
         return (size - 1) * step + reach + more
+
+    @final
+    def operations(self, prev_shape: X) -> Operations:
+        """Return the kernel once for each position of the input, the bias for each of the output."""
+        shape = self.output_shape(prev_shape)
+        kernel, *bias = self.weights(prev_shape)
+        return (
+            of_weight(kernel, **rows(prev_shape)),
+            *[of_weight(each, **positions(shape)) for each in bias],
+            *activation_operations(self.activation, {**positions(shape), "filters": shape[-1]}),
+        )
 
 
 @final

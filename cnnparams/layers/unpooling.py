@@ -6,13 +6,13 @@ from attrs import field, frozen
 
 from cnnparams.arithmetic.shapes import Image, Pair, expect
 from cnnparams.arithmetic.terms import named
-from cnnparams.bases.base import Weightless
+from cnnparams.bases.base import Weightless, WithoutArithmetic
 from cnnparams.settings.per_axis import pair, pair_or_none, per_axis, per_axis_or_none
 
 
 @final
 @frozen(repr=False)
-class MaxUnpool2D(Weightless[Image, Image]):
+class MaxUnpool2D(WithoutArithmetic[Image, Image], Weightless[Image, Image]):
     """The partial inverse of `MaxPool2D`: all values but the largest are zero.
 
     The rows that the pooling left over at the end are not known; PyTorch takes them as an argument of the

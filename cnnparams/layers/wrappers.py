@@ -1,13 +1,15 @@
 """Wrappers: a layer that applies another one to each step of a sequence."""
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, final
 
 from attrs import evolve, field, frozen
 
 from cnnparams.arithmetic.shapes import Shape, axis_names, check_spatial
 from cnnparams.arithmetic.terms import named
-from cnnparams.bases.base import Layer
+from cnnparams.bases.base import Layer, explained
 from cnnparams.bases.wrapping import Wrapper, ask_inside, one_layer
+from cnnparams.operations import Operations
 from cnnparams.weights import Weight
 
 if TYPE_CHECKING:
@@ -61,12 +63,20 @@ class TimeDistributed(Wrapper[Shape, Any]):  # Any: no type says "one axis more 
         step = ask_inside(self, self.layer.output_shape, self.one_step(prev_shape), prev_shape)
         return (prev_shape[0], *step)
 
-    def explain(self, prev_shape: Shape) -> "Explanation":
+    def operations(self, prev_shape: Shape) -> Operations:
+        """Return the arithmetic of the layer, once for each step."""
+        inside = ask_inside(self, self.layer.operations, self.one_step(prev_shape), prev_shape)
+        return tuple([operation.repeated("time", prev_shape[0]) for operation in inside])
+
+    def explain(self, prev_shape: Shape, *, operations: bool = False) -> "Explanation":
         """Return the arithmetic of the layer for one step; a block is opened."""
-        inside = ask_inside(self, self.layer.explain, self.one_step(prev_shape), prev_shape)
+        from cnnparams.explanation import repeated
+
+        explain = partial(explained, self.layer, operations=operations)
+        inside = ask_inside(self, explain, self.one_step(prev_shape), prev_shape)
         kind = type(self).__name__
         return evolve(
-            inside,
+            repeated(inside, "time", prev_shape[0]),
             title=self.name or kind,
             kind=kind,
             prev_shapes=(prev_shape,),

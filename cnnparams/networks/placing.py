@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
+from math import prod
 from typing import TYPE_CHECKING, Any, cast
 
 from attrs import evolve
@@ -107,6 +108,8 @@ def _place_composite(
             inside: Any = expand(block, seen) if known is None else known  # Any: it is a network, see above
             output_shape = (*times, *output_of(block, inside))
             step = _block_step(path, layer, inputs, prev_shapes, output_shape, inside, block.output_step)
+            if times:
+                step = _repeated(step, prod(times))
         else:
             output_shape, weights = infer(core, seen)
             step = Step(path, layer, inputs, prev_shapes, (*times, *output_shape), weights)
@@ -151,6 +154,12 @@ def _opened(layer: AnyLayer, prev_shape: Any) -> tuple[AnyLayer, Any, Shape]:  #
         settings = {name: getattr(wrapper, name) for name in ("name", "trainable", "frozen_weights")}
         layer = copied_with(wrapper.layer, **settings)
     return layer, prev_shape, times
+
+
+def _repeated(step: Step, times: int) -> Step:
+    """Return the step of a block that is applied so often to one example."""
+    children = tuple([evolve(child, repeats=times * child.repeats) for child in step.local_children])
+    return with_known_count(evolve(step, local_children=children), step.param_count())
 
 
 def _block_step(

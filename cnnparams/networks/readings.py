@@ -1,7 +1,7 @@
 """What can be read from the steps of a network: each analysis is one line here."""
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any, Generic, cast
+from typing import TYPE_CHECKING, Any, Generic, Literal, cast
 
 from cnnparams.bases.base import Out
 from cnnparams.paths import Found, find_inside
@@ -59,7 +59,22 @@ class Readings(Generic[Out]):
         """Return how many numbers are stored but not learnt, such as moving means."""
         return sum([step.state_count() for step in self.steps])
 
-    def explain(self, *, depth: int | None = None) -> "Explanation":
+    def macs(self, *, unknown: Literal["raise", "skip"] = "raise") -> int:
+        """Return the number of multiply-adds for one example: of shared weights, those of each use.
+
+        Args:
+            unknown: what to do where a layer does not say what it computes: `"raise"` an error, or `"skip"`
+                it, which makes the number the least that there is.
+
+        Raises:
+            UnknownCostError: a layer does not say; the error lists all of these.
+            TypeError, ConfigError: `unknown` is neither word.
+        """
+        from cnnparams.analysis.operations import count_macs
+
+        return count_macs(self._title(), self.steps, unknown)
+
+    def explain(self, *, depth: int | None = None, operations: bool = False) -> "Explanation":
         """Return the arithmetic of all shapes and parameters, layer by layer.
 
         Layers and blocks that are equal and stand directly one after another are explained once, with the
@@ -69,6 +84,7 @@ class Readings(Generic[Out]):
             depth: how many levels are shown: 1 is the steps of the network, with one line for each block or
                 group, 2 opens these, and 100 is everything. None opens blocks as far as 70 lines have room
                 for or, if that leaves 20 lines or less, one level more.
+            operations: whether the operations of each layer are explained too.
 
         Raises:
             TypeError: the depth is not a whole number.
@@ -76,7 +92,7 @@ class Readings(Generic[Out]):
         """
         from cnnparams.analysis.arithmetic import explain_steps
 
-        return explain_steps(self._title(), self.steps, depth)
+        return explain_steps(self._title(), self.steps, depth, operations=operations)
 
     def summary(self, *, columns: Sequence[str] | None = None, leaves: bool = False) -> "Summary":
         """Return the table of the network: layers, output shapes and parameters.

@@ -13,6 +13,7 @@ from tests.against.keras_side import Keras
 from tests.against.parts import torch_activation
 from tests.against.torch_side import Torch
 from tests.records import KERAS_DOCS, LESSON, TORCH_DOCS, Example, Wrong
+from tests.tally import Forward, Numbers, activate, each, sigmoid, softmax
 
 EXAMPLES = [
     Example(Activation("tanh"), (28, 28, 6), (28, 28, 6), (), 0, LESSON),
@@ -183,3 +184,32 @@ ENTRIES = (
         keras=Keras(keras_prelu, weights={"alpha": lambda shape: ("alpha", (1, *shape))}),
     ),
 )
+
+
+def forward(function: str) -> Forward:
+    return lambda _, prev_shape, numbers: activate(function, prev_shape, numbers)
+
+
+def gated(layer: Any, prev_shape: Any, numbers: Numbers) -> None:
+    """Compute a half times the sigmoid of the other."""
+    for _ in each(prev_shape):
+        pass
+    for _ in range(len(list(each(prev_shape))) // 2):
+        numbers.one * sigmoid(numbers.one)
+
+
+def along(layer: Any, prev_shape: Any, numbers: Numbers) -> None:
+    """Compute a softmax along any axis."""
+    rows = list(prev_shape)
+    many = rows.pop(layer.axis if layer.axis < 0 else layer.axis - 1)
+    for _ in each(rows):
+        softmax(numbers, many)
+
+
+FORWARD: dict[type, Forward] = {
+    Activation: lambda layer, prev_shape, numbers: activate(layer.function, prev_shape, numbers),
+    ReLU: forward("relu"),
+    PReLU: forward("leaky_relu"),
+    Softmax: along,
+    GLU: gated,
+}

@@ -1,5 +1,8 @@
 """Adaptive pooling: PyTorch's idea, which Keras has taken over."""
 
+from collections.abc import Callable
+from itertools import product
+from math import ceil, floor, prod
 from typing import Any
 
 from hypothesis import strategies as st
@@ -22,6 +25,7 @@ from tests.against.keras_side import Keras
 from tests.against.side import Lacks
 from tests.against.torch_side import Torch, unbatched
 from tests.records import TORCH_DOCS, Example, Wrong
+from tests.tally import Forward, Numbers
 
 EXAMPLES = [
     Example(
@@ -112,3 +116,30 @@ ENTRIES = (
     adaptive(AdaptiveMaxPool2D, 2, ("AdaptiveMaxPool", "AdaptiveMaxPooling")),
     adaptive(AdaptiveMaxPool3D, 3, ("AdaptiveMaxPool", "AdaptiveMaxPooling")),
 )
+
+
+def adapt(take: Callable[[Numbers, int], object]) -> Forward:
+    """Make one number of what lies in each window: from the part of the input where it begins to where it ends."""
+
+    def run(layer: Any, prev_shape: Any, numbers: Numbers) -> None:
+        *sizes, channels = prev_shape
+        lengths = []
+        for size, made in zip(sizes, layer.output_size, strict=True):
+            places = size if made is None else made
+            lengths.append(
+                [ceil((place + 1) * size / places) - floor(place * size / places) for place in range(places)]
+            )
+        for window in product(*lengths):
+            for _ in range(channels):
+                take(numbers, prod(window))
+
+    return run
+
+
+FORWARD: dict[type, Forward] = {
+    **dict.fromkeys((AdaptiveMaxPool1D, AdaptiveMaxPool2D, AdaptiveMaxPool3D), adapt(Numbers.largest)),
+    **dict.fromkeys(
+        (AdaptiveAvgPool1D, AdaptiveAvgPool2D, AdaptiveAvgPool3D),
+        adapt(lambda numbers, many: numbers.sum(many) / many),
+    ),
+}

@@ -2,6 +2,7 @@
 
 import operator
 from collections.abc import Callable
+from itertools import product
 from math import prod
 from typing import Any
 
@@ -23,6 +24,7 @@ from tests.against.entry import Entry
 from tests.against.keras_side import Keras
 from tests.against.torch_side import Torch
 from tests.records import KERAS_DOCS, TORCH_DOCS, Example, Wrong
+from tests.tally import Forward, Numbers, softmax
 
 SWIN = "https://arxiv.org/abs/2103.14030"
 
@@ -646,3 +648,68 @@ ENTRIES = (
         keras="Keras has no attention in windows",
     ),
 )
+
+
+def project(numbers: Numbers, positions: int, inputs: int, outputs: int, *, bias: bool) -> None:
+    for _ in range(positions * outputs):
+        total = numbers.sum_of_products(inputs)
+        if bias:
+            total + 1
+
+
+def attend(numbers: Numbers, heads: int, queries: int, keys: int, features: int, values: int) -> None:
+    """Scale the queries, and average the values by the softmax of the scores."""
+    for _ in range(heads * queries * features):
+        numbers.one * 1
+    for _ in range(heads * queries):
+        for _key in range(keys):
+            numbers.sum_of_products(features)
+        softmax(numbers, keys)
+        for _value in range(values):
+            numbers.sum_of_products(keys)
+
+
+def to_itself(layer: Any, prev_shape: Any, numbers: Numbers) -> None:
+    *places, channels = prev_shape
+    tokens, width = prod(places), layer.heads * layer.head_features
+    for _ in range(3):
+        project(numbers, tokens, channels, width, bias=layer.bias)
+    attend(numbers, layer.heads, tokens, tokens + layer.bias_kv, layer.head_features, layer.head_features)
+    project(numbers, tokens, width, layer.output_features or channels, bias=layer.bias)
+
+
+def to_a_memory(layer: Any, prev_shape: Any, numbers: Numbers) -> None:
+    (*places, channels), (*others, seen), (*_, given) = prev_shape[0], prev_shape[1], prev_shape[-1]
+    queries, keys = prod(places), prod(others)
+    values = layer.value_features or layer.head_features
+    project(numbers, queries, channels, layer.heads * layer.head_features, bias=layer.bias)
+    project(numbers, keys, seen, layer.heads * layer.head_features, bias=layer.bias)
+    project(numbers, keys, given, layer.heads * values, bias=layer.bias)
+    attend(numbers, layer.heads, queries, keys, layer.head_features, values)
+    project(numbers, queries, layer.heads * values, layer.output_features or channels, bias=layer.bias)
+
+
+def without_weights(layer: Any, prev_shape: Any, numbers: Numbers) -> None:
+    *before, queries, values = layer.output_shape(prev_shape)
+    attend(numbers, prod(before), queries, prev_shape[1][-2], prev_shape[0][-1], values)
+
+
+def in_windows(layer: Any, prev_shape: Any, numbers: Numbers) -> None:
+    height, width, channels = prev_shape
+    tall, wide = layer.window_size
+    tokens = tall * wide
+    for _ in product(range(0, height, tall), range(0, width, wide)):
+        for _ in range(3):
+            project(numbers, tokens, channels, channels, bias=layer.bias)
+        attend(numbers, layer.heads, tokens, tokens, channels // layer.heads, channels // layer.heads)
+        for _ in range(layer.heads * tokens * tokens if layer.relative_positions else 0):
+            numbers.one + 1
+        project(numbers, tokens, channels, channels, bias=layer.bias)
+
+
+FORWARD: dict[type, Forward] = {
+    MultiHeadAttention: to_itself,
+    CrossAttention: to_a_memory,
+    Attention: without_weights,
+    WindowAttention: in_windows,
+}

@@ -1,5 +1,7 @@
 """Recurrent convolutions: only Keras has them."""
 
+from itertools import product
+from math import prod
 from typing import Any
 
 from hypothesis import strategies as st
@@ -11,6 +13,7 @@ from tests.against.entry import Entry
 from tests.against.keras_side import Keras
 from tests.families.recurrent import fused
 from tests.records import KERAS_DOCS, Example, Wrong
+from tests.tally import Forward, Numbers, sigmoid, slid, tanh
 
 FIVE_BY_FIVE = {"kernel_height": 5, "kernel_width": 5}
 THREE_BY_TWO = {"kernel_height": 3, "kernel_width": 2}
@@ -257,3 +260,29 @@ def conv_lstm(layer: type[Layer[Any, Any]], axes: int) -> Entry:
 
 
 ENTRIES = (conv_lstm(ConvLSTM1D, 1), conv_lstm(ConvLSTM2D, 2), conv_lstm(ConvLSTM3D, 3))
+
+
+def step(layer: Any, prev_shape: Any, numbers: Numbers) -> None:
+    """Run over the sequence: convolve input and memory, and compute the gates of each cell."""
+    time, *sizes, channels = prev_shape
+    kept = (0, 0)
+    places = [
+        slid(size, taken, stride, "same" if layer.padding == "same" else kept, rate)
+        for size, taken, stride, rate in zip(
+            sizes, layer.kernel_size, layer.stride, layer.dilation, strict=True
+        )
+    ]
+    for _ in range(time):
+        for place in product(*places):
+            for _filter in range(layer.filters):
+                for _gate in range(4):
+                    taps = prod(map(len, place))
+                    numbers.sum_of_products(taps * channels)
+                    numbers.sum_of_products(taps * layer.filters)
+                    if layer.bias:
+                        numbers.one + 1
+                kept_, taken, shown = (sigmoid(numbers.one + 1) for _ in range(3))
+                shown * tanh(kept_ * 1 + taken * tanh(numbers.one + 1))
+
+
+FORWARD: dict[type, Forward] = dict.fromkeys((ConvLSTM1D, ConvLSTM2D, ConvLSTM3D), step)

@@ -1,5 +1,7 @@
 """Convolutions: the same layer in both frameworks, but for the words for padding."""
 
+from itertools import product
+from math import prod
 from typing import Any
 
 from hypothesis import strategies as st
@@ -13,6 +15,7 @@ from tests.against.parts import lopsided, torch_activation
 from tests.against.torch_side import Torch
 from tests.against.windows import KERAS_LACKS, keras_windows, options, torch_lacks, torch_windows
 from tests.records import KERAS_DOCS, LESSON, TORCH_DOCS, Example, Wrong
+from tests.tally import Forward, Numbers, activate, windows_of
 
 EXAMPLES = [
     Example(
@@ -177,3 +180,18 @@ def convolution(layer: type[Layer[Any, Any]], axes: int) -> Entry:
 
 
 ENTRIES = (convolution(Conv1D, 1), convolution(Conv2D, 2), convolution(Conv3D, 3))
+
+
+def convolve(layer: Any, prev_shape: Any, numbers: Numbers) -> None:
+    """Slide each filter over the input."""
+    *sizes, channels = prev_shape
+    places = windows_of(layer, sizes)
+    for place in product(*places):
+        for _ in range(layer.filters):
+            total = numbers.sum_of_products(prod(map(len, place)) * channels // layer.groups)
+            if layer.bias:
+                total + 1
+    activate(layer.activation, [*map(len, places), layer.filters], numbers)
+
+
+FORWARD: dict[type, Forward] = dict.fromkeys((Conv1D, Conv2D, Conv3D), convolve)

@@ -13,6 +13,7 @@ from tests.against.keras_side import Keras
 from tests.against.parts import torch_activation
 from tests.against.torch_side import Torch
 from tests.records import KERAS_DOCS, LESSON, TORCH_DOCS, Example, Wrong
+from tests.tally import Forward, Numbers, activate, each
 
 EXAMPLES = [
     Example(
@@ -156,3 +157,32 @@ ENTRIES = (
         keras=Keras(lambda keras, layer, _: [keras.layers.Flatten(), dense(keras, layer)]),
     ),
 )
+
+
+def multiply(layer: Any, rows: Any, inputs: int, numbers: Numbers) -> None:
+    """Multiply each row with the kernel."""
+    for _ in each(rows):
+        for _ in range(layer.units):
+            total = numbers.sum_of_products(inputs)
+            if layer.bias:
+                total + 1
+    activate(layer.activation, [*rows, layer.units], numbers)
+
+
+def between(layer: Any, prev_shape: Any, numbers: Numbers) -> None:
+    """Multiply one input with the kernel of each unit, and that with the other input."""
+    (*rows, first), (*_, second) = prev_shape
+    for _ in each(rows):
+        for _ in range(layer.units):
+            for _ in range(second):
+                numbers.sum_of_products(first)
+            total = numbers.sum_of_products(second)
+            if layer.bias:
+                total + 1
+
+
+FORWARD: dict[type, Forward] = {
+    Dense: lambda layer, prev_shape, numbers: multiply(layer, prev_shape[:-1], prev_shape[-1], numbers),
+    FullyConnected: lambda layer, prev_shape, numbers: multiply(layer, (), prod(prev_shape), numbers),
+    Bilinear: between,
+}

@@ -1,5 +1,7 @@
 """Depthwise convolutions: in PyTorch, grouped ones with a group for each channel."""
 
+from itertools import product
+from math import prod
 from typing import Any
 
 import cnnparams
@@ -21,6 +23,7 @@ from tests.against.parts import torch_activation, torch_named
 from tests.against.torch_side import Torch
 from tests.against.windows import KERAS_LACKS, keras_windows, options, torch_lacks, torch_windows
 from tests.records import KERAS_DOCS, Example, Wrong
+from tests.tally import Forward, Numbers, activate, windows_of
 
 EXAMPLES = [
     Example(
@@ -181,4 +184,27 @@ ENTRIES = (
     depthwise(DepthwiseConv2D, 2),
     separable(SeparableConv1D, 1),
     separable(SeparableConv2D, 2),
+)
+
+
+def filter_channels(layer: Any, prev_shape: Any, numbers: Numbers) -> None:
+    """Slide filters over each channel alone; a separable convolution then mixes the channels."""
+    *sizes, channels = prev_shape
+    places = windows_of(layer, sizes)
+    filters = getattr(layer, "filters", None)
+    for place in product(*places):
+        for _ in range(channels * layer.depth_multiplier):
+            total = numbers.sum_of_products(prod(map(len, place)))
+            if layer.bias and filters is None:
+                total + 1
+        for _ in range(filters or 0):
+            total = numbers.sum_of_products(channels * layer.depth_multiplier)
+            if layer.bias:
+                total + 1
+    made = channels * layer.depth_multiplier if filters is None else filters
+    activate(layer.activation, [*map(len, places), made], numbers)
+
+
+FORWARD: dict[type, Forward] = dict.fromkeys(
+    (DepthwiseConv1D, DepthwiseConv2D, SeparableConv1D, SeparableConv2D), filter_channels
 )

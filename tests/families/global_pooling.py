@@ -1,5 +1,7 @@
 """Global pooling: in PyTorch, adaptive pooling to one number, flattened unless the axes are kept."""
 
+from collections.abc import Callable
+from math import prod
 from typing import Any
 
 import cnnparams
@@ -19,6 +21,7 @@ from tests.against.keras_side import Keras
 from tests.against.torch_side import Torch, unbatched
 from tests.families.adaptive_pooling import more_axes
 from tests.records import KERAS_DOCS, Example, Wrong
+from tests.tally import Forward, Numbers
 
 EXAMPLES = [
     Example(GlobalAvgPool1D(), (128, 16), (16,), (), 0, KERAS_DOCS + "pooling_layers/"),
@@ -86,3 +89,22 @@ ENTRIES = (
     over_all(GlobalMaxPool2D, 2, ("AdaptiveMaxPool", "GlobalMaxPooling")),
     over_all(GlobalMaxPool3D, 3, ("AdaptiveMaxPool", "GlobalMaxPooling")),
 )
+
+
+def of_all(take: Callable[[Numbers, int], object]) -> Forward:
+    """Make one number of each channel."""
+
+    def run(_: Any, prev_shape: Any, numbers: Numbers) -> None:
+        for _channel in range(prev_shape[-1]):
+            take(numbers, prod(prev_shape[:-1]))
+
+    return run
+
+
+FORWARD: dict[type, Forward] = {
+    **dict.fromkeys((GlobalMaxPool1D, GlobalMaxPool2D, GlobalMaxPool3D), of_all(Numbers.largest)),
+    **dict.fromkeys(
+        (GlobalAvgPool1D, GlobalAvgPool2D, GlobalAvgPool3D),
+        of_all(lambda numbers, many: numbers.sum(many) / many),
+    ),
+}

@@ -1,11 +1,14 @@
 """The layers of the LeNet-5 of 1998, which no framework has today."""
 
+from itertools import product
+from math import prod
 from typing import Any
 
 import cnnparams
 from cnnparams import ConfigError, PartialConv2D, ShapeError, Subsample2D, Weight
 from tests.against.entry import Entry
 from tests.records import Example, Wrong
+from tests.tally import Forward, Numbers, each, windows_of
 
 PAPER = "LeCun et al., Gradient-Based Learning Applied to Document Recognition (1998), section II.B"
 
@@ -115,3 +118,22 @@ ENTRIES = (
         keras="pooling has had no weights since the 1990s",
     ),
 )
+
+
+def subsample(layer: Any, prev_shape: Any, numbers: Numbers) -> None:
+    """Add up each window, and scale and shift the sum."""
+    for _ in each(layer.output_shape(prev_shape)):
+        numbers.sum(prod(layer.pool_size)) * 1 + 1
+
+
+def connect(layer: Any, prev_shape: Any, numbers: Numbers) -> None:
+    """Slide each filter over the channels that it is connected to."""
+    *sizes, _ = prev_shape
+    for place in product(*windows_of(layer, sizes)):
+        for seen in layer.connections:
+            total = numbers.sum_of_products(prod(map(len, place)) * len(seen))
+            if layer.bias:
+                total + 1
+
+
+FORWARD: dict[type, Forward] = {Subsample2D: subsample, PartialConv2D: connect}

@@ -1,11 +1,14 @@
 """Locally connected layers: convolutions that share no weights, which no framework has today."""
 
+from itertools import product
+from math import prod
 from typing import Any
 
 import cnnparams
 from cnnparams import ConfigError, LocallyConnected1D, LocallyConnected2D, ShapeError, Weight
 from tests.against.entry import Entry
 from tests.records import Example, Wrong
+from tests.tally import Forward, Numbers, activate, windows_of
 
 KERAS_2 = "https://faroit.com/keras-docs/2.1.5/layers/local/"
 
@@ -148,3 +151,18 @@ ENTRIES = tuple(
     )
     for layer in (LocallyConnected1D, LocallyConnected2D)
 )
+
+
+def filter_locally(layer: Any, prev_shape: Any, numbers: Numbers) -> None:
+    """Slide over the input with other filters at each place."""
+    *sizes, channels = prev_shape
+    places = windows_of(layer, sizes)
+    for place in product(*places):
+        for _ in range(layer.filters):
+            total = numbers.sum_of_products(prod(map(len, place)) * channels)
+            if layer.bias:
+                total + 1
+    activate(layer.activation, [*map(len, places), layer.filters], numbers)
+
+
+FORWARD: dict[type, Forward] = dict.fromkeys((LocallyConnected1D, LocallyConnected2D), filter_locally)

@@ -10,6 +10,7 @@ from tests.against.entry import Entry
 from tests.against.keras_side import Keras
 from tests.against.torch_side import Torch
 from tests.records import Example, Wrong
+from tests.tally import Forward, Numbers, each
 
 UNET = "https://arxiv.org/abs/1505.04597, figure 1"
 PYRAMID = "https://arxiv.org/abs/1612.03144, figure 3"
@@ -177,3 +178,14 @@ ENTRIES = (
         ),
     ),
 )
+
+
+def resized(layer: Any, prev_shape: Any, numbers: Numbers) -> None:
+    """Compute each element as the mean of the two, along each axis, that it is between."""
+    around = 2 ** (len(prev_shape[0]) - 1)
+    for _ in each(layer.output_shape(prev_shape)) if layer.interpolation == "linear" else ():
+        [numbers.one * 1 for _ in range(around)]
+        numbers.sum(around)
+
+
+FORWARD: dict[type, Forward] = {ResizeLike: resized}

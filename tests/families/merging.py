@@ -1,5 +1,6 @@
 """Merges, element by element: what Keras has as layers, PyTorch writes as arithmetic."""
 
+from collections.abc import Callable
 from functools import reduce
 from math import prod
 from typing import Any
@@ -26,6 +27,7 @@ from tests.against.entry import Entry
 from tests.against.keras_side import Keras
 from tests.against.torch_side import Torch
 from tests.records import KERAS_DOCS, Example, Wrong
+from tests.tally import Forward, Number, Numbers, each
 
 RESNET = "https://arxiv.org/abs/1512.03385"
 SENET = "https://arxiv.org/abs/1709.01507"
@@ -303,3 +305,38 @@ ENTRIES = (
         keras="Keras has no such layer: weights are added by hand",
     ),
 )
+
+
+def merge(one_more: Callable[[Number], object], end: Callable[[Number], object] = lambda x: x) -> Forward:
+    """Merge the inputs one after another, element by element."""
+
+    def run(layer: Any, prev_shape: Any, numbers: Numbers) -> None:
+        for _ in each(layer.output_shape(prev_shape)):
+            for _more in prev_shape[1:]:
+                one_more(numbers.one)
+            end(numbers.one)
+
+    return run
+
+
+def weighted(layer: Any, prev_shape: Any, numbers: Numbers) -> None:
+    """Add the inputs, each times its weight: not negative, and a share of their sum."""
+    weights = [numbers.one.larger(0) for _ in prev_shape]
+    total = numbers.sum(len(weights)) + 1e-4
+    for _weight in weights:
+        numbers.one / total
+    for _ in each(layer.output_shape(prev_shape)):
+        products = [numbers.one * 1 for _ in prev_shape]
+        numbers.sum(len(products))
+
+
+FORWARD: dict[type, Forward] = {
+    Add: merge(lambda x: x + 1),
+    Subtract: merge(lambda x: x - 1),
+    Multiply: merge(lambda x: x * 1),
+    Divide: merge(lambda x: x / 1),
+    Average: merge(lambda x: x + 1, lambda x: x / 2),
+    Maximum: merge(lambda x: x.larger(1)),
+    Minimum: merge(lambda x: x.smaller(1)),
+    WeightedSum: weighted,
+}

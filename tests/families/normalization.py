@@ -1,5 +1,6 @@
 """Normalisation: in PyTorch a shift comes with a scale; in Keras statistics are always tracked."""
 
+from collections.abc import Callable
 from math import prod
 from typing import Any
 
@@ -25,6 +26,7 @@ from tests.against.entry import Entry
 from tests.against.keras_side import Keras
 from tests.against.torch_side import Torch
 from tests.records import KERAS_DOCS, TORCH_DOCS, Example, Wrong
+from tests.tally import Forward, Number, Numbers, each
 
 EXAMPLES = [
     Example(
@@ -523,3 +525,73 @@ ENTRIES = (
         keras="Keras has no such layer",
     ),
 )
+
+
+def scaled(layer: Any, x: Number) -> None:
+    x = x * 1 if layer.scale else x
+    x + 1 if getattr(layer, "center", False) else x
+
+
+def normalize(numbers: Numbers, layer: Any, many: int) -> None:
+    """Bring so many elements to mean 0 and deviation 1, then scale and shift them."""
+    numbers.sum(many) / many
+    squares = [(numbers.one - 1) * 1 for _ in range(many)]
+    numbers.sum(len(squares)) / many
+    (numbers.one + 1e-5).root()  # its inverse, made once
+    for _ in range(many):
+        scaled(layer, numbers.one * 1)
+
+
+def over(many: Callable[[Any, Any], int]) -> Forward:
+    """Normalise the elements in sets of so many."""
+
+    def run(layer: Any, prev_shape: Any, numbers: Numbers) -> None:
+        size = many(layer, prev_shape)
+        for _ in range(prod(prev_shape) // size):
+            normalize(numbers, layer, size)
+
+    return run
+
+
+def with_statistics(layer: Any, prev_shape: Any, numbers: Numbers) -> None:
+    """Scale and shift each element by numbers that are made of statistics and parameters beforehand."""
+    if getattr(layer, "track_statistics", True):
+        for _ in each(prev_shape):
+            numbers.one * 1 + 1
+    else:
+        axis = layer.axis if layer.axis < 0 else layer.axis - 1
+        over(lambda _, shape: prod(shape) // shape[axis])(layer, prev_shape, numbers)
+
+
+def root_mean_square(layer: Any, prev_shape: Any, numbers: Numbers) -> None:
+    many = prod(prev_shape[-layer.axes :])
+    for _ in range(prod(prev_shape) // many):
+        squares = [numbers.one * 1 for _ in range(many)]
+        (numbers.sum(len(squares)) / many + 1e-5).root()
+        for _ in range(many):
+            scaled(layer, numbers.one * 1)
+
+
+def local_response(layer: Any, prev_shape: Any, numbers: Numbers) -> None:
+    """Divide by (k + alpha * sum of squares) to a power, the exponential of a logarithm; padding is computed too."""
+    for _ in each(prev_shape):
+        squares = [numbers.one * 1 for _ in range(layer.size)]
+        near = numbers.sum(len(squares))
+        numbers.one / (near * 1 + 1).log().exp()
+
+
+def measured(_: Any, prev_shape: Any, numbers: Numbers) -> None:
+    for _place in each(prev_shape):
+        (numbers.one - 1) / 1
+
+
+FORWARD: dict[type, Forward] = {
+    BatchNorm: with_statistics,
+    FrozenBatchNorm: with_statistics,
+    Normalization: measured,
+    LayerNorm: over(lambda layer, shape: prod(shape[-layer.axes :])),
+    GroupNorm: over(lambda layer, shape: prod(shape) // layer.groups),
+    InstanceNorm: over(lambda _, shape: prod(shape[:-1])),
+    RMSNorm: root_mean_square,
+    LocalResponseNorm: local_response,
+}

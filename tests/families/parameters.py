@@ -1,5 +1,6 @@
 """Learnt tensors: neither framework has layers for them, but both have layers that hold the same arrays."""
 
+from collections.abc import Callable
 from typing import Any
 
 from hypothesis import strategies as st
@@ -11,6 +12,7 @@ from tests.against.entry import Entry
 from tests.against.keras_side import Keras
 from tests.against.torch_side import Torch
 from tests.records import TORCH_DOCS, Example, Wrong
+from tests.tally import Forward, Number, each
 
 VIT = "https://docs.pytorch.org/vision/stable/models/generated/torchvision.models.vit_b_16.html"
 CONVNEXT = "https://docs.pytorch.org/vision/stable/models/generated/torchvision.models.convnext_tiny.html"
@@ -176,3 +178,14 @@ ENTRIES = (
         keras="a variable is an array, not a layer with an output",
     ),
 )
+
+
+def of_each(run: Callable[[Number], object]) -> Forward:
+    """Do something with each element."""
+    return lambda _, prev_shape, numbers: [run(numbers.one) for _element in each(prev_shape)] and None
+
+
+FORWARD: dict[type, Forward] = {
+    LayerScale: of_each(lambda x: x * 1),
+    PositionEmbedding: of_each(lambda x: x + 1),
+}

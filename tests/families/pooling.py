@@ -1,5 +1,8 @@
 """Pooling: PyTorch has padding by numbers and a ceiling, Keras has 'same', and neither has both."""
 
+from collections.abc import Callable
+from itertools import product
+from math import prod
 from typing import Any
 
 import cnnparams
@@ -20,6 +23,7 @@ from tests.against.keras_side import Keras
 from tests.against.parts import keras_padding, lopsided, torch_padding
 from tests.against.torch_side import Torch, unbatched
 from tests.records import KERAS_DOCS, LESSON, TORCH_DOCS, Example, Wrong
+from tests.tally import Forward, Numbers, inside, slid
 
 EXAMPLES = [
     Example(
@@ -175,3 +179,36 @@ ENTRIES = (
     pooling(AvgPool2D, 2, ("AvgPool", "AveragePooling"), count_include_pad=draw.flags),
     pooling(AvgPool3D, 3, ("AvgPool", "AveragePooling"), count_include_pad=draw.flags),
 )
+
+
+def pool(take: Callable[[Numbers, int], object]) -> Forward:
+    """Slide over each channel, and make one number of what lies under the window; padding is nothing."""
+
+    def run(layer: Any, prev_shape: Any, numbers: Numbers) -> None:
+        *sizes, channels = prev_shape
+        places = pools_of(layer, sizes)
+        for place in product(*places):
+            under = prod([inside(window, size) for window, size in zip(place, sizes, strict=True)])
+            for _ in range(channels):
+                take(numbers, under)
+
+    return run
+
+
+def pools_of(layer: Any, sizes: Any) -> list[list[list[int]]]:
+    """Slide the window of a pool along each axis."""
+    stride = layer.stride or layer.pool_size
+    rates = getattr(layer, "dilation", (1,) * len(sizes))
+    paddings = [layer.padding] * len(sizes) if isinstance(layer.padding, str) else layer.padding
+    axes = zip(sizes, layer.pool_size, stride, paddings, rates, strict=True)
+    return [slid(*axis, ceil=layer.ceil_mode) for axis in axes]
+
+
+def mean(numbers: Numbers, many: int) -> object:
+    return numbers.sum(many) / many
+
+
+FORWARD: dict[type, Forward] = {
+    **dict.fromkeys((MaxPool1D, MaxPool2D, MaxPool3D), pool(Numbers.largest)),
+    **dict.fromkeys((AvgPool1D, AvgPool2D, AvgPool3D), pool(mean)),
+}

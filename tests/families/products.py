@@ -1,5 +1,6 @@
 """Products: PyTorch is asked for one example at a time, so that the batch cannot be taken for an axis."""
 
+from math import prod
 from typing import Any
 
 from hypothesis import strategies as st
@@ -11,6 +12,7 @@ from tests.against.entry import Entry
 from tests.against.keras_side import Keras
 from tests.against.torch_side import Torch
 from tests.records import KERAS_DOCS, Example, Wrong
+from tests.tally import Forward, Numbers, each
 
 ATTENTION = "https://arxiv.org/abs/1706.03762, equation 1"
 MATMUL = "https://docs.pytorch.org/docs/stable/generated/torch.matmul.html"
@@ -254,3 +256,29 @@ ENTRIES = (
         ),
     ),
 )
+
+
+def matrices_multiplied(layer: Any, prev_shape: Any, numbers: Numbers) -> None:
+    inner = prev_shape[0][-2 if layer.transpose_first else -1]
+    for _ in each(layer.output_shape(prev_shape)):
+        numbers.sum_of_products(inner)
+
+
+def dotted(layer: Any, prev_shape: Any, numbers: Numbers) -> None:
+    axes = [axis if axis < 0 else axis - 1 for axis in layer.axes]
+    inner = prev_shape[0][axes[0]]
+    for shape, axis in zip(prev_shape, axes, strict=True) if layer.normalize else ():
+        for _ in range(prod(shape) // shape[axis]):
+            numbers.sum_of_products(inner).root()
+            for _element in range(inner):
+                numbers.one / 1
+    for _ in each(layer.output_shape(prev_shape)):
+        numbers.sum_of_products(inner)
+
+
+def every_pair(layer: Any, prev_shape: Any, numbers: Numbers) -> None:
+    for _ in each(layer.output_shape(prev_shape)):
+        numbers.one * 1
+
+
+FORWARD: dict[type, Forward] = {MatMul: matrices_multiplied, Dot: dotted, OuterProduct: every_pair}

@@ -13,6 +13,7 @@ from tests.against.entry import Entry
 from tests.against.keras_side import Keras
 from tests.against.torch_side import Torch, unbatched
 from tests.records import KERAS_DOCS, TORCH_DOCS, Example, Wrong
+from tests.tally import Forward, Number, Numbers, sigmoid, tanh
 
 EXAMPLES = [
     Example(
@@ -365,3 +366,40 @@ def recurrent(layer: type[Layer[Any, Any]]) -> Entry:
 
 
 ENTRIES = tuple(map(recurrent, (SimpleRNN, LSTM, GRU)))
+
+
+def gates(layer: Any, x: Number) -> None:
+    """Compute one cell in one step, of the sums of its kernels and biases."""
+    if isinstance(layer, SimpleRNN):
+        tanh(x + 1)
+    elif isinstance(layer, GRU):
+        reset, update = sigmoid(x + 1), sigmoid(x + 1)
+        new = tanh(x + reset * 1)
+        (1 - update) * new + update * 1
+    else:
+        peep = (lambda y: y + x * 1) if layer.peepholes else (lambda y: y)
+        kept, taken, shown = (sigmoid(peep(x + 1)) for _ in range(3))
+        memory = kept * 1 + taken * tanh(x + 1)
+        shown * tanh(memory)
+
+
+def step(layer: Any, prev_shape: Any, numbers: Numbers) -> None:
+    """Run over the sequence, one layer after another."""
+    time, inputs = prev_shape
+    kinds = 1 if isinstance(layer, SimpleRNN) else 3 if isinstance(layer, GRU) else 4
+    projection = getattr(layer, "projection", None)
+    made = projection or layer.units
+    for number in range(layer.num_layers):
+        for _ in range(time):
+            for _cell in range(layer.units):
+                for _gate in range(kinds):
+                    numbers.sum_of_products(made if number else inputs)
+                    numbers.sum_of_products(made)
+                    for _vector in range(layer.bias_vectors if layer.bias else 0):
+                        numbers.one + 1
+                gates(layer, numbers.one)
+            for _feature in range(projection or 0):
+                numbers.sum_of_products(layer.units)
+
+
+FORWARD: dict[type, Forward] = dict.fromkeys((SimpleRNN, LSTM, GRU), step)

@@ -1,5 +1,7 @@
 """Reductions along axes: both frameworks have them as functions."""
 
+from collections.abc import Callable
+from math import prod
 from typing import Any
 
 from hypothesis import strategies as st
@@ -11,6 +13,7 @@ from tests.against.entry import Entry
 from tests.against.keras_side import Keras
 from tests.against.torch_side import Torch
 from tests.records import Example, Wrong
+from tests.tally import Forward, Numbers
 
 CBAM = "https://arxiv.org/abs/1807.06521, equation 3: pooling along the channels"
 KERAS_OPS = "https://keras.io/api/ops/numpy/"
@@ -97,3 +100,22 @@ ENTRIES = tuple(
         (Min, "amin", "min"),
     )
 )
+
+
+def reduce(take: Callable[[Numbers, int], object]) -> Forward:
+    """Make one number of all that lie along the axes."""
+
+    def run(layer: Any, prev_shape: Any, numbers: Numbers) -> None:
+        many = prod([prev_shape[axis if axis < 0 else axis - 1] for axis in layer.axis])
+        for _ in range(prod(prev_shape) // many):
+            take(numbers, many)
+
+    return run
+
+
+FORWARD: dict[type, Forward] = {
+    Mean: reduce(lambda numbers, many: numbers.sum(many) / many),
+    Sum: reduce(Numbers.sum),
+    Max: reduce(Numbers.largest),
+    Min: reduce(Numbers.largest),
+}

@@ -23,6 +23,7 @@ from tests.against.entry import Entry
 from tests.against.keras_side import Keras
 from tests.against.torch_side import Torch
 from tests.records import KERAS_DOCS, TORCH_DOCS, Example, Wrong
+from tests.tally import Forward, Numbers, each
 
 TENSORFLOW = "https://www.tensorflow.org/api_docs/python/tf/nn/"
 
@@ -255,3 +256,25 @@ ENTRIES = (
         keras="Keras has no layer that moves space into channels",
     ),
 )
+
+
+def mixed(layer: Any, axes: int, numbers: Numbers) -> None:
+    """Compute an element between others: the mean of those around, each times its weight."""
+    if layer.interpolation == "nearest":
+        return
+    if layer.interpolation == "bicubic":  # four rows of four, and the four results
+        for _ in range(5):
+            [numbers.one * 1 for _ in range(4)]
+            numbers.sum(4)
+        return
+    around = 2**axes
+    [numbers.one * 1 for _ in range(around)]
+    numbers.sum(around)
+
+
+def resize(layer: Any, prev_shape: Any, numbers: Numbers) -> None:
+    for _ in each(layer.output_shape(prev_shape)):
+        mixed(layer, len(prev_shape) - 1, numbers)
+
+
+FORWARD: dict[type, Forward] = dict.fromkeys((UpSample1D, UpSample2D, UpSample3D, Resize), resize)

@@ -11,6 +11,7 @@ from tests.against import draw
 from tests.against.entry import Entry
 from tests.against.keras_side import Keras
 from tests.records import KERAS_DOCS, Example, Wrong
+from tests.tally import Forward, Numbers, each
 
 RESCALING = KERAS_DOCS + "preprocessing_layers/image_preprocessing/rescaling/"
 
@@ -43,3 +44,12 @@ ENTRIES = (
         keras=Keras(lambda keras, layer, _: keras.layers.Rescaling(layer.factor, layer.offset)),
     ),
 )
+
+
+def scale(layer: Any, prev_shape: Any, numbers: Numbers) -> None:
+    for _ in each(prev_shape):
+        x = numbers.one * 2 if layer.factor != 1 else numbers.one
+        x + 1 if layer.offset != 0 else x
+
+
+FORWARD: dict[type, Forward] = {Scale: scale}

@@ -1,5 +1,6 @@
 """Transposed convolutions: padding in words is Keras', padding in numbers is PyTorch's, sizes and all."""
 
+from math import prod
 from typing import Any
 
 import cnnparams
@@ -18,6 +19,7 @@ from tests.against.keras_side import Keras
 from tests.against.parts import lopsided, torch_activation
 from tests.against.torch_side import Torch, unbatched
 from tests.records import KERAS_DOCS, TORCH_DOCS, Example, Wrong
+from tests.tally import Forward, Numbers, activate, each
 
 EXAMPLES = [
     Example(
@@ -201,3 +203,18 @@ KERAS_LACKS = {
 }
 
 ENTRIES = (transposed(ConvTranspose1D, 1), transposed(ConvTranspose2D, 2), transposed(ConvTranspose3D, 3))
+
+
+def spread(layer: Any, prev_shape: Any, numbers: Numbers) -> None:
+    """Add each element of the input, times the kernel, to the outputs under it."""
+    *sizes, channels = prev_shape
+    for _ in each(sizes):
+        for _ in range(channels):
+            numbers.sum_of_products(prod(layer.kernel_size) * layer.filters // layer.groups)
+    shape = layer.output_shape(prev_shape)
+    for _ in each(shape) if layer.bias else ():
+        numbers.one + 1
+    activate(layer.activation, shape, numbers)
+
+
+FORWARD: dict[type, Forward] = dict.fromkeys((ConvTranspose1D, ConvTranspose2D, ConvTranspose3D), spread)
