@@ -11,7 +11,9 @@ from attrs import evolve, frozen
 
 from cnnparams.arithmetic.shapes import Shape
 from cnnparams.bases.base import Layer
-from cnnparams.errors import NetworkError
+from cnnparams.bases.block import MOST_LEVELS
+from cnnparams.errors import ConfigError, NetworkError
+from cnnparams.settings.checks import is_name, refuse_name
 from cnnparams.step import Step
 
 Names = tuple[str, ...]
@@ -39,6 +41,22 @@ class Found:
 
     names: Names
     step: Step
+
+
+def check_path(who: str, path: object) -> None:
+    """Accept names with slashes between them: groups, and in the end the step.
+
+    Raises:
+        TypeError: this is not a string.
+        ConfigError: a name is empty, or there are too many.
+    """
+    names = path.split("/") if isinstance(path, str) and "/" in path else [path]
+    for name in names:
+        if not is_name(name):
+            refuse_name(who, name)
+    if len(names) > MOST_LEVELS:
+        rule = f"must have at most {MOST_LEVELS} parts between slashes"
+        raise ConfigError(f"{who} {rule}, got {len(names)}")
 
 
 def head_of(path: str, names: Container[str]) -> str | None:

@@ -181,6 +181,32 @@ def test_a_step_with_a_new_name_is_followed() -> None:
     assert named["graph/t/0"].output_shape == named.output_shape
 
 
+def test_a_cell_has_groups_and_is_split() -> None:
+    cell = Cell().add(Conv2D(8, 1), name="g/a").add(ReLU(), name="g/b").split(2)
+    cell = cell.add(Add(), after=["split/0", "split/1"]).add(ReLU(), after="g", name="last")
+    network = Network((4, 4, 3)).add(cell, name="cell")
+    assert [step.path for step in network["cell"].children] == [
+        "cell/g/a",
+        "cell/g/b",
+        "cell/split/0",
+        "cell/split/1",
+        "cell/add",
+        "cell/last",
+    ]
+    assert network["cell/last"].inputs == ("cell/g/b",)
+    assert (network["cell/g"].param_count(), network.output_shape) == (32, (4, 4, 8))
+    assert network.freeze("cell/g").trainable_count() == 0
+    assert eval(repr(cell), KNOWN) == cell
+    renamed = network.replace("cell/g/a", Conv2D(8, 1, name="z"))
+    assert [step.path for step in renamed["cell"].children][:1] == ["cell/g/z"]
+    assert renamed["cell/last"].inputs == ("cell/g/b",)
+    named = Cell().split(2, names=["a", "b"]).add(Concat(), after=["b", "a"]).split(2, after="a")
+    assert Network((4,)).add(named)["cell/split/0"].output_shape == (1,)
+    for name in ("g", "g/a/x"):
+        with pytest.raises(NetworkError, match=r"^Cell: '.*' is already used by Conv2D"):
+            cell.add(ReLU(), name=name)
+
+
 def test_a_cell_is_extended() -> None:
     layers = [Conv2D(3, 1), ReLU(), Conv2D(3, 1)]
     assert Cell().extend(layers) == Cell().add(layers[0]).add(layers[1]).add(layers[2])

@@ -279,6 +279,7 @@ def test_a_wrong_choice_is_told_in_full(make: Any, error: type[Exception], messa
 HEAD = Shared(Conv2D(4, 3, padding=1), name="head")
 TWICE = Network((8, 8, 4), name="twice").add(HEAD).add(Sequential(HEAD, ReLU()))
 TABLE = Tied(Embedding(1000, 64), {"embeddings": "table"})
+SCORES = Tied(Dense(1000), {"kernel": "table"}, name="scores")
 TIED = Network((20,)).add(TABLE).add(Dense(64)).add(Tied(Dense(1000), {"kernel": "table"}))
 
 
@@ -413,6 +414,52 @@ def test_a_network_begins_with_a_step() -> None:
     assert [step.path for step in later.inputs] == ["input", "stem"]
     assert later.output_shape == FLAT.output_shape
     assert FLAT.from_("input") == FLAT
+
+
+def test_a_network_begins_with_a_whole_group() -> None:
+    network = (
+        Network((8, 8, 3))
+        .add(Conv2D(4, 1), name="a")
+        .add(Conv2D(4, 1), name="b")
+        .add(Dense(5), after="a", name="head/one")
+        .add(Dense(5), after="b", name="head/two")
+        .add(Add(), after=["head/one", "head/two"], name="head/sum")
+    )
+    head = network.from_("head")
+    assert head.param_count() == network["head"].param_count() == 2 * (4 + 1) * 5
+    assert [(step.path, step.inputs) for step in head.steps] == [
+        ("input", ()),
+        ("b", ()),
+        ("head/one", ("input",)),
+        ("head/two", ("b",)),
+        ("head/sum", ("head/one", "head/two")),
+    ]
+
+
+def test_a_tied_array_is_frozen_in_all_its_layers() -> None:
+    table, bias, dense = 1000 * 64, 1000, 65 * 64
+    named = TIED.replace("tied", evolve(TABLE, name="tokens")).replace("tied_1", SCORES)
+    for choice, frozen in {
+        "tokens": table,
+        "tokens/embeddings": table,
+        "scores": table + bias,
+        "scores/kernel": table,
+        "scores/bias": bias,
+    }.items():
+        assert named.freeze(choice).frozen_count() == frozen
+        assert named.freeze(choice).unfreeze(choice) == named
+    assert TIED.freeze(Embedding).frozen_count() == table
+    assert TIED.freeze(Dense).frozen_count() == table + bias + dense
+    assert TIED.freeze().unfreeze("table").trainable_count() == table
+    nested = Network((20,)).add(Sequential(TABLE, Dense(64)), name="body").add(SCORES)
+    assert nested.freeze("body").frozen_count() == table + dense
+
+
+def test_what_a_function_does_wrong_is_told_with_the_step() -> None:
+    for make in (lambda _: None, lambda step: evolve(step.layer, filters="x")):
+        with pytest.raises(TypeError) as caught:
+            FLAT.replace("layer1/0/conv1", make)
+        assert caught.value.__notes__ == ["while replacing 'layer1/0/conv1'"]
 
 
 def test_a_learnt_tensor_stays_with_what_it_is_added_to() -> None:

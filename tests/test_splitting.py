@@ -46,6 +46,11 @@ def test_each_part_is_a_step() -> None:
             ConfigError,
             "net: split() needs a list of 3 names, one for each part, got 'abc' (str)",
         ),
+        (
+            lambda: IMAGE.split(2, names=["a", "a"]),
+            ConfigError,
+            "net: split() needs different names, got 'a' twice",
+        ),
         (lambda: IMAGE.split(0), ConfigError, "Split: parts must be 1 or more, got 0"),
         (lambda: IMAGE.split("2"), TypeError, "Split: parts must be a whole number, got '2' (str)"),
         (lambda: IMAGE.split(2, after="b"), NetworkError, "net: there is no step 'b'; the steps are input"),

@@ -14,7 +14,9 @@ from cnnparams.bases.copying import copied_with, frozen_with, path_after, step_n
 from cnnparams.errors import ConfigError, NetworkError, ShapeError, nearest
 from cnnparams.networks.network import Network
 from cnnparams.networks.source import MOST_CALLS
+from cnnparams.networks.splitting import parts_of
 from cnnparams.networks.step_log import stem_of
+from cnnparams.paths import check_path, head_of
 from cnnparams.settings.checks import is_name, refuse_name, text_or_none
 
 AnyLayer = Layer[Any, Shape]  # Any: a cell mixes ranks, each is checked where it is placed
@@ -85,16 +87,17 @@ class Cell(EditableBlock[Any, Any]):  # Any: the ranks are known where it is pla
             layer: the layer to add.
             after: name of the step whose output the layer takes; for a layer with several inputs, a list of
                 names in their order. None is the last step.
-            name: name of the step. None takes the name of the layer or, if it has none, of its class.
+            name: name of the step. None takes the name of the layer or, if it has none, of its class. With
+                slashes, the step is in a group, as in a network.
 
         Raises:
             TypeError: this is not a layer, or a name is not a string.
-            ConfigError: the name is empty or contains a slash.
+            ConfigError: the name is empty, or one of its parts is.
             NetworkError: the name is used already, a name in `after` is unknown, or their number is wrong.
         """
         check_layer("Cell: add() takes a layer", layer)
         if name is not None and not is_name(name):
-            refuse_name("Cell: the name of a step", name)
+            check_path("Cell: the name of a step", name)
         check_nesting("Cell", layer)
         inputs = self._inputs_of(layer, after)
         path = name or step_name(layer) or _free_name(self._steps, stem_of(layer))
@@ -114,6 +117,32 @@ class Cell(EditableBlock[Any, Any]):  # Any: the ranks are known where it is pla
         cell = self
         for layer in layers:
             cell = cell.add(layer)
+        return cell
+
+    def split(
+        self, parts: int, *, axis: int = -1, names: Sequence[str] | None = None, after: str | None = None
+    ) -> "Cell":
+        """Return a new cell with several more steps: equal parts of one output, each by its name.
+
+        Args:
+            parts: number of equal parts.
+            axis: axis that is split: 1 is the first after the batch, and -1 is the last, the channels.
+            names: names of the steps, one for each part. None makes a group: `split/0`, `split/1`, ...
+            after: name of the step whose output is split. None is the last step.
+
+        Raises:
+            What `add` raises; ConfigError: a number is out of range, or there is not one name for each part.
+
+        >>> from cnnparams import Multiply
+        >>> gate = Cell().split(2, names=["a", "b"]).add(Multiply(), after=["a", "b"])
+        >>> gate.output_shape((28, 28, 64))
+        (28, 28, 32)
+        """
+        group = _free_name(self._steps, "split")
+        source = self._steps[-1].path if after is None else after
+        cell = self
+        for name, layer in parts_of("Cell", group, parts, axis, names).items():
+            cell = cell.add(layer, after=source, name=name)
         return cell
 
     def add_input(self, name: str) -> "Cell":
@@ -227,8 +256,9 @@ class Cell(EditableBlock[Any, Any]):  # Any: the ranks are known where it is pla
         for each in names:
             if not isinstance(each, str):
                 raise TypeError(f"Cell: steps are found by name, {got(each)}")
-            head, slash, _ = each.partition("/")
-            if head not in known or (slash and not self._is_open(head)):
+            head = head_of(each, known)
+            is_group = any(path.startswith(f"{each}/") for path in known)
+            if not is_group and (head is None or (head != each and not self._is_open(head))):
                 raise NetworkError(f"Cell: there is no step {each!r}{nearest(each, known)}")
         if not names and not layer.takes_none:
             raise NetworkError(f"Cell: {layer} needs an input, got []")
@@ -252,7 +282,7 @@ class Cell(EditableBlock[Any, Any]):  # Any: the ranks are known where it is pla
             raise ConfigError(f"{self}: takes at least one layer, got none")
         if self.output in names:
             raise ConfigError(f"Cell: output must be one of its layers, got {self.output!r}")
-        if self.output is not None and self.output.partition("/")[0] not in paths:
+        if self.output is not None and head_of(self.output, paths) is None:
             near = nearest(self.output, paths)
             raise ConfigError(f"Cell: output must be one of its steps, got {self.output!r}{near}")
         if len(shapes) != len(names):
@@ -267,7 +297,7 @@ def _extend(run: list[str]) -> list[str]:
 def _refuse_used(path: str, layer: AnyLayer | None, steps: Sequence[Planned]) -> None:
     """Refuse a name that one of these steps has."""
     for used in steps:
-        if used.path == path:
+        if f"{used.path}/".startswith(f"{path}/") or path.startswith(f"{used.path}/"):
             by = "an input" if used.layer is None else str(used.layer)
             rule = f"{path!r} is already used by {by}"
             raise NetworkError(f"Cell: {rule}, so {layer or 'an input'} cannot have it")
@@ -275,13 +305,13 @@ def _refuse_used(path: str, layer: AnyLayer | None, steps: Sequence[Planned]) ->
 
 def _path_now(path: str, path_now: Mapping[str, str]) -> str:
     """Return the path of a step when steps have these names now; it may lead into a block."""
-    head, slash, rest = path.partition("/")
-    return path_now[head] + slash + rest
+    head = head_of(path, path_now)
+    return path if head is None else path_now[head] + path[len(head) :]  # a group stays
 
 
 def _free_name(steps: tuple[Planned, ...], stem: str) -> str:
     """Return the first of conv2d, conv2d_1, conv2d_2, ... that these steps leave free, as a network does."""
-    taken = {step.path for step in steps}
+    taken = {step.path for step in steps} | {step.path.partition("/")[0] for step in steps}
     number, name = 0, stem
     while name in taken:
         number += 1

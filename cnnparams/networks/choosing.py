@@ -15,7 +15,7 @@ from cnnparams.errors import NetworkError
 from cnnparams.layers.input import Input
 from cnnparams.layers.shared import Shared
 from cnnparams.layers.tied import Tied
-from cnnparams.paths import Found, members_of, walk
+from cnnparams.paths import Found, Names, members_of, walk
 from cnnparams.step import Step
 
 Choice: TypeAlias = str | type[Layer[Any, Any]] | Callable[[Step], bool]  # Any: layers of all ranks
@@ -137,6 +137,22 @@ def _shared(steps: Sequence[Step]) -> dict[str, list[Chosen]]:
         for weight, array in layer.arrays if isinstance(layer, Tied) else ():
             tied.setdefault(array, []).append(Chosen(each, weight))
     return tied | uses
+
+
+def tied_with(
+    steps: Sequence[Step], chosen: Sequence[tuple[Names, str | None]]
+) -> list[tuple[Names, str | None]]:
+    """Return the weights that are one array with one of these weights or with one of these layers."""
+    tied = [(each.names, each.step.layer) for each in walk(steps) if isinstance(each.step.layer, Tied)]
+    arrays = {
+        array
+        for names, weight in chosen
+        for inside, layer in tied
+        if inside[: len(names)] == names
+        for own, array in layer.arrays
+        if weight in {None, own}
+    }
+    return [(names, own) for names, layer in tied for own, array in layer.arrays if array in arrays]
 
 
 def _by_pattern(steps: Sequence[Step], pattern: str, *, weights: bool) -> list[Chosen]:

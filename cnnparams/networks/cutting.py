@@ -31,10 +31,10 @@ def until(who: str, around: str, steps: Sequence[Step], names: Names, as_graph: 
     return _needed_for([*steps[:place], last], head)
 
 
-def beginning_with(steps: Sequence[Step], first: Step) -> tuple[list[Step], dict[str, Shape]]:
-    """Return a step and all that depend on it, and what they need from elsewhere: shapes by path."""
+def beginning_with(steps: Sequence[Step], begin: Sequence[Step]) -> tuple[list[Step], dict[str, Shape]]:
+    """Return these steps and all that depend on them, and what they need from elsewhere: shapes by path."""
     paths = {step.path for step in steps}
-    kept = {first.path}
+    kept = {step.path for step in begin}
     for step in steps:
         if any(head_of(path, paths) in kept for path in step.inputs):
             kept.add(step.path)
@@ -43,7 +43,7 @@ def beginning_with(steps: Sequence[Step], first: Step) -> tuple[list[Step], dict
     kept.update([s.path for s in steps if s.path in used and s.layer.takes_none and not _is_input(s)])
     part = [step for step in steps if step.path in kept]
     shapes: dict[str, Shape] = {}
-    for step in [first, *part]:
+    for step in [*begin, *part]:
         for path, shape in zip(step.inputs, step.prev_shapes, strict=True):
             if head_of(path, paths) not in kept:
                 shapes.setdefault(path, shape)

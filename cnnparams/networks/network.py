@@ -8,18 +8,27 @@ from attrs import field, frozen
 from cnnparams.arithmetic.shapes import S, Shape, check_shape
 from cnnparams.arithmetic.values import as_tuple, got, is_tuple, show
 from cnnparams.bases.base import Layer, Out, SameRank, Weightless, is_built_in_class
-from cnnparams.bases.block import MOST_LEVELS
 from cnnparams.bases.checking import check_layer
 from cnnparams.bases.copying import copied_with, path_after, step_name
-from cnnparams.errors import ConfigError, NetworkError, nearest
+from cnnparams.errors import NetworkError, nearest
 from cnnparams.layers.input import Input
 from cnnparams.networks.blame import refuse
 from cnnparams.networks.placing import place, shapes_of
 from cnnparams.networks.readings import Readings
 from cnnparams.networks.step_log import StepLog, stem_of
-from cnnparams.paths import Found, Group, Names, find_inside, group_of, head_of, members_of, walk
-from cnnparams.settings.checks import is_name, refuse_name
-from cnnparams.sharing import Use, check_sharing
+from cnnparams.paths import (
+    Found,
+    Group,
+    Names,
+    check_path,
+    find_inside,
+    group_of,
+    head_of,
+    members_of,
+    walk,
+)
+from cnnparams.settings.checks import is_name
+from cnnparams.sharing import ArrayUse, Use, check_sharing
 from cnnparams.step import Step
 
 if TYPE_CHECKING:
@@ -117,7 +126,7 @@ class Network(Readings[Out]):
         if more or not is_built_in_class(type(layer)):  # most layers need no further look
             self._check_added(layer, more)
         if name is not None and not is_name(name):
-            _check_path(f"{self._title()}: the name of a step", name)
+            check_path(f"{self._title()}: the name of a step", name)
         if after is None and not layer.takes_several:
             return self._placed(layer, name, (self._log.steps[self._length - 1],))
         return self._placed(layer, name, self._sources(layer, after))
@@ -146,20 +155,13 @@ class Network(Readings[Out]):
         >>> [(step.path, step.output_shape) for step in network.outputs]
         [('query', (196, 32)), ('key', (196, 32)), ('value', (196, 32))]
         """
-        from cnnparams.layers.slicing import Split
+        from cnnparams.networks.splitting import parts_of
 
-        layers = [
-            Split(parts, index, axis=axis) for index in range(max(parts, 1) if type(parts) is int else 1)
-        ]
-        if names is None:
-            group = self._log.free_name("split", self._length)
-            names = [f"{group}/{index}" for index in range(len(layers))]
-        if not isinstance(names, list | tuple) or len(names) != len(layers):
-            rule = f"split() needs a list of {len(layers)} names, one for each part"
-            raise ConfigError(f"{self._title()}: {rule}, {got(names)}")
+        group = self._log.free_name("split", self._length)
+        layers = parts_of(self._title(), group, parts, axis, names)
         source = self._log.steps[self._length - 1] if after is None else self._source(after)
         network: Network[Any] = self
-        for layer, name in zip(layers, names, strict=True):
+        for name, layer in layers.items():
             network = network.add(layer, after=source, name=name)
         return network
 
@@ -240,8 +242,12 @@ class Network(Readings[Out]):
         ):
             if each.weight is not None:
                 raise NetworkError(f"{who}; {name!r} is a weight")
-            made: object = layer(each.step) if _is_function(layer) else layer
-            layers[each.found.names] = each.with_layer(check_layer(who, made))
+            try:
+                made: object = layer(each.step) if _is_function(layer) else layer
+                layers[each.found.names] = each.with_layer(check_layer(who, made))
+            except Exception as error:
+                error.add_note(f"while replacing {each.found.step.path!r}")
+                raise
         # What is inside of a block that is replaced is gone with it.
         inner = [names for names in layers if any(names[:end] in layers for end in range(1, len(names)))]
         for names in inner:
@@ -264,13 +270,14 @@ class Network(Readings[Out]):
     def freeze(self, *names: "Choice") -> "Network[Out]":
         """Return a new network in which these layers, or without names all layers, are not trained.
 
-        The layers inside a block are frozen with it, and a shared layer in all its uses.
+        The layers inside a block are frozen with it, and what is shared or tied in all its uses.
 
         Args:
             *names: names of steps, paths into blocks such as `layer1/0/conv2`, or single weights such as
                 `fc/bias`; names of shared or tied weights; patterns, in which `*` stands for anything, as in
-                `"*bias"`; classes of layers, such as `BatchNorm`; functions of a step that say whether it is
-                meant. None at all means every layer.
+                `"*bias"`; classes of layers, such as `BatchNorm`, also inside of `Shared`, `TimeDistributed`
+                and the like; functions of a step that say whether it is meant, which see these wrappers. None
+                at all means every layer.
 
         Raises:
             TypeError: this is none of these.
@@ -345,12 +352,12 @@ class Network(Readings[Out]):
     def from_(self, name: str) -> "Network[Any]":
         """Return a new network that begins with this step: the step and all steps that depend on it.
 
-        Its input is what the step takes. Where the steps that remain use the output of another step, that is
-        one more input, of the name of that step.
+        Its input, `input`, is what the step takes. Where the steps that remain use the output of another
+        step, that is one more input, of the name of that step, with `_` for slashes.
 
         Args:
-            name: name of a step of the network itself, such as the head of a classifier. A group begins with
-                its first step.
+            name: name of a step of the network itself, such as the head of a classifier, or of a group, whose
+                steps all remain.
 
         Raises:
             NetworkError: there is no step of this name, or it is inside a block.
@@ -362,10 +369,10 @@ class Network(Readings[Out]):
         """
         from cnnparams.networks.cutting import beginning_with
 
-        found = members_of(self._found(name))[0]
-        if len(found.names) > 1:
+        begin = members_of(self._found(name))
+        if len(begin[0].names) > 1:
             raise NetworkError(f"{self._title()}: a network cannot begin inside a block, got {name!r}")
-        return self._part(*beginning_with(self.steps, found.step))
+        return self._part(*beginning_with(self.steps, [found.step for found in begin]))
 
     @property
     def steps(self) -> tuple[Step, ...]:
@@ -557,13 +564,15 @@ class Network(Readings[Out]):
         return step.without_known(known) if known else step
 
     def _with_trainable(self, names: "tuple[Choice, ...]", *, trainable: bool) -> "Network[Out]":
-        from cnnparams.networks.choosing import chosen
+        from cnnparams.networks.choosing import chosen, tied_with
         from cnnparams.networks.editing import with_trainable
 
         paths = [
             (each.found.names, each.weight)
             for each in chosen(self._title(), self.steps, self._find, self._refuse_unknown, names)
         ]
+        if any(isinstance(use, ArrayUse) for use in self.shared_uses):
+            paths += tied_with(self.steps, paths)
         return self._rebuilt(with_trainable(self.steps, paths, _as_graph, trainable=trainable))
 
     def _part(self, steps: Sequence[Step], shapes: Mapping[str, Shape]) -> "Network[Any]":
@@ -652,17 +661,6 @@ def _refuse_sizes(sizes: tuple[object, ...]) -> NoReturn:
 
 
 _SIZE = 224  # of the images of ImageNet, for which most networks were made
-
-
-def _check_path(who: str, path: object) -> None:
-    """Accept names with slashes between them: groups, and in the end the step."""
-    names = path.split("/") if isinstance(path, str) and "/" in path else [path]
-    for name in names:
-        if not is_name(name):
-            refuse_name(who, name)
-    if len(names) > MOST_LEVELS:
-        rule = f"must have at most {MOST_LEVELS} parts between slashes"
-        raise ConfigError(f"{who} {rule}, got {len(names)}")
 
 
 def _check_name(name: object) -> None:

@@ -224,9 +224,9 @@ WRONG: list[Wrong] = [
         "Cell: the name of a step must be a string, got 1 (int)",
     ),
     (
-        lambda: Cell().add(ReLU(), name="a/b"),
+        lambda: Cell().add(ReLU(), name="a//b"),
         ConfigError,
-        "Cell: the name of a step must not contain '/', got 'a/b'",
+        "Cell: the name of a step must not be empty, got ''",
     ),
     (lambda: Cell().add_input(""), ConfigError, "Cell: the name of an input must not be empty, got ''"),
     (
