@@ -3,6 +3,11 @@
 from cnnparams import zoo as zoo
 from cnnparams.analysis.folding import Fold as Fold, Folds as Folds
 from cnnparams.analysis.ledgers import Ledger as Ledger, Totals as Totals
+from cnnparams.analysis.reconciling import (
+    Difference as Difference,
+    Reckoning as Reckoning,
+    Reconciliation as Reconciliation,
+)
 from cnnparams.analysis.report import Report as Report
 from cnnparams.analysis.summary import Summary as Summary, SummaryColumn as SummaryColumn
 from cnnparams.arithmetic.shapes import (
@@ -29,6 +34,8 @@ from cnnparams.blocks.bidirectional import Bidirectional as Bidirectional
 from cnnparams.blocks.branches import Branches as Branches
 from cnnparams.blocks.residual import Residual as Residual
 from cnnparams.blocks.sequential import Sequential as Sequential
+from cnnparams.conventions.applied import Applied as Applied
+from cnnparams.conventions.convention import Convention as Convention
 from cnnparams.errors import (
     CNNParamsError as CNNParamsError,
     ConfigError as ConfigError,

@@ -17,6 +17,7 @@ from cnnparams.sharing import Use
 from cnnparams.weights import Weight
 
 if TYPE_CHECKING:
+    from cnnparams.conventions.convention import Convention
     from cnnparams.explanation import Explanation
 
 
@@ -162,6 +163,23 @@ class Step(_Counted):
             known = once * self.repeats
             object.__setattr__(self, "_macs", known)
         return known
+
+    def op_count(self, convention: "Convention | None" = None) -> int:
+        """Return what a convention counts as operations at this step, for one example.
+
+        Args:
+            convention: what is counted, such as `cnnparams.conventions.FLOPS`; None is `MACS`.
+
+        Raises:
+            UnknownCostError: a layer does not say what it computes.
+        """
+        if convention is None:
+            return self.macs()
+        if self.local_children:
+            return self.repeats * sum([step.op_count(convention) for step in self.local_children])
+        from cnnparams.conventions.applied import applied
+
+        return convention.count(applied(self.layer, self.prev_shapes, self.repeats))
 
     def _prev_shape(self) -> Any:  # Any: as wide as In
         """Return what the methods of the layer take."""

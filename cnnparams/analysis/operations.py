@@ -1,10 +1,10 @@
 """Operations of a network: how many there are, and which layers do not say."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from cnnparams.arithmetic.values import brief, got
+from cnnparams.conventions.convention import Convention
 from cnnparams.errors import ConfigError, UnknownCostError
-from cnnparams.operations import count_of
 from cnnparams.step import Step, leaves_of
 
 
@@ -16,32 +16,51 @@ def count_macs(title: str, steps: Sequence[Step], unknown: str = "raise") -> int
         TypeError: `unknown` is not a string.
         ConfigError: it is another word.
     """
+    return _counted(title, steps, Step.macs, unknown)
+
+
+def count_operations(
+    title: str, steps: Sequence[Step], convention: Convention | None, unknown: str = "raise"
+) -> int:
+    """Count what a convention counts in these steps; None is multiply-adds.
+
+    Raises:
+        UnknownCostError: layers do not say what they compute, and are not to be skipped.
+        TypeError: this is not a convention, or `unknown` is not a string.
+        ConfigError: `unknown` is another word.
+    """
+    given: object = convention
+    if given is not None and not isinstance(given, Convention):
+        hint = "; write FLOPS, from cnnparams.conventions"
+        raise TypeError(f"{title}: op_count() takes a Convention, {got(given)}{hint}")
+    return _counted(title, steps, lambda step: step.op_count(convention), unknown)
+
+
+def _counted(title: str, steps: Sequence[Step], count: Callable[[Step], int], unknown: str) -> int:
     rule = f"{title}: unknown must be 'raise' or 'skip'"
     if type(unknown) is not str:
         raise TypeError(f"{rule}, {got(unknown)}")
     if unknown not in {"raise", "skip"}:
         raise ConfigError(f"{rule}, got {brief(unknown)}")
     try:
-        return sum([step.macs() for step in steps])
+        return sum(map(count, steps))
     except UnknownCostError:
-        known, silent = _known(steps)
+        counts, silent = _known(steps, count)
         if unknown == "skip":
-            return sum([count_of(step.operations(), "multiply_add") for step in known])
+            return sum(counts)
         raise UnknownCostError(f"{title}: {_do_not_say(silent)}") from None
 
 
-def _known(steps: Sequence[Step]) -> tuple[list[Step], list[Step]]:
-    """Return the layers that say what they compute, and those that do not."""
-    known: list[Step] = []
+def _known(steps: Sequence[Step], count: Callable[[Step], int]) -> tuple[list[int], list[Step]]:
+    """Return what is counted for the layers of which that is known, and the others."""
+    counts: list[int] = []
     silent: list[Step] = []
     for step in leaves_of(steps):
         try:
-            step.operations()
+            counts.append(count(step))
         except UnknownCostError:
             silent.append(step)
-        else:
-            known.append(step)
-    return known, silent
+    return counts, silent
 
 
 def _do_not_say(steps: Sequence[Step]) -> str:

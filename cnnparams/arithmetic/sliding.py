@@ -64,15 +64,25 @@ def count_taps(
     stride: tuple[int, ...],
     padding: Literal["same", "causal"] | tuple[Sides, ...],
     dilation: tuple[int, ...],
-) -> tuple[int, ...]:
-    """Count the elements under all positions of a window along each axis, without padding."""
-    taps: list[int] = []
+) -> tuple[int, int]:
+    """Count the elements under all positions of a window, without padding, and the positions with any."""
+    taps = filled = 1
     for axis, places in enumerate(positions):
         size, taken, step, rate = prev_shape[axis], window[axis], stride[axis], dilation[axis]
         before = sides_of(padding, axis, size, places, (taken - 1) * rate + 1, step)[0]
-        inside = before == 0 and (places - 1) * step + (taken - 1) * rate + 1 <= size
-        taps.append(places * taken if inside else _taps(size, places, taken, step, rate, before))
-    return tuple(taps)
+        if before == 0 and (places - 1) * step + (taken - 1) * rate + 1 <= size:
+            taps, filled = taps * places * taken, filled * places
+        else:
+            under = [_under(size, taken, rate, place * step - before) for place in range(places)]
+            taps, filled = taps * sum(under), filled * sum(map(bool, under))
+    return int(taps), int(filled)
+
+
+def _under(size: int, taken: int, rate: int, start: int) -> int:
+    """Count the elements of an axis under a window that begins at this place."""
+    first = max(0, -(start // rate)) if start < 0 else 0  # of the window's elements
+    last = min(taken - 1, (size - 1 - start) // rate)
+    return max(0, last - first + 1)
 
 
 def adaptive_taps(size: int, places: int) -> int:
@@ -100,17 +110,6 @@ def sides_of(
         return padding[axis]
     whole = max((places - 1) * step + reach - size, 0)
     return (whole, 0) if padding == "causal" else (whole // 2, whole - whole // 2)
-
-
-def _taps(size: int, places: int, taken: int, step: int, rate: int, before: int) -> int:
-    """Count along one axis: for each element of the window, the positions at which it is on the input."""
-    taps = 0
-    for element in range(taken):
-        start = element * rate - before  # where it is at the first position
-        first = max(0, -(start // step)) if start < 0 else 0
-        last = min(places - 1, (size - 1 - start) // step)
-        taps += max(0, last - first + 1)
-    return int(taps)
 
 
 def _does_not_fit(

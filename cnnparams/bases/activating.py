@@ -54,7 +54,7 @@ def activation_operations(function: str | None, axes: Axes) -> Operations:
     """
     if function is None:
         return ()
-    name = _plain(function)
+    name = plain_name(function)
     if name in _OF_A_ROW:
         return softmax_operations(axes, [*axes][-1], logarithm=name == "logsoftmax")
     return per_element(axes, ACTIVATIONS.get(name, _UNKNOWN))
@@ -87,6 +87,7 @@ def softmax_operations(axes: Axes, axis: str, *, logarithm: bool = False) -> Ope
 
 
 @lru_cache(maxsize=256)
-def _plain(name: str) -> str:
+def plain_name(name: str) -> str:
+    """Return the name of an activation as it is known here."""
     word = "".join([letter for letter in name.lower() if letter.isalnum()])
     return _OTHER_NAMES.get(word, word)

@@ -78,7 +78,7 @@ class Pool(Weightless[X, X]):
         """Return how many elements all windows hold besides the first of each, and the channels."""
         stride = self.stride or tuple([named("stride", size) for size in self.pool_size])
         *places, channels = shape = self.output_shape(prev_shape)
-        taps = count_taps(
+        taps, filled = count_taps(
             prev_shape,
             tuple(places),
             self.pool_size,
@@ -87,9 +87,9 @@ class Pool(Weightless[X, X]):
             dilation=self._dilation(),
         )
         whole = prod(self.pool_size)
-        if prod(taps) == whole * prod(places):
+        if taps == whole * prod(places):
             return {"others": whole - 1, **positions(shape), "channels": channels}
-        return {"others": int(prod(taps) - prod(places)), "channels": channels}
+        return {"others": taps - filled, "channels": channels}
 
 
 class MaxPool(Pool[X]):

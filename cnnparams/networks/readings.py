@@ -10,7 +10,9 @@ from cnnparams.step import Step, leaves_of
 if TYPE_CHECKING:
     from cnnparams.analysis.folding import Folds
     from cnnparams.analysis.ledgers import Totals
+    from cnnparams.analysis.reconciling import Reconciliation
     from cnnparams.analysis.summary import Summary
+    from cnnparams.conventions.convention import Convention
     from cnnparams.explanation import Explanation
 
 
@@ -73,6 +75,38 @@ class Readings(Generic[Out]):
         from cnnparams.analysis.operations import count_macs
 
         return count_macs(self._title(), self.steps, unknown)
+
+    def op_count(
+        self, convention: "Convention | None" = None, *, unknown: Literal["raise", "skip"] = "raise"
+    ) -> int:
+        """Return what a convention counts as operations, for one example.
+
+        Args:
+            convention: what is counted, such as `cnnparams.conventions.FLOPS`; None is `MACS`.
+            unknown: as for `macs`.
+
+        Raises:
+            UnknownCostError: a layer does not say what it computes; the error lists all of these.
+            TypeError: this is not a convention.
+
+        >>> from cnnparams import Conv2D, Network
+        >>> from cnnparams.conventions import FLOPS
+        >>> Network((32, 32, 3)).add(Conv2D(8, 5)).op_count(FLOPS)  # 2 * (5 * 5 * 3 * 8) * (28 * 28)
+        940800
+        """
+        from cnnparams.analysis.operations import count_operations
+
+        return count_operations(self._title(), self.steps, convention, unknown)
+
+    def reconcile(self) -> "Reconciliation":
+        """Return what each convention counts, and line by line where that differs from `MACS`.
+
+        Raises:
+            UnknownCostError: a layer does not say what it computes.
+        """
+        from cnnparams.analysis.reconciling import reconciled
+
+        return reconciled(self._title(), self.steps)
 
     def explain(self, *, depth: int | None = None, operations: bool = False) -> "Explanation":
         """Return the arithmetic of all shapes and parameters, layer by layer.

@@ -42,14 +42,7 @@ class Torch(Side):
 
         torch.set_num_threads(1)  # more would spend their time in waiting for each other
         with torch.no_grad(), torch.device("cpu" if real else self.device):
-            module = self.build(torch, layer, prev_shape)
-            if isinstance(module, list):
-                module = torch.nn.Sequential(*module)
-            if not isinstance(module, torch.nn.Module):
-                module = _module(torch, module)
-            module.eval()  # in training, some refuse batches too small for statistics
-            shapes = prev_shape if layer.takes_several else (prev_shape,)
-            arrays = [torch.zeros(self._theirs(shape)) for shape in shapes]
+            module, arrays = self.made(layer, prev_shape, BATCH)
             output = self.call(module, *arrays) if self.call else module(*arrays)
         parameters = dict(module.named_parameters())
         # Batch normalisation also counts its batches: one number, in no formula and in no summary.
@@ -62,9 +55,22 @@ class Torch(Side):
             sum(array.numel() for array in buffers.values()),
         )
 
+    def made(self, layer: Layer, prev_shape: Any, batch: int) -> tuple[Any, list[Any]]:
+        """Return the module, and inputs for it."""
+        import torch
+
+        module = self.build(torch, layer, prev_shape)
+        if isinstance(module, list):
+            module = torch.nn.Sequential(*module)
+        if not isinstance(module, torch.nn.Module):
+            module = _module(torch, module)
+        module.eval()  # in training, some refuse batches too small for statistics
+        shapes = prev_shape if layer.takes_several else (prev_shape,)
+        return module, [torch.zeros((batch, *self._theirs(shape))) for shape in shapes]
+
     def _theirs(self, shape: Shape) -> Shape:
-        """Write one of our shapes as PyTorch does: the batch, the channels, the rest."""
-        return (BATCH, *shape) if self.channels_last else (BATCH, shape[-1], *shape[:-1])
+        """Write one of our shapes as PyTorch does: the channels, the rest."""
+        return shape if self.channels_last else (shape[-1], *shape[:-1])
 
     def _ours(self, shape: Shape) -> Shape:
         """Write one of PyTorch's shapes as we do."""

@@ -1,0 +1,224 @@
+"""What papers and tools count, of one network."""
+
+from typing import Any
+
+import pytest
+
+import cnnparams
+from cnnparams import (
+    GRU,
+    LSTM,
+    Activation,
+    BatchNorm,
+    ConfigError,
+    Conv2D,
+    Convention,
+    ConvTranspose2D,
+    Custom,
+    Dense,
+    FullyConnected,
+    GlobalAvgPool2D,
+    LayerNorm,
+    MaxPool1D,
+    MaxPool2D,
+    MultiHeadAttention,
+    Network,
+    NetworkError,
+    Operation,
+    ReLU,
+    Sequential,
+    Shared,
+    Softmax,
+    TimeDistributed,
+    UnknownCostError,
+    UpSample2D,
+    zoo,
+)
+from cnnparams.conventions import (
+    ALL,
+    ARITHMETIC,
+    FLOPS,
+    FVCORE,
+    MACS,
+    NASBENCH,
+    PTFLOPS,
+    THOP,
+    TORCH,
+    TORCHINFO,
+)
+
+LENET = (
+    Network((32, 32, 1), name="LeNet-5")
+    .extend([Conv2D(6, 5, activation="relu"), MaxPool2D(2), Conv2D(16, 5, activation="relu"), MaxPool2D(2)])
+    .extend([FullyConnected(120, activation="relu"), FullyConnected(84, activation="relu")])
+    .add(FullyConnected(10))
+)
+
+
+# What the tools print for the same network in PyTorch, every layer a module of its own: measured with
+# fvcore 0.1.5, thop 0.1.1, ptflops 0.7.5, torchinfo 1.8.0 and PyTorch 2.13.
+@pytest.mark.parametrize(
+    ("convention", "count"),
+    [
+        (None, 416_520),
+        (MACS, 416_520),
+        (FLOPS, 833_040),
+        (NASBENCH, 423_038),
+        (TORCH, 833_040),
+        (FVCORE, 416_520),
+        (THOP, 416_520),
+        (PTFLOPS, 448_662),
+        (TORCHINFO, 423_038),
+        # 6,518 biases, 6,508 rectified numbers, 3 comparisons in each of 1,576 windows
+        (ARITHMETIC, 416_520 + 6_518 + 6_508 + 3 * 1_576),
+    ],
+)
+def test_one_network_has_many_numbers(convention: Convention | None, count: int) -> None:
+    assert LENET.op_count(convention) == count
+    assert sum(step.op_count(convention) for step in LENET.steps) == count
+    nested = Network((32, 32, 1)).add(Sequential(*[step.layer for step in LENET.steps[1:]]), name="body")
+    assert nested.op_count(convention) == nested["body"].op_count(convention) == count
+    assert LENET.freeze().op_count(convention) == count
+
+
+@pytest.mark.parametrize("network", [LENET, zoo.resnet18(), zoo.mobilenet_v2(), zoo.densenet121()])
+def test_the_differences_explain_all(network: Any) -> None:
+    reconciliation = network.reconcile()
+    assert [each.convention for each in reconciliation.reckonings] == list(ALL)
+    for each in reconciliation.reckonings:
+        assert each.remainder == 0
+        assert each.count == network.op_count(each.convention)
+        assert each.macs == network.macs()
+
+
+def test_the_table_says_what_is_counted() -> None:
+    lines = str(LENET.reconcile()).splitlines()
+    assert lines[0] == "LeNet-5"
+    start = next(number for number, line in enumerate(lines) if line.startswith("ptflops"))
+    assert [line.split("  ", 1)[0] for line in lines[start : start + 1]] == ["ptflops"]
+    assert [" ".join(line.split()) for line in lines[start : start + 4]] == [
+        "ptflops MACs 448,662",
+        "Conv2D additions of biases 6,304",
+        "relu elements of the input 13,016",
+        "MaxPool2D elements of the input 12,608",
+    ]
+    assert LENET.reconcile()["thop"].count == 416_520
+    with pytest.raises(NetworkError, match=r"got 'thob'; did you mean 'thop'\?$"):
+        LENET.reconcile()["thob"]
+
+
+# By hand, from the tools' sources: https://github.com/facebookresearch/fvcore/blob/main/fvcore/nn/jit_handles.py,
+# https://github.com/Lyken17/pytorch-OpCounter/blob/master/thop/vision/calc_func.py,
+# https://github.com/sovrasov/flops-counter.pytorch/blob/master/ptflops/pytorch_ops.py
+@pytest.mark.parametrize(
+    ("convention", "layer", "shape", "count"),
+    [
+        (FVCORE, BatchNorm(), (8, 8, 4), 2 * 256),
+        (FVCORE, BatchNorm(scale=False, center=False), (8, 8, 4), 256),
+        (FVCORE, LayerNorm(), (7, 4), 5 * 28),
+        (FVCORE, UpSample2D(2, interpolation="bilinear"), (2, 2, 4), 4 * 64),
+        (FVCORE, UpSample2D(2), (2, 2, 4), 64),
+        (FVCORE, MultiHeadAttention(2, 3), (5, 4), 5 * 4 * 4 * 6),
+        (THOP, ConvTranspose2D(3, 2, stride=2), (4, 4, 5), 2 * 2 * 5 * 3 * 8 * 8),
+        (THOP, Softmax(), (5, 4), 3 * 20 - 5),
+        (THOP, Softmax(axis=1), (5, 4), 3 * 20 - 4),
+        (THOP, GlobalAvgPool2D(), (4, 4, 5), 80 + 5),
+        (THOP, LSTM(3, bias_vectors=2), (5, 4), 5 * (4 + 3 + 2) * 12 + 8 * 5 * 3),
+        (PTFLOPS, GRU(3), (5, 4), 5 * (4 + 3 + 2) * 9 + 7 * 5 * 3),
+        (
+            PTFLOPS,
+            MultiHeadAttention(2, 3),
+            (5, 4),
+            480 + 2 * 5 * 5 * 6 + 3 * 5 * 6 + 5 * 4 + 5 * 6 + 2 * 5 * 5,
+        ),
+        (TORCHINFO, Dense(3), (5, 4), (4 + 1) * 3),
+        (TORCHINFO, Conv2D(3, 2), (4, 4, 5), (20 + 1) * 3 * 9),
+    ],
+)
+def test_what_a_tool_charges_for_a_layer(convention: Convention, layer: Any, shape: Any, count: int) -> None:
+    assert Network(shape).add(layer).op_count(convention) == count
+
+
+def test_a_layer_is_counted_at_each_use_and_each_step() -> None:
+    shared = Shared(Dense(4, activation="relu"), name="s")
+    twice = Network((3,)).add(shared).replace("s", shared).add(Dense(3)).add(shared)
+    assert twice.op_count(PTFLOPS) == 2 * ((3 + 1) * 4 + 2 * 4) + (4 + 1) * 3
+    frames = Network((5, 8, 8, 3)).add(TimeDistributed(Conv2D(4, 3, activation="relu")))
+    block = Network((5, 8, 8, 3)).add(TimeDistributed(Sequential(Conv2D(4, 3), ReLU())))
+    by_hand = 5 * (27 + 1 + 2) * 4 * 6 * 6
+    assert frames.op_count(PTFLOPS) == block.op_count(PTFLOPS) == by_hand
+    assert frames.reconcile()["ptflops"].count == block.reconcile()["ptflops"].count == by_hand
+
+
+def test_a_window_of_nothing_but_padding_compares_nothing() -> None:
+    pool = MaxPool1D(2, padding=1, dilation=2)  # its window holds the elements -1 and 1 of an input of one
+    assert pool.operations((1, 3)) == (Operation("compare", others=0, channels=3),)
+
+
+def test_a_convention_of_ones_own() -> None:
+    halves = Convention("halves", "things", {Conv2D: {"macs": 2, "biases": 1}, "relu": {"outputs": 3}})
+    assert Network((32, 32, 3)).add(Conv2D(8, 5)).add(ReLU()).op_count(halves) == (
+        2 * 470_400 + 6_272 + 3 * 6_272
+    )
+    assert Network((3,)).add(Activation("ReLU")).op_count(halves) == 9
+    assert hash(halves) == hash(Convention("halves", "things", {}))
+    assert halves != Convention("halves", "things", {})
+    assert repr(halves) == "Convention(name='halves', unit='things')"
+
+
+def test_what_is_not_known_is_no_zero() -> None:
+    network = LENET.add(Custom((), (3,)), name="mine")
+    for ask in (lambda: network.op_count(FVCORE), network.reconcile):
+        with pytest.raises(UnknownCostError):
+            ask()
+    assert network.op_count(FVCORE, unknown="skip") == 416_520
+    named = Network((3,)).add(Dense(4, activation="mine"))
+    assert named.op_count(PTFLOPS) == 16
+    with pytest.raises(UnknownCostError, match="what its activation does is not known"):
+        named.steps[1].op_count(ARITHMETIC)
+
+
+WRITE = "write FLOPS, from cnnparams.conventions"
+any_of: Any = cnnparams  # wrong types are passed on purpose
+
+
+@pytest.mark.parametrize(
+    ("make", "error", "message"),
+    [
+        (
+            lambda: any_of.Convention("a", "b", 3),
+            TypeError,
+            "Convention: rules must be a mapping from classes of layers to quantities, got 3 (int)",
+        ),
+        (
+            lambda: any_of.Convention("a", "b", {int: {}}),
+            TypeError,
+            "Convention: rules are for classes of layers or names of activations, got <class 'int'> (type)",
+        ),
+        (
+            lambda: any_of.Convention("a", "b", {Conv2D: 3}),
+            TypeError,
+            "Convention: rules of a kind must be a mapping from quantities to factors, got 3 (int)",
+        ),
+        (
+            lambda: any_of.Convention("a", "b", {Conv2D: {"macs": 2.0}}),
+            TypeError,
+            "Convention: rules: a factor must be a whole number, got 2.0 (float)",
+        ),
+        (lambda: any_of.Convention("", "b", {}), ConfigError, "Convention: name must not be empty, got ''"),
+        (
+            lambda: LENET.op_count(any_of.Conv2D),
+            TypeError,
+            f"LeNet-5: op_count() takes a Convention, got {Conv2D!r} (LayerClass); {WRITE}",
+        ),
+    ],
+)
+def test_a_wrong_convention_is_told_in_full(make: Any, error: type[Exception], message: str) -> None:
+    with pytest.raises(error) as caught:
+        make()
+    assert str(caught.value) == message
+
+
+def test_a_quantity_that_does_not_exist_is_named() -> None:
+    with pytest.raises(ConfigError, match=r"^Convention: rules: the quantities are macs, .*, got 'mac'; did"):
+        Convention("a", "b", {Conv2D: {"mac": 1}})
