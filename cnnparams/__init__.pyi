@@ -43,6 +43,7 @@ from cnnparams.errors import (
     ShapeError as ShapeError,
     UnknownCostError as UnknownCostError,
 )
+from cnnparams.explanation import Explanation as Explanation
 from cnnparams.layers.activations import (
     GLU as GLU,
     Activation as Activation,
@@ -200,6 +201,7 @@ from cnnparams.networks.choosing import Choice as Choice
 from cnnparams.networks.graph import Graph as Graph
 from cnnparams.networks.network import After as After, Network as Network
 from cnnparams.operations import Operation as Operation
+from cnnparams.render.sheets import Section as Section, Sheet as Sheet, Working as Working
 from cnnparams.render.tables import Column as Column, Row as Row, Table as Table
 from cnnparams.settings.per_axis import (
     Padding1D as Padding1D,

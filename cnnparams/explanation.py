@@ -24,15 +24,23 @@ from cnnparams.weights import Weight
 class Explanation:
     """The arithmetic of a layer, or of a network and, in `parts`, of its layers.
 
-    `operations` has one line for each kind of arithmetic, where that was asked for; a layer that does not say
-    what it computes has none, and `is_at_least` is true.
-
-    `sizes` are the axes of the output that were computed, `derived` the axes of weights that were computed,
-    `weights` has one line for each weight, `total` is the learnable parameters, and `state` what is stored
-    besides. `shared_with` names the step where weights are counted that are shared with an earlier one.
-    `depth` is how many levels of its parts are shown; None is as many as a person reads.
-
     All numbers are plain ints.
+
+    Args:
+        title: name of the layer or of the network.
+        kind: class of the layer.
+        prev_shapes: shapes of the inputs.
+        output_shape: shape of the output.
+        sizes: the axes of the output that were computed.
+        derived: the axes of weights and operations that were computed.
+        weights: one line for each weight.
+        total: the learnable parameters.
+        state: what is stored besides.
+        parts: the explanations of the layers inside.
+        shared_with: name of the step where weights are counted that are shared with an earlier one.
+        depth: how many levels of the parts are shown; None is as many as a person reads.
+        operations: one line for each kind of arithmetic, where that was asked for.
+        is_at_least: whether a layer does not say what it computes.
     """
 
     title: str

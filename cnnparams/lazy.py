@@ -14,10 +14,12 @@ Exports = tuple[list[str], Callable[[str], object], Callable[[], list[str]]]
 def _refuse(package: str, name: str, known: list[str]) -> NoReturn:
     """Say that there is no such name, and which name may be meant: ours for a word of Keras or PyTorch."""
     from cnnparams.errors import nearest
-    from cnnparams.vocabulary import NAMESPACES, ours_for
+    from cnnparams.vocabulary import FUNCTIONS, NAMESPACES, ours_for
 
     meant = [each for each in ours_for(name) if each in known]
     hint = f"; here it is {' or '.join(meant)}" if meant else ""
+    if name in FUNCTIONS:
+        hint = f"; here it is Activation({FUNCTIONS[name]!r})"
     if name in NAMESPACES:
         hint = "; all layers are in cnnparams itself"
     if _is_from_import():  # which hides an AttributeError

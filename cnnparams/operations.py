@@ -7,7 +7,7 @@ from attrs import field, frozen
 
 from cnnparams.arithmetic.glossary import PER_ELEMENT
 from cnnparams.arithmetic.shapes import Shape, axis_names
-from cnnparams.arithmetic.values import got, is_integer, show
+from cnnparams.arithmetic.values import argument, got, is_integer, show
 from cnnparams.errors import ConfigError
 from cnnparams.weights import Weight
 
@@ -79,7 +79,7 @@ class Operation:
         return Operation(self.kind, **{name: times}, **axes)
 
     def __repr__(self) -> str:
-        axes = "".join(f", {axis}={show(size)}" for axis, size in self.axes)
+        axes = "".join([f", {argument(axis, show(size))}" for axis, size in self.axes])
         return f"Operation({self.kind!r}{axes})"
 
 

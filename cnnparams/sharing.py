@@ -7,6 +7,7 @@ from attrs import frozen
 from cnnparams.arithmetic.shapes import Shape
 from cnnparams.arithmetic.values import show
 from cnnparams.bases.base import Layer
+from cnnparams.bases.copying import copied_with
 from cnnparams.errors import NetworkError
 from cnnparams.weights import Weight
 
@@ -67,7 +68,7 @@ def check_sharing(first: Use, later: Use, network: str) -> None:
             f"{network}: {rule}, {first.layer} and {later.layer}; give one of them another name"
         )
     who = f"{network}: the name {first.name!r} is shared"
-    if first.layer != later.layer:
+    if first.layer != later.layer and _unnamed(first.layer) != _unnamed(later.layer):
         raise NetworkError(f"{who} by {first.layer}, got it for {later.layer}")
     if first.weights != later.weights:
         has, needs = _difference(first.weights, later.weights)
@@ -80,6 +81,12 @@ def check_sharing(first: Use, later: Use, network: str) -> None:
         had, has = (", ".join(use.frozen_weights) or "none" for use in (first, later))
         rule = f"with other weights frozen: {had}, got {has}"
         raise NetworkError(f"{who} by {first.layer}, {rule}; freeze the same in all uses")
+
+
+def _unnamed(layer: Layer[Any, Shape]) -> Layer[Any, Shape]:
+    """Return a layer without the name of the network in it, which says nothing about its weights."""
+    network = getattr(layer, "network", None) if getattr(layer, "holds_network", False) else None
+    return layer if network is None else copied_with(layer, network=network.rename(None))
 
 
 def _check_array(first: ArrayUse, later: ArrayUse, network: str) -> None:

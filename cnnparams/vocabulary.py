@@ -129,6 +129,27 @@ def ours_for(word: str) -> list[str]:
     return [name for name, words in LAYERS.items() if word in {words.keras, words.torch}]
 
 
+FUNCTIONS: dict[str, str] = {
+    "CELU": "celu",
+    "ELU": "elu",
+    "GELU": "gelu",
+    "Hardsigmoid": "hard_sigmoid",
+    "Hardswish": "hard_swish",
+    "Hardtanh": "hard_tanh",
+    "LeakyReLU": "leaky_relu",
+    "LogSigmoid": "log_sigmoid",
+    "LogSoftmax": "log_softmax",
+    "Mish": "mish",
+    "ReLU6": "relu6",
+    "SELU": "selu",
+    "Sigmoid": "sigmoid",
+    "SiLU": "silu",
+    "Softplus": "softplus",
+    "Softsign": "softsign",
+    "Tanh": "tanh",
+}
+"""The activations that are classes of PyTorch or Keras, and names of functions here."""
+
 MADE_OF: dict[str, Words] = {
     "FullyConnected": Words("Flatten, Dense", "Flatten, Linear"),
     "DepthwiseConv1D": Words("", "Conv1d(groups=channels)"),

@@ -7,7 +7,7 @@ from typing import final
 from attrs import field, frozen
 
 from cnnparams.arithmetic.shapes import Shape
-from cnnparams.arithmetic.values import got, is_integer, show
+from cnnparams.arithmetic.values import argument, got, is_integer, show
 from cnnparams.errors import ConfigError
 
 
@@ -90,7 +90,7 @@ class Weight:
 
     def __repr__(self) -> str:
         maker = "Weight" if self.learnable else "Weight.state"
-        axes = "".join(f", {axis}={show(size)}" for axis, size in self.axes)
+        axes = "".join([f", {argument(axis, show(size))}" for axis, size in self.axes])
         return f"{maker}({self.name!r}{axes})"
 
 

@@ -165,6 +165,11 @@ NET: Any = Network((8, 8, 3), name="net").add(Conv2D(4, 1, name="a")).add(ReLU(n
     ("make", "error", "message"),
     [
         (
+            lambda: any_of.Network((32, 32, 3), "net"),
+            TypeError,
+            "Network: takes one shape, got (32, 32, 3), 'net'; write Network((32, 32, 3), name='net')",
+        ),
+        (
             lambda: any_of.Network(32, 32, 3),
             TypeError,
             "Network: takes one shape, got 32, 32, 3; write Network((32, 32, 3))",

@@ -1,6 +1,7 @@
 """Large and deep networks: what takes how many steps, and where an end is said."""
 
 import pickle
+import sys
 from collections.abc import Callable
 from copy import deepcopy
 from typing import Any
@@ -25,6 +26,7 @@ from cnnparams import (
     ReLU,
     Residual,
     Sequential,
+    ShapeError,
     Shared,
     TimeDistributed,
 )
@@ -88,6 +90,38 @@ def test_groups_are_as_deep_as_blocks() -> None:
         IMAGE.add(Conv2D(4, 1), name=f"{deepest}/a")
     rule = "Network: the name of a step must have at most 100 parts between slashes"
     assert str(caught.value) == f"{rule}, got 101"
+
+
+def test_every_cache_is_bounded() -> None:
+    by_class = {  # one entry for each class of layers, or for each of few names
+        "cnnparams.bases.base.is_built_in_class",
+        "cnnparams.bases.base.field_names",
+        "cnnparams.networks.step_log.snake_case",
+        "cnnparams.zoo.families.nasbench201",
+    }
+    found = 0
+    for module in list(sys.modules.values()):
+        if not getattr(module, "__name__", "").startswith("cnnparams."):
+            continue
+        for name, value in vars(module).items():
+            path = f"{getattr(value, '__module__', '')}.{name}"
+            if hasattr(value, "cache_parameters") and not any(path.startswith(each) for each in by_class):
+                assert value.cache_parameters()["maxsize"] is not None, path
+                found += 1
+    assert found > 5
+
+
+@pytest.mark.parametrize("start", [Network((3,)), Cell()])
+def test_a_repr_of_named_steps_rebuilds_at_any_length(start: Any) -> None:
+    for number in range(1_700):
+        start = start.add(ReLU(), name=f"r{number}")
+    assert eval(repr(start), dict(KNOWN)) == start
+
+
+def test_a_message_does_not_repeat_a_long_setting() -> None:
+    with pytest.raises(ShapeError) as caught:
+        Network((3,)).add(any_of.Permute(tuple(range(1, 10**4))))
+    assert len(str(caught.value)) < 1_200
 
 
 def test_deeper_wrappers_are_refused() -> None:
@@ -200,6 +234,9 @@ def test_what_a_prompt_shows() -> None:
     network = IMAGE.add(Sequential(ReLU(name="act")), name="block")
     network._repr_pretty_(printer, cycle=False)
     assert printer.shown == str(network.summary())
+    # IPython takes it from the first class that has it or a `__repr__` of its own.
+    first = next(kind for kind in type(network).__mro__ if {"_repr_pretty_", "__repr__"} & vars(kind).keys())
+    assert "_repr_pretty_" in vars(first)
     network._repr_pretty_(printer, cycle=True)
     assert printer.shown == "Network(...)"
     assert network._ipython_key_completions_() == ["input", "block", "block/act"]

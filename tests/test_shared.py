@@ -414,3 +414,11 @@ def test_a_layer_whose_weights_are_as_many_as_its_channels_cannot_be_shared_by_t
     assert str(caught.value) == (
         "net: the name 'a' is shared by PerChannel() with 2 weights, got an input that needs 5"
     )
+
+
+def test_the_name_of_a_network_inside_is_not_that_of_its_weights() -> None:
+    inside = Network((4,)).add(Dense(4))
+    twice = (
+        Network((4,)).add(Shared(Graph(inside), name="s")).add(Shared(Graph(inside.rename("x")), name="s"))
+    )
+    assert twice.param_count() == 20

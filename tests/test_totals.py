@@ -11,6 +11,7 @@ from cnnparams import (
     BatchNorm,
     Bidirectional,
     Conv2D,
+    ConvTranspose2D,
     CrossAttention,
     Dense,
     FrozenBatchNorm,
@@ -103,6 +104,13 @@ ONE = "{} with one bias vector is not in PyTorch; its nearest has two: {} more (
     ("layer", "shape", "keras", "torch", "note"),
     [
         (LSTM(64), (10, 32), 24832, 25088, ONE.format("LSTM", 256, "layer")),
+        (
+            ConvTranspose2D(4, 3, groups=2),
+            (8, 8, 6),
+            3 * 3 * 6 * 4 + 4,
+            3 * 3 * 6 * 2 + 4,
+            "ConvTranspose2D in groups is not in Keras; its nearest has one: 108 more (layer).",
+        ),
         (
             LSTM(64, bias_vectors=2),
             (10, 32),
@@ -358,3 +366,11 @@ def test_a_layer_of_your_own_is_in_neither() -> None:
 def test_what_a_framework_has_differs_in_nothing(layer: Layer[Any, Any], keras: bool, torch: bool) -> None:
     totals = Network((5, 6)).add(layer).totals()
     assert (not totals.keras.differences, not totals.torch.differences) == (keras, torch)
+
+
+def test_a_transposed_convolution_without_groups_is_in_both() -> None:
+    totals = Network((8, 8, 6)).add(ConvTranspose2D(4, 3)).totals()
+    assert str(totals).endswith("They agree.") == str(Network((3,)).add(Dense(4)).totals()).endswith(
+        "They agree."
+    )
+    assert [ledger.total for ledger in (totals.keras, totals.torch)] == [3 * 3 * 6 * 4 + 4] * 2

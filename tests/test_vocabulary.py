@@ -7,8 +7,8 @@ import attrs
 import pytest
 
 import cnnparams
-from cnnparams import Layer
-from cnnparams.vocabulary import IDIOMS, LAYERS, MADE_OF, SETTINGS, Words
+from cnnparams import Activation, Layer
+from cnnparams.vocabulary import FUNCTIONS, IDIOMS, LAYERS, MADE_OF, SETTINGS, Words
 
 PUBLIC = {name: getattr(cnnparams, name) for name in cnnparams.__all__}
 FINAL = {
@@ -57,3 +57,13 @@ def test_each_phrase_is_said_once_and_translated() -> None:
     ours = [phrase.ours for phrase in SETTINGS + IDIOMS]
     assert len(ours) == len(set(ours))
     assert all(phrase.ours and (phrase.keras or phrase.torch) for phrase in SETTINGS + IDIOMS)
+
+
+def test_activations_that_are_classes_elsewhere_are_known_by_their_names() -> None:
+    for name, function in FUNCTIONS.items():
+        with pytest.raises(AttributeError) as caught:
+            getattr(cnnparams, name)
+        assert str(caught.value).endswith(f"; here it is Activation({function!r})")
+        kinds = {operation.kind for operation in Activation(function).operations((3,))}
+        assert kinds
+        assert "unknown" not in kinds

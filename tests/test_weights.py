@@ -57,3 +57,9 @@ def test_a_weight_under_a_path_is_what_its_repr_builds() -> None:
     weight = Weight("kernel", inputs=2, units=3).under("0/fc")
     assert repr(weight) == "Weight('0/fc/kernel', inputs=2, units=3)"
     assert eval(repr(weight)) == weight
+
+
+def test_an_axis_may_have_the_name_of_a_word_of_python() -> None:
+    weight = Weight("k", **{"class": 3, "units": 2})
+    assert repr(weight) == "Weight('k', **{'class': 3}, units=2)"
+    assert eval(repr(weight), {"Weight": Weight}) == weight

@@ -15,6 +15,7 @@ from cnnparams.layers.recurrent import GRU, LSTM, SimpleRNN
 from cnnparams.layers.reparametrization import Reparametrized, SpectralNorm, WeightNorm
 from cnnparams.layers.shared import Shared
 from cnnparams.layers.tied import Tied
+from cnnparams.layers.transposed import ConvTranspose1D, ConvTranspose2D, ConvTranspose3D
 from cnnparams.layers.wrappers import TimeDistributed
 from cnnparams.settings.axes import place_of
 from cnnparams.step import Step
@@ -170,6 +171,14 @@ def _no_bias_kv(layer: MultiHeadAttention, weights: tuple[Weight, ...], _: Shape
     )
 
 
+def _one_group(layer: Any, weights: tuple[Weight, ...], _: Shape) -> Difference | None:
+    if layer.groups == 1:
+        return None
+    return Difference(
+        f"{type(layer).__name__} in groups", "one", (layer.groups - 1) * _size(weights, "kernel")
+    )
+
+
 def _one_vector(_: SpectralNorm[Any, Any], weights: tuple[Weight, ...], __: Shape) -> Difference | None:
     last_axis = next(weight.shape[-1] for weight in weights if weight.name == "kernel")
     return Difference("SpectralNorm with two vectors", "one", state=last_axis - _size(weights, "vector_"))
@@ -186,6 +195,7 @@ KERAS = Framework(
         RMSNorm: (_scale,),
         MultiHeadAttention: (_no_bias_kv,),
         SpectralNorm: (_one_vector,),
+        **dict.fromkeys((ConvTranspose1D, ConvTranspose2D, ConvTranspose3D), (_one_group,)),
     },
 )
 TORCH = Framework(

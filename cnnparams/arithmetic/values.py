@@ -1,5 +1,6 @@
 """Values: what counts as a whole number, and how a value is shown in a message."""
 
+from keyword import iskeyword
 from operator import index
 from types import FunctionType
 from typing import Any, TypeGuard, TypeVar, cast
@@ -45,6 +46,11 @@ def brief(value: object) -> str:
 
 _LONG = 400
 """How many characters of a value a message shows."""
+
+
+def argument(name: str, value: str) -> str:
+    """Write an argument by its name, also where the name is a word of Python's own, such as `class`."""
+    return f"**{{{name!r}: {value}}}" if iskeyword(name) else f"{name}={value}"
 
 
 def got(value: object) -> str:

@@ -169,11 +169,12 @@ class Layer(ABC, Generic[In, Out], metaclass=LayerClass):
 def in_message(source: str, *, cut: bool) -> str:
     """Write the source of a layer in one line and, if `cut`, only its beginning."""
     text = "".join([line.strip() for line in source.splitlines()])
-    return f"{text[:_LONG]}...)" if cut and len(text) > _LONG else text
+    most = _LONG if cut else _LONGEST
+    return f"{text[:most]}...)" if len(text) > most else text
 
 
-_LONG = 160
-"""How many characters of a block a message shows."""
+_LONG, _LONGEST = 160, 1000
+"""How many characters of a block, and of a layer with long settings, a message shows."""
 
 
 class WithoutArithmetic(Layer[In, Out]):

@@ -129,9 +129,7 @@ class Residual(EditableBlock[X, X]):
             network = network.add(shortcut, after="input", name=around)
         from_shortcut = network[around].output_shape
         if from_body != from_shortcut:
-            raise ShapeError(
-                f"{self}: {_disagreement(from_body, from_shortcut, has_shortcut=self.shortcut is not None)}"
-            )
+            raise ShapeError(f"{self}: {_disagreement(from_body, from_shortcut, prev_shape)}")
         network = network.add(Add(), after=(end, around), name="add")
         if self.then is None:
             return network
@@ -156,19 +154,20 @@ class Residual(EditableBlock[X, X]):
         )
 
 
-def _disagreement(from_body: Shape, from_shortcut: Shape, *, has_shortcut: bool) -> str:
+def _disagreement(from_body: Shape, from_shortcut: Shape, prev_shape: Shape) -> str:
     """Say that the shapes differ, and suggest the shortcut that makes them equal."""
     rule = f"the body produces {show(from_body)}, the shortcut {show(from_shortcut)}"
-    if len(from_body) != 3 or len(from_shortcut) != 3:
+    if not len(from_body) == len(from_shortcut) == len(prev_shape) == 3:
         return f"{rule}; give a shortcut that produces the same"
-    if has_shortcut and all(
+    same_size = from_body[:2] == prev_shape[:2]
+    if same_size and all(
         ours > theirs for ours, theirs in zip(from_body[:2], from_shortcut[:2], strict=True)
     ):
         return f"{rule}; give the body the stride of the shortcut"
     # Of n positions, a stride of s leaves ceil(n / s): the only one that can leave m of them is ceil(n / m).
-    sizes = zip(from_shortcut[:2], from_body[:2], strict=True)
+    sizes = zip(prev_shape[:2], from_body[:2], strict=True)
     stride = tuple([-(-before // after) for before, after in sizes])
-    left = tuple([-(-before // step) for before, step in zip(from_shortcut[:2], stride, strict=True)])
+    left = tuple([-(-before // step) for before, step in zip(prev_shape[:2], stride, strict=True)])
     if left == from_body[:2]:
         shown = "" if stride == (1, 1) else f", stride={show(stride[0] if len(set(stride)) == 1 else stride)}"
         return f"{rule}; use shortcut=Conv2D({show(from_body[-1])}, 1{shown})"

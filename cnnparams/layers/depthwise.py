@@ -81,9 +81,9 @@ class DepthwiseConv1D(Windows1D, Depthwise[Series]):
         kernel_size: length of the kernel.
         stride: how far the kernel moves from one position to the next. Keras' `strides`.
         padding: zeros at the ends of the input. `"valid"`: none. `"same"`: as in Keras, as many as it takes
-            for `ceil(size / stride)` positions, an odd one at the end. `"causal"`: as in Keras, as many
-            positions, with all zeros before the start. A number: that many at both ends, as in PyTorch.
-            ((before, after),): each end by itself.
+            for `ceil(size / stride)` positions, an odd one at the end. `"causal"`: as many positions, with
+            all zeros before the start; Keras has that for `Conv1D` only. A number: that many at both ends, as
+            in PyTorch. ((before, after),): each end by itself.
         dilation: spacing of the elements that the kernel sees, where 1 leaves no gaps. Keras'
             `dilation_rate`.
         depth_multiplier: number of filters for each channel of the input.
@@ -174,9 +174,9 @@ class SeparableConv1D(Windows1D, Separable[Series]):
         kernel_size: length of the depthwise kernel.
         stride: how far the kernel moves from one position to the next. Keras' `strides`.
         padding: zeros at the ends of the input. `"valid"`: none. `"same"`: as in Keras, as many as it takes
-            for `ceil(size / stride)` positions, an odd one at the end. `"causal"`: as in Keras, as many
-            positions, with all zeros before the start. A number: that many at both ends, as in PyTorch.
-            ((before, after),): each end by itself.
+            for `ceil(size / stride)` positions, an odd one at the end. `"causal"`: as many positions, with
+            all zeros before the start; Keras has that for `Conv1D` only. A number: that many at both ends, as
+            in PyTorch. ((before, after),): each end by itself.
         dilation: spacing of the elements that the kernel sees, where 1 leaves no gaps. Keras'
             `dilation_rate`.
         depth_multiplier: number of depthwise filters for each channel of the input.

@@ -382,6 +382,8 @@ class AvgPool2D(Pool2D, AvgPool[Image]):
 class AvgPool3D(Pool3D, AvgPool[Volume]):
     """The mean under a window along depth, height and width, for each channel.
 
+    With padding, PyTorch refuses an input that is smaller than the window; Keras and this layer take it.
+
     Args:
         pool_size: depth, height and width of the window: a number for all three, or (depth, height, width).
             PyTorch's `kernel_size`.

@@ -50,7 +50,8 @@ def refuse(
     names = tuple([step.path for step in inputs])
     vars(error)["_place"] = _Place(path, names, seen, note, message, ours)
     if isinstance(error, CNNParamsError):
-        error.args = (message + _channels_first([step.output_shape for step in inputs]),)
+        images = [] if any(len(shape) < 3 for _, shape in seen) else [step.output_shape for step in inputs]
+        error.args = (message + _channels_first(images),)
     error.add_note(note)
     raise error.with_traceback(None) if ours else error
 

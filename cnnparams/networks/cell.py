@@ -13,7 +13,7 @@ from cnnparams.bases.checking import check_layer
 from cnnparams.bases.copying import copied_with, frozen_with, path_after, step_name
 from cnnparams.errors import ConfigError, NetworkError, ShapeError, nearest
 from cnnparams.networks.network import Network
-from cnnparams.networks.source import MOST_CALLS
+from cnnparams.networks.source import MOST_CALLS, in_pieces
 from cnnparams.networks.splitting import parts_of
 from cnnparams.networks.step_log import stem_of
 from cnnparams.paths import check_path, head_of
@@ -222,7 +222,8 @@ class Cell(EditableBlock[Any, Any]):  # Any: the ranks are known where it is pla
             calls += _extend(run)
             run = []
             calls.append(f".{'add_input' if step.layer is None else 'add'}({', '.join(words)})")
-        return "".join([*calls, *_extend(run)])
+        calls += _extend(run)
+        return "".join(calls) if len(calls) <= MOST_CALLS else in_pieces(calls, "")
 
     def __str__(self) -> str:
         """Describe the cell without its name, as messages do."""

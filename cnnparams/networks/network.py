@@ -7,7 +7,7 @@ from attrs import field, frozen
 
 from cnnparams.arithmetic.shapes import S, Shape, check_shape
 from cnnparams.arithmetic.values import as_tuple, got, is_tuple, show
-from cnnparams.bases.base import Layer, Out, SameRank, Weightless, is_built_in_class
+from cnnparams.bases.base import Layer, Out, SameRank, Weightless, in_message, is_built_in_class
 from cnnparams.bases.checking import check_layer
 from cnnparams.bases.copying import copied_with, path_after, step_name
 from cnnparams.errors import NetworkError, nearest
@@ -478,12 +478,18 @@ class Network(Readings[Out]):
 
         return source_of(self.name, self.steps)
 
+    # Here and not with the other readings: IPython takes it only from the class that has `__repr__`.
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:  # noqa: FBT001 - as IPython calls it
+        """Show the summary at a prompt of IPython; `repr` is the source, which rebuilds the network."""
+        printer.text("Network(...)" if cycle else str(self.summary()))
+
     def _check_added(self, layer: object, more: tuple[object, ...]) -> None:
         """Refuse anything but one layer."""
         who = f"{self._title()}: add() takes a layer"
         several = (layer, *more) if more else layer
         if more or isinstance(layer, list | tuple):
-            raise TypeError(f"{who}, got {show(several)}; several are added by extend([...])")
+            shown = in_message(show(several), cut=True)
+            raise TypeError(f"{who}, got {shown}; several are added by extend([...])")
         check_layer(who, layer)
 
     def _sources(self, layer: Layer[Any, Shape], after: After | None) -> tuple[Step, ...]:
@@ -652,9 +658,10 @@ _FEW = 8
 def _refuse_sizes(sizes: tuple[object, ...]) -> NoReturn:
     """Say how a shape is written: as one tuple of whole numbers."""
     if None not in sizes:
-        raise TypeError(
-            f"Network: takes one shape, got {', '.join(map(show, sizes))}; write Network({show(sizes)})"
-        )
+        write = f"Network({show(sizes)})"
+        if is_tuple(sizes[0]) and len(sizes) == 2 and isinstance(sizes[1], str):
+            write = f"Network({show(sizes[0])}, name={sizes[1]!r})"
+        raise TypeError(f"Network: takes one shape, got {', '.join(map(show, sizes))}; write {write}")
     hint = "any size will do to count convolutions; choose one, such as"
     some = show(tuple([_SIZE if size is None else size for size in sizes]))
     raise TypeError(f"Network: a shape must hold whole numbers only, got {show(sizes)}; {hint} {some}")
@@ -664,7 +671,7 @@ _SIZE = 224  # of the images of ImageNet, for which most networks were made
 
 
 def _check_name(name: object) -> None:
-    if name is not None and not isinstance(name, str):
+    if name is not None and type(name) is not str:  # nor a subclass, which its repr does not rebuild
         raise TypeError(f"Network: the name must be a string, {got(name)}")
     if name is not None and not (name.strip() and name.isprintable()):
         raise NetworkError(f"Network: the name must be printable and not empty, got {name!r}")

@@ -1,7 +1,7 @@
 """What can be read from the steps of a network: each analysis is one line here."""
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any, Generic, Literal, cast
+from typing import TYPE_CHECKING, Generic, Literal, cast
 
 from cnnparams.bases.base import Out
 from cnnparams.paths import Found, find_inside
@@ -158,10 +158,6 @@ class Readings(Generic[Out]):
 
     def _repr_html_(self) -> str:
         return self.summary().to("html")
-
-    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:  # noqa: FBT001 - as IPython calls it
-        """Show the summary at a prompt of IPython; `repr` is the source, which rebuilds the network."""
-        printer.text("Network(...)" if cycle else str(self.summary()))
 
     def _title(self) -> str:
         """Return the name of the network in tables and messages."""

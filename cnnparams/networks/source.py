@@ -27,7 +27,18 @@ def source_of(name: str | None, steps: tuple[Step, ...]) -> str:
         log = log.extended(length, step)
         previous = step.path
     lines += _extend(run)
-    return lines[0] if len(lines) == 1 else "(\n    " + "\n    ".join(lines) + "\n)"
+    if len(lines) == 1:
+        return lines[0]
+    if len(lines) <= MOST_CALLS:
+        return "(\n    " + "\n    ".join(lines) + "\n)"
+    return in_pieces(lines, "\n    ")
+
+
+def in_pieces(calls: list[str], separator: str) -> str:
+    """Write many calls as one expression, in pieces that are short enough for Python's parser."""
+    pieces = [calls[start : start + MOST_CALLS] for start in range(0, len(calls), MOST_CALLS)]
+    first, *others = [separator.join(piece) for piece in pieces]
+    return f"(({', '.join([f'made := {first}', *[f'made := made{piece}' for piece in others]])})[-1])"
 
 
 MOST_CALLS = 500
@@ -36,7 +47,8 @@ MOST_CALLS = 500
 
 def _extend(run: list[str]) -> list[str]:
     """Write one call for a run of layers."""
-    return [".extend([", *[f"    {layer}," for layer in run], "])"] if run else []
+    layers = "".join([f"\n        {layer}," for layer in run])
+    return [f".extend([{layers}\n    ])"] if run else []
 
 
 def _words(step: Step, previous: str, log: StepLog, length: int) -> list[str]:

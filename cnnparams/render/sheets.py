@@ -20,8 +20,10 @@ from cnnparams.render.tables import thousands
 class Working:
     """One line of arithmetic: what it is about, its value, and how that was computed.
 
-    `computed` is a plain int, or a `Term` that knows its operands; it is for writing only. `name` is the name
-    that the value has elsewhere in the same explanation, if any.
+    Args:
+        label: what it is about.
+        computed: a plain int, or a number that knows its operands; it is for writing only.
+        name: name that the value has elsewhere in the same explanation, if any.
     """
 
     label: str
@@ -49,8 +51,14 @@ class Working:
 class Section:
     """A heading and its lines of arithmetic: one layer, or the total of several.
 
-    A heading is a title and, for a layer, its kind and its shapes. `alike` are the titles of the layers
-    directly after it that have the same arithmetic. A closed block shows its totals only.
+    Args:
+        title: name of the layer.
+        lines: the arithmetic.
+        kind: class of the layer, if it is one.
+        prev_shapes: shapes of its inputs.
+        output_shape: shape of its output.
+        alike: titles of the layers directly after it that have the same arithmetic.
+        is_closed: whether it is a block that shows its totals only.
     """
 
     title: str
@@ -99,7 +107,11 @@ _MANY = 6
 @final
 @frozen
 class Sheet:
-    """Sections of arithmetic, and the letters that they use with their meanings."""
+    """Sections of arithmetic, and the letters that they use with their meanings.
+
+    Args:
+        sections: the sections, in reading order.
+    """
 
     sections: tuple[Section, ...]
 

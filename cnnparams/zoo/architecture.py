@@ -90,7 +90,7 @@ def with_source(doc: str | None, family_doc: str | None) -> str:
 
 def check_choice(option: str, value: object, choices: Sequence[object]) -> None:
     """Accept one of these values, of the same type: 1 is not True."""
-    if not any(value == choice and type(value) is type(choice) for choice in choices):
+    if not any(type(value) is type(choice) and value == choice for choice in choices):
         raise ConfigError(f"zoo: {option} must be one of {', '.join(map(show, choices))}, got {show(value)}")
 
 
