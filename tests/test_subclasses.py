@@ -88,7 +88,7 @@ class Several(list[int]):
         ),
         (
             lambda: any_of.Conv2D(3, 3, padding=Several([1, 2])),
-            f"Conv2D: padding {PADDING}, got [1, 2] (Several)",
+            f"Conv2D: padding {PADDING}, got [1, 2] (Several); write (1, 2)",
         ),
         (
             lambda: any_of.Dense(3, frozen_weights=Several([1, 2])),

@@ -6,7 +6,7 @@ from typing import Any, final
 from attrs import Attribute, field, frozen
 
 from cnnparams.arithmetic.shapes import Pair, Shape
-from cnnparams.arithmetic.values import got, is_integer, is_tuple, show
+from cnnparams.arithmetic.values import got_sizes, is_integer, is_tuple, show
 from cnnparams.bases.several_inputs import WeightlessMerge, broadcast, check_inputs
 from cnnparams.errors import ConfigError, ShapeError
 from cnnparams.operations import Operation, Operations, elements, per_element
@@ -95,7 +95,7 @@ def _transposed(shape: Shape, transpose: bool) -> Pair:  # noqa: FBT001 - a sett
 def _an_axis_of_each(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
     who = describe(instance, attribute)
     if not is_tuple(value) or not all(map(is_integer, value)):
-        raise TypeError(f"{who} must be a whole number, or 2 of them, one for each input, {got(value)}")
+        raise TypeError(f"{who} must be a whole number, or 2 of them, one for each input, {got_sizes(value)}")
     if len(value) != 2:
         raise ConfigError(
             f"{who} must be a whole number, or 2 of them, one for each input, got {show(value)}"

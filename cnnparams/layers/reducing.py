@@ -6,7 +6,7 @@ from typing import Any, ClassVar, final
 from attrs import Attribute, field, frozen
 
 from cnnparams.arithmetic.shapes import Shape, check_shape
-from cnnparams.arithmetic.values import got, is_integer, is_tuple, show
+from cnnparams.arithmetic.values import got_sizes, is_integer, is_tuple, show
 from cnnparams.bases.base import Weightless
 from cnnparams.errors import ConfigError, ShapeError
 from cnnparams.operations import Kind, Operation, Operations, elements, per_element
@@ -22,7 +22,7 @@ def _axes(value: Any) -> Any:
 def _some_axes(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
     who = describe(instance, attribute)
     if not is_tuple(value) or not all(map(is_integer, value)):
-        raise TypeError(f"{who} must be a whole number, or a tuple of them, {got(value)}")
+        raise TypeError(f"{who} must be a whole number, or a tuple of them, {got_sizes(value)}")
     if not value:
         raise ConfigError(f"{who} must name one axis or more, got ()")
     if 0 in value:

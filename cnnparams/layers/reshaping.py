@@ -16,7 +16,7 @@ from cnnparams.arithmetic.shapes import (
     with_size,
 )
 from cnnparams.arithmetic.terms import named
-from cnnparams.arithmetic.values import got, is_integer, is_tuple, show
+from cnnparams.arithmetic.values import got_sizes, is_integer, is_tuple, show
 from cnnparams.bases.base import Elementwise, Weightless, WithoutArithmetic
 from cnnparams.errors import ConfigError, ShapeError
 from cnnparams.settings.checks import describe, integer, plain_tuple
@@ -191,7 +191,7 @@ def _fitting(target: Shape, elements: int) -> str:
 def _each_once(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
     who = describe(instance, attribute)
     if not is_tuple(value) or not all(map(is_integer, value)):
-        raise TypeError(f"{who} must be a tuple of whole numbers, {got(value)}")
+        raise TypeError(f"{who} must be a tuple of whole numbers, {got_sizes(value)}")
     if not value or sorted(value) != list(range(1, len(value) + 1)):
         rule = "must hold each axis once, counted from 1 (0 is the batch, which stays)"
         raise ConfigError(f"{who} {rule}, got {show(value)}")

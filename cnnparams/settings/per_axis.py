@@ -218,7 +218,7 @@ def _check_ends(
     instance: object, attribute: "Attribute[Any]", value: Any, axes: int, rule: str, minimum: int | None = 0
 ) -> None:
     if not is_tuple(value):
-        raise TypeError(f"{describe(instance, attribute)} {rule}, {got(value)}")
+        raise TypeError(f"{describe(instance, attribute)} {rule}, {got_sizes(value)}")
     if len(value) != axes:
         hint = (
             f"; write ({brief(value)},)"

@@ -24,6 +24,11 @@ REFUSED = [
 ]
 
 
+CELL = "|nor_conv_3x3~0|+|none~0|nor_conv_1x1~1|+|skip_connect~0|avg_pool_3x3~1|none~2|"
+NEEDED = {"nasbench201": {"cell": CELL}}
+"""The options that a network of the zoo cannot do without."""
+
+
 def formulas_of(explanation: Explanation) -> list[str]:
     """Return the formulas of an explanation as LaTeX and as Markdown."""
     latex = [formula.strip() for formula in explanation.to("latex").split("$$")]
@@ -33,7 +38,7 @@ def formulas_of(explanation: Explanation) -> list[str]:
 
 @cache
 def formulas() -> tuple[str, ...]:
-    """Return the formulas of every layer, of large networks, and of names with all kinds of signs."""
+    """Return the formulas of every layer, of all networks of the zoo, and of names with all signs."""
     names = (
         Network((3,), name=r"\a~^$%#{}&_<>|`")
         .add(Dense(2, name="[*x*] \u03b1\u00df"))
@@ -41,7 +46,7 @@ def formulas() -> tuple[str, ...]:
     )
     explanations = [
         *[example.layer.explain(example.prev_shape) for example in EXAMPLES],
-        *[build().explain(depth=100) for build in (zoo.densenet121, zoo.inception_resnet_v2, zoo.resnet50)],
+        *[zoo.build(name, **NEEDED.get(name, {})).explain(depth=100) for name in zoo.names()],
         Concat().explain(tuple((8, 8, 100 + number) for number in range(300))),
         Conv2D(8, 3, stride=(2, 1), padding=(0, 1)).explain((9, 9, 3)),
         names.explain(),

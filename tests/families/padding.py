@@ -147,7 +147,11 @@ WRONG: list[Wrong] = [
         ShapeError,
         "ZeroPad2D(padding=((1, 1), (1, 1))): expects an input (height, width, channels), got (49,)",
     ),
-    (lambda: any_of.ZeroPad3D([1, 1, 1]), TypeError, f"ZeroPad3D: padding {FACES}, got [1, 1, 1] (list)"),
+    (
+        lambda: any_of.ZeroPad3D([1, 1, 1]),
+        TypeError,
+        f"ZeroPad3D: padding {FACES}, got [1, 1, 1] (list); write (1, 1, 1)",
+    ),
     (lambda: any_of.ZeroPad3D((1, 1)), ConfigError, f"ZeroPad3D: padding {FACES}, got (1, 1)"),
     (
         lambda: ZeroPad3D((-1, 0, 0)).output_shape((2, 5, 5, 2)),

@@ -37,7 +37,7 @@ WRONG: list[Wrong] = [
     (
         lambda: any_of.Mean([1, 2]),
         TypeError,
-        "Mean: axis must be a whole number, or a tuple of them, got [1, 2] (list)",
+        "Mean: axis must be a whole number, or a tuple of them, got [1, 2] (list); write (1, 2)",
     ),
     (lambda: any_of.Sum(()), ConfigError, "Sum: axis must name one axis or more, got ()"),
     (
