@@ -240,3 +240,15 @@ def test_what_a_prompt_shows() -> None:
     network._repr_pretty_(printer, cycle=True)
     assert printer.shown == "Network(...)"
     assert network._ipython_key_completions_() == ["input", "block", "block/act"]
+
+
+def test_a_network_lets_go_of_what_was_grown_from_it() -> None:
+    start = IMAGE.add(ReLU())
+    grown = start
+    for _ in range(5_000):
+        grown = grown.add(ReLU())
+    assert start._log is grown._log
+    assert len(start.steps) == 2
+    assert len(start._log.steps) == 2
+    assert start.add(Conv2D(4, 1))["conv2d"].param_count() == 20
+    assert len(grown) == len(grown.steps) == len(grown._log.steps) == 5_002

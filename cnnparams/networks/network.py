@@ -381,6 +381,8 @@ class Network(Readings[Out]):
         if known is None:
             known = tuple(self._log.steps[: self._length])
             _set(self, "_steps", known)
+        if len(self._log.steps) > 2 * self._length + _ROOM:  # what was grown from it may be gone: let it go
+            _set_log(self, StepLog(known))
         return known
 
     @property
@@ -666,6 +668,9 @@ def _refuse_sizes(sizes: tuple[object, ...]) -> NoReturn:
     some = show(tuple([_SIZE if size is None else size for size in sizes]))
     raise TypeError(f"Network: a shape must hold whole numbers only, got {show(sizes)}; {hint} {some}")
 
+
+_ROOM = 1000
+"""How many steps more than twice its own a network holds for those that were grown from it."""
 
 _SIZE = 224  # of the images of ImageNet, for which most networks were made
 
