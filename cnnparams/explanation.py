@@ -13,7 +13,7 @@ from cnnparams.arithmetic.terms import Term
 from cnnparams.arithmetic.values import got, is_integer, show
 from cnnparams.errors import NetworkError
 from cnnparams.factoring import size_of, total
-from cnnparams.operations import KINDS, Kind, Operation, Operations
+from cnnparams.operations import Kind, Operation, Operations
 from cnnparams.render.formats import sheet_writer_of
 from cnnparams.render.sheets import Section, Sheet, Working, equation
 from cnnparams.weights import Weight
@@ -148,7 +148,10 @@ def explain_weights(
     sizes = _computed_sizes(output_shape)
     derived = _computed_axes(weights) | _computed_axes(operations or ())
     products = [size_of(weight) for weight in weights]
-    totals = {LABELS[each]: total([one for one in operations or () if one.kind == each]) for each in KINDS}
+    by_kind: dict[str, list[Operation]] = {}
+    for operation in operations or ():
+        by_kind.setdefault(LABELS[operation.kind], []).append(operation)
+    totals = {label: total(by_kind[label]) for label in LABELS.values() if label in by_kind}
     names = names_apart(sizes, [*derived.values(), *products, *totals.values()])
 
     def worked(value: int) -> int:
