@@ -123,6 +123,7 @@ class Network(Readings[Out]):
         >>> [step.path for step in network.steps]
         ['input', 'flatten']
         """
+        __tracebackhide__ = True  # notebooks and pytest show the line of the user
         if more or not is_built_in_class(type(layer)):  # most layers need no further look
             self._check_added(layer, more)
         if name is not None and not is_name(name):
@@ -197,6 +198,7 @@ class Network(Readings[Out]):
         Raises:
             What `add` raises.
         """
+        __tracebackhide__ = True
         network: Network[Any] = self
         if not isinstance(layers, Iterable):
             raise TypeError(f"{self._title()}: extend() takes several layers, {got(layers)}")

@@ -36,6 +36,7 @@ def architecture(build: Callable[P, Network[T]]) -> Callable[P, Network[T]]:
     @wraps(build)
     def building(*args: P.args, **options: P.kwargs) -> Network[T]:
         check_call(build, args, options)
+        __tracebackhide__ = True  # notebooks and pytest show the line of the user
         try:
             check_channels_last(options.get("input_shape"))
             return build(*args, **options)
