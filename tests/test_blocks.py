@@ -213,13 +213,13 @@ def test_equal_layers_are_asked_once_and_equal_blocks_are_opened_once() -> None:
 
 
 def test_what_is_inside_of_a_block_is_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    named_layers, asked = Sequential.named_layers, []
+    layers_inside, asked = Sequential.layers_inside, []
 
     def counted(block: Sequential[Any, Any]) -> Any:
         asked.append(block)
-        return named_layers(block)
+        return layers_inside(block)
 
-    monkeypatch.setattr(Sequential, "named_layers", counted)
+    monkeypatch.setattr(Sequential, "layers_inside", counted)
     block = Sequential(Sequential(Conv2D(4, 3)))
     assert [is_built_in(each) for each in (block, block, copied_with(block, name="b"))] == [True] * 3
     assert len(asked) == 2  # the outer and the inner one

@@ -169,6 +169,10 @@ class EditableBlock(Block[In, Out]):
     def named_layers(self) -> Mapping[str, AnyLayer]:
         """Return the layers inside, each under the name of its step."""
 
+    def layers_inside(self) -> Iterable[AnyLayer]:
+        """Return the layers inside, without their names: enough to know what a block is made of."""
+        return self.named_layers().values()
+
     @abstractmethod
     def with_layers(self: B, layers: Mapping[str, AnyLayer]) -> B:
         """Return the same block with other layers under these names.
@@ -296,7 +300,7 @@ def _made_of(layer: AnyLayer) -> _Inside:
         return known
     inner: Iterable[AnyLayer]
     if isinstance(layer, EditableBlock):
-        inner = layer.named_layers().values()
+        inner = layer.layers_inside()
     else:
         wrapped: AnyLayer | None = getattr(layer, "layer", None)
         inner, built_in = () if wrapped is None else (wrapped,), False

@@ -135,6 +135,10 @@ class Residual(EditableBlock[X, X]):
             return network
         return network.add(frozen_with(self.then, trainable=self.trainable), after="add", name="then")
 
+    def layers_inside(self) -> Layers:
+        """Return the layers of the body, the shortcut and the layer after the sum."""
+        return (*self.body, *[layer for layer in (self.shortcut, self.then) if layer is not None])
+
     def named_layers(self) -> Mapping[str, AnyLayer]:
         """Return the layers of the body by name, the shortcut, the sum and the layer after it."""
         around = {"shortcut": self.shortcut, "add": Add(), "then": self.then}

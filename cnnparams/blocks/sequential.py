@@ -119,6 +119,10 @@ class Sequential(EditableBlock[A, Out]):
         start: Network[Any] = Network(prev_shape, name=self.name or "Sequential")
         return chained(start, self.layers, trainable=self.trainable)
 
+    def layers_inside(self) -> Layers:
+        """Return the layers in their order."""
+        return self.layers
+
     def named_layers(self) -> Mapping[str, AnyLayer]:
         """Return the layers by name."""
         return by_name(self.layers)
