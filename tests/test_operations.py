@@ -1,5 +1,6 @@
 """The arithmetic of layers: each kind of operation as often as a naive forward pass does it."""
 
+import os
 import pickle
 from math import prod
 from typing import Any
@@ -89,7 +90,12 @@ DRAWN = [  # where neither framework has the layer, nothing is drawn
 
 @pytest.mark.parametrize("entry", DRAWN, ids=lambda entry: entry.layer.__name__)
 def test_the_operations_of_any_settings_are_those_of_a_naive_forward_pass(entry: Entry) -> None:
-    @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(
+        max_examples=60,
+        deadline=None,
+        derandomize="CI" in os.environ,
+        suppress_health_check=list(HealthCheck),
+    )
     @given(entry.draws())
     def agree(draw: tuple[dict[str, Any], Any]) -> None:
         try:

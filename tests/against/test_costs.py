@@ -1,5 +1,6 @@
 """Each convention against the tool that it is named after, on each kind of layer with any settings."""
 
+import os
 from collections.abc import Callable
 from typing import Any
 
@@ -34,6 +35,13 @@ from tests.against.entry import Entry
 from tests.against.torch_side import Torch
 from tests.families import TABLE
 
+DRAWS = settings(
+    max_examples=20,
+    deadline=None,
+    derandomize="CI" in os.environ,
+    database=None,  # all entries would share one key
+    suppress_health_check=list(HealthCheck),
+)
 MOST = 3_000_000  # operations, so that the tools answer at once
 
 NO_MODULE = {  # written with functions, or by a class that the tools do not know
@@ -149,7 +157,7 @@ def _title(value: Any) -> str:
 def test_a_convention_counts_as_its_tool_does(package: str, entry: Entry) -> None:
     convention, _ = COUNTERS[package]
 
-    @settings(max_examples=20, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @DRAWS
     @given(entry.draws())
     def agree(draw: tuple[dict[str, Any], Any]) -> None:
         prev_shape = draw[1]
