@@ -212,3 +212,4 @@ from cnnparams.sharing import ArrayUse as ArrayUse, SharedUse as SharedUse
 from cnnparams.step import Step as Step
 from cnnparams.version import __version__ as __version__
 from cnnparams.weights import Weight as Weight
+from cnnparams.window import Window as Window

@@ -143,7 +143,7 @@ class Step(_Counted):
         if self.local_children:
             once: Operations = tuple([each for step in self.local_children for each in step.operations()])
         else:
-            once = operations_of(self.layer, self._prev_shape())
+            once = operations_of(self.layer, self.prev_shape)
         if self.repeats == 1:
             return once
         return tuple([operation.repeated("time", self.repeats) for operation in once])
@@ -159,7 +159,7 @@ class Step(_Counted):
             if self.local_children:
                 once = sum([step.macs() for step in self.local_children])
             else:
-                once = count_of(operations_of(self.layer, self._prev_shape()), "multiply_add")
+                once = count_of(operations_of(self.layer, self.prev_shape), "multiply_add")
             known = once * self.repeats
             object.__setattr__(self, "_macs", known)
         return known
@@ -181,8 +181,9 @@ class Step(_Counted):
 
         return convention.count(applied(self.layer, self.prev_shapes, self.repeats))
 
-    def _prev_shape(self) -> Any:  # Any: as wide as In
-        """Return what the methods of the layer take."""
+    @property
+    def prev_shape(self) -> Any:  # Any: as wide as In
+        """What the methods of the layer take: the shape of its input, or the tuple of those of several."""
         if self.layer.takes_several:
             return self.prev_shapes
         return self.prev_shapes[0]

@@ -108,8 +108,10 @@ def sides_of(
     """Return how much is added at the start and at the end of an axis; of `"same"`, an odd one at the end."""
     if not isinstance(padding, str):
         return padding[axis]
+    if padding == "causal":
+        return reach - 1, 0
     whole = max((places - 1) * step + reach - size, 0)
-    return (whole, 0) if padding == "causal" else (whole // 2, whole - whole // 2)
+    return whole // 2, whole - whole // 2
 
 
 def _does_not_fit(

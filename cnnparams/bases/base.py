@@ -13,6 +13,7 @@ from cnnparams.errors import ConfigError, ShapeError, UnknownCostError
 from cnnparams.operations import Operation, Operations, count_of
 from cnnparams.settings.checks import boolean, is_name, plain_tuple, refuse_name, valid_shape
 from cnnparams.weights import Weight
+from cnnparams.window import Seen, Window, Windows, itself
 
 if TYPE_CHECKING:
     from attrs import Attribute
@@ -115,6 +116,22 @@ class Layer(ABC, Generic[In, Out], metaclass=LayerClass):
             UnknownCostError: the layer does not say.
         """
         raise UnknownCostError(f"{self}: its operations are not known; define operations() in its class")
+
+    def windows(self, prev_shape: In) -> Windows:
+        """Return which inputs an output sees along each axis: what its receptive field is made of.
+
+        There is a `Window` for each axis of the input; None, or none for the last axes, as for channels,
+        stands for all of the axis. A layer with several inputs returns a tuple of these for each. A layer of
+        your own says it here; without that, the receptive fields behind it are unknown.
+
+        Args:
+            prev_shape: shape of the input, without the batch, channels last; for a layer with several inputs,
+                the tuple of their shapes.
+
+        Raises:
+            UnknownCostError: the layer does not say.
+        """
+        raise UnknownCostError(f"{self}: its windows are not known; define windows() in its class")
 
     @final
     def macs(self, prev_shape: In) -> int:
@@ -221,6 +238,11 @@ class Elementwise(SameRank, Weightless[Any, Any]):  # Any: as above
         check_shape(self, prev_shape)
         return prev_shape
 
+    @final
+    def windows(self, prev_shape: Shape) -> Seen:
+        """Return that each element is seen by itself."""
+        return itself(len(prev_shape))
+
 
 class Merge(Layer[tuple[OneIn, ...], Out]):
     """A layer with several inputs; its methods take the tuple of their shapes."""
@@ -248,6 +270,11 @@ class Source(Merge[Any, Out]):  # Any: there is no input, so its type is open
         if prev_shape:
             raise ShapeError(f"{self}: has no input, got {show(prev_shape)}")
         return self.shape
+
+    @final
+    def windows(self, prev_shape: tuple[Any, ...]) -> tuple[Seen, ...]:
+        """Return nothing, as there is no input."""
+        return ()
 
 
 def infer(layer: Layer[In, Out], prev_shape: In) -> tuple[Out, tuple[Weight, ...]]:
@@ -346,6 +373,39 @@ def operations_of(layer: Layer[In, Out], prev_shape: In) -> Operations:
     if not is_tuple(operations) or not all(type(each) is Operation for each in operations):
         raise TypeError(f"{layer}: operations() must return a tuple of Operation, {got(operations)}")
     return operations
+
+
+def windows_of(layer: Layer[In, Out], prev_shape: In) -> tuple[Seen, ...]:
+    """Return the windows of a layer for each input; those of a user-defined layer are checked.
+
+    Raises:
+        UnknownCostError: the layer does not say.
+        TypeError: it says something other than a tuple of windows, for each of several inputs.
+    """
+    if not layer.is_composite and is_built_in_class(type(layer)):
+        return _windows_once(layer, prev_shape)
+    windows: Any = layer.windows(prev_shape)  # what a user-defined layer returns
+    if not layer.takes_several:
+        _check_windows(layer, (windows,), windows, 1)
+        return (windows,)
+    _check_windows(layer, windows, windows, len(cast("tuple[Shape, ...]", prev_shape)))
+    return cast("tuple[Seen, ...]", windows)
+
+
+def _check_windows(layer: Layer[In, Out], several: object, returned: object, inputs: int) -> None:
+    if not is_tuple(several) or len(several) != inputs or not all(map(_are_windows, several)):
+        each = f", one for each of its {inputs} inputs" if layer.takes_several else ""
+        raise TypeError(f"{layer}: windows() must return a tuple of Window or None{each}, {got(returned)}")
+
+
+def _are_windows(seen: object) -> bool:
+    return is_tuple(seen) and all(each is None or type(each) is Window for each in seen)
+
+
+@lru_cache(maxsize=4096)
+def _windows_once(layer: Layer[Any, Shape], prev_shape: Any) -> tuple[Seen, ...]:  # as wide as In
+    windows: Any = layer.windows(prev_shape)
+    return cast("tuple[Seen, ...]", windows if layer.takes_several else (windows,))
 
 
 @lru_cache(maxsize=4096)

@@ -11,9 +11,10 @@ from attrs import evolve, field, frozen
 from cnnparams.arithmetic.shapes import Shape, check_shape, check_shapes
 from cnnparams.arithmetic.values import got, show
 from cnnparams.bases.base import In, Layer, Out, field_names, is_built_in_class
-from cnnparams.errors import ConfigError, ShapeError
+from cnnparams.errors import ConfigError, ShapeError, UnknownCostError
 from cnnparams.operations import Operations
 from cnnparams.weights import Weight
+from cnnparams.window import Windows
 
 if TYPE_CHECKING:
     from typing import Protocol
@@ -141,6 +142,16 @@ class Block(Layer[In, Out]):
         return tuple([operation for step in steps for operation in step.operations()])
 
     @final
+    @final
+    def windows(self, prev_shape: In) -> Windows:
+        """Refuse, as a block has paths of several windows: its network knows its receptive field.
+
+        Raises:
+            UnknownCostError: always.
+        """
+        hint = "add it to a network, and ask that for its receptive_field()"
+        raise UnknownCostError(f"{self}: the windows of a block are those of its layers; {hint}")
+
     def explain(self, prev_shape: In, *, operations: bool = False) -> "Explanation":
         """Return the arithmetic of all layers inside, and their sum."""
         kind = type(self).__name__

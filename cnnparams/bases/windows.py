@@ -31,6 +31,7 @@ from cnnparams.settings.per_axis import (
     single,
     triple,
 )
+from cnnparams.window import Seen, under_kernel
 
 X = TypeVar("X", bound=Shape)
 
@@ -69,6 +70,12 @@ class Windows(Layer[X, X]):
             dilation=self.dilation,
         )
         return cast(X, (*places, self._output_channels(prev_shape)))  # no type says "the same rank"
+
+    @final
+    def windows(self, prev_shape: X) -> Seen:
+        """Return the kernel along each axis."""
+        shape = self.output_shape(prev_shape)
+        return under_kernel(prev_shape, shape, self.kernel_size, self.stride, self.padding, self.dilation)
 
 
 def kernel_operations(layer: Windows[X], prev_shape: X, activation: str | None) -> Operations:

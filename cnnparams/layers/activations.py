@@ -13,6 +13,7 @@ from cnnparams.operations import Operations, elements, per_element
 from cnnparams.settings.axes import one_axis, place_of
 from cnnparams.settings.checks import one_of, text
 from cnnparams.weights import Weight
+from cnnparams.window import Seen, Window, itself
 
 
 @final
@@ -114,6 +115,11 @@ class Softmax(SameRank, Weightless[Any, Any]):  # Any: SameRank says it
         axes = elements(self.output_shape(prev_shape))
         return softmax_operations(axes, [*axes][place_of(self, self.axis, prev_shape)])
 
+    def windows(self, prev_shape: Shape) -> Seen:
+        """Return that an element sees all along the axis, and each along the others by itself."""
+        self.output_shape(prev_shape)
+        return itself(len(prev_shape), {place_of(self, self.axis, prev_shape): None})
+
 
 @final
 @frozen(repr=False)
@@ -159,6 +165,11 @@ class GLU(SameRank, Weightless[Any, Any]):  # Any: SameRank says it
         """Return the sigmoid of one half, and its product with the other."""
         axes = elements(self.output_shape(prev_shape))
         return (*activation_operations("sigmoid", axes), *per_element(axes, {"multiply": 1}))
+
+    def windows(self, prev_shape: Shape) -> Seen:
+        """Return that an element sees one in each half of the axis."""
+        place = place_of(self, self.axis, prev_shape)
+        return itself(len(prev_shape), {place: Window(prev_shape[place] // 2 + 1)})
 
 
 @final
@@ -214,3 +225,7 @@ class PReLU(SameRank):
     def operations(self, prev_shape: Shape) -> Operations:
         """Return a comparison and a product for each element."""
         return activation_operations("leaky_relu", elements(self.output_shape(prev_shape)))
+
+    def windows(self, prev_shape: Shape) -> Seen:
+        """Return that each element is seen by itself."""
+        return itself(len(prev_shape))

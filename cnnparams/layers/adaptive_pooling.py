@@ -10,6 +10,7 @@ from cnnparams.arithmetic.sliding import adaptive_taps
 from cnnparams.bases.base import Weightless
 from cnnparams.operations import Operation, Operations, positions
 from cnnparams.settings.per_axis import open_pair, open_single, open_triple, per_axis_or_open
+from cnnparams.window import Seen, Window
 
 X = TypeVar("X", bound=Shape)
 
@@ -40,6 +41,12 @@ class AdaptivePool(Weightless[X, X]):
         if self.takes_largest:
             return (Operation("compare", **others),)
         return (Operation("add", **others), Operation("divide", **positions(shape), channels=channels))
+
+    @final
+    def windows(self, prev_shape: X) -> Seen:
+        """Return windows that are spread over each axis."""
+        axes = zip(prev_shape, self.output_shape(prev_shape), strict=True)
+        return tuple([Window(size, stride=size, upsampling=new) for size, new in axes])
 
 
 @final

@@ -27,6 +27,7 @@ from cnnparams.operations import Operation, Operations, of_weight
 from cnnparams.settings.checks import boolean, integer
 from cnnparams.settings.per_axis import pair, per_axis
 from cnnparams.weights import Weight
+from cnnparams.window import Seen, Window, broadcast_windows, itself
 
 Axes = dict[str, int]
 
@@ -179,6 +180,10 @@ class MultiHeadAttention(SameRank):
             *_attended({"heads": self.heads, **each}, keys, features, features),
         )
 
+    def windows(self, prev_shape: Shape) -> Seen:
+        """Return that all positions are seen."""
+        return ()
+
 
 @final
 @check_positions(_not_in_pytorchs_order)
@@ -279,6 +284,10 @@ class CrossAttention(Merge[Shape, Any]):  # Any: the output has the rank of the 
             *_attended(queries, at_keys["keys"], features, values),
         )
 
+    def windows(self, prev_shape: tuple[Shape, ...]) -> tuple[Seen, ...]:
+        """Return that each query is seen by itself, and all of the memory."""
+        return (itself(len(prev_shape[0]) - 1), *[()] * (len(prev_shape) - 1))
+
 
 @final
 @frozen(repr=False)
@@ -337,6 +346,12 @@ class Attention(WeightlessMerge):
         axes = {**before, "queries": queries}
         return tuple(_attended(axes, keys, {"channels": channels}, {"value_features": values}))
 
+    def windows(self, prev_shape: tuple[Shape, ...]) -> tuple[Seen, ...]:
+        """Return that each query is seen by itself, and all keys and values of the same head or image."""
+        shape = self.output_shape(prev_shape)
+        query, *others = [broadcast_windows(each, shape) for each in prev_shape]
+        return (query[:-1], *[seen[:-2] for seen in others])
+
 
 @final
 @frozen(repr=False)
@@ -344,7 +359,8 @@ class WindowAttention(Layer[Image, Image]):
     """Self-attention inside windows of an image, with a learnt bias for each relative position: Swin's.
 
     The heads divide the channels. Windows do not overlap; torchvision pads an image that they do not
-    divide, and crops the output, so its shape stays. Whether the windows are shifted changes no number.
+    divide, and crops the output, so its shape stays. A shift of the windows changes no number but the
+    receptive field.
 
     As in torchvision, where it is a buffer, the table that says which bias belongs to which two positions of
     a window is state: one whole number for each pair.
@@ -355,6 +371,8 @@ class WindowAttention(Layer[Image, Image]):
         bias: whether query, key, value and output have biases.
         relative_positions: whether each head adds a learnt bias for each position in the window relative to
             another.
+        shift: how far the windows are moved down and to the right: a number for both, or (height, width).
+            torchvision's `shift_size`.
 
     Shapes:
         (height, width, channels) -> the same
@@ -383,6 +401,7 @@ class WindowAttention(Layer[Image, Image]):
     window_size: Pair = field(converter=pair, validator=per_axis(2))
     bias: bool = field(default=True, validator=boolean, kw_only=True)
     relative_positions: bool = field(default=True, validator=boolean, kw_only=True)
+    shift: Pair = field(default=(0, 0), converter=pair, validator=per_axis(2, minimum=0), kw_only=True)
 
     def weights(self, prev_shape: Image) -> tuple[Weight, ...]:
         """Return the weights of the heads, the biases of relative positions, and which belongs where."""
@@ -420,3 +439,16 @@ class WindowAttention(Layer[Image, Image]):
         weights = [weight for weight in self.weights(prev_shape) if "relative" not in weight.name]
         relative = [Operation("add", **queries, keys=tokens)] if self.relative_positions else []
         return (*_used(weights, each, each, each), *_attended(queries, tokens, features, features), *relative)
+
+    def windows(self, prev_shape: Image) -> Seen:
+        """Return that the positions of one window see each other; where one is as large as the image, all.
+
+        torchvision does not shift windows along an axis that one of them covers.
+        """
+        axes = zip(self.output_shape(prev_shape), self.window_size, self.shift, strict=False)
+        return tuple(
+            [
+                Window(own, stride=own, padding=-moved, repeats=own, phase=-moved) if own < size else None
+                for size, own, moved in axes
+            ]
+        )

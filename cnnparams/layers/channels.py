@@ -4,12 +4,13 @@ from typing import Any, final
 
 from attrs import Attribute, field, frozen
 
-from cnnparams.arithmetic.shapes import S, check_shape, check_spatial, with_last_axis
+from cnnparams.arithmetic.shapes import S, Shape, check_shape, check_spatial, with_last_axis
 from cnnparams.arithmetic.values import show
 from cnnparams.bases.base import SameRank, Weightless, WithoutArithmetic
 from cnnparams.bases.grouping import check_channels
 from cnnparams.errors import ConfigError, ShapeError
 from cnnparams.settings.checks import describe, integer
+from cnnparams.window import Seen, itself
 
 
 @final
@@ -48,6 +49,10 @@ class ChannelShuffle(WithoutArithmetic[Any, Any], SameRank, Weightless[Any, Any]
         check_spatial(self, prev_shape)
         check_channels(self, prev_shape, self.groups)
         return prev_shape
+
+    def windows(self, prev_shape: Shape) -> Seen:
+        """Return that each position is seen by itself, with all its channels."""
+        return itself(len(prev_shape) - 1)
 
 
 def _beyond_start(instance: Any, attribute: "Attribute[int]", stop: int) -> None:  # a ChannelSlice
@@ -96,6 +101,10 @@ class ChannelSlice(WithoutArithmetic[Any, Any], SameRank, Weightless[Any, Any]):
             raise ShapeError(f"{self}: {rule}, got {show(prev_shape[-1])} (input {show(prev_shape)})")
         return with_last_axis(prev_shape, self.stop - self.start)
 
+    def windows(self, prev_shape: Shape) -> Seen:
+        """Return that each position is seen by itself, with all its channels."""
+        return itself(len(prev_shape) - 1)
+
 
 @final
 @frozen(repr=False)
@@ -133,3 +142,7 @@ class PadChannels(WithoutArithmetic[Any, Any], SameRank, Weightless[Any, Any]): 
         """Return the input's shape with the channels of zeros."""
         check_shape(self, prev_shape)
         return with_last_axis(prev_shape, prev_shape[-1] + self.before + self.after)
+
+    def windows(self, prev_shape: Shape) -> Seen:
+        """Return that each position is seen by itself, with all its channels."""
+        return itself(len(prev_shape) - 1)

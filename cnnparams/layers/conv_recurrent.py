@@ -2,9 +2,19 @@
 
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypedDict, final, overload
 
-from attrs import Attribute, field, frozen
+from attrs import Attribute, evolve, field, frozen
 
-from cnnparams.arithmetic.shapes import Image, Pair, Series, Shape, Single, Triple, Volume, expect_sequence
+from cnnparams.arithmetic.shapes import (
+    Image,
+    Pair,
+    Series,
+    Shape,
+    Sides,
+    Single,
+    Triple,
+    Volume,
+    expect_sequence,
+)
 from cnnparams.arithmetic.sliding import count_positions
 from cnnparams.arithmetic.values import show
 from cnnparams.bases.base import OneIn, Out
@@ -16,6 +26,7 @@ from cnnparams.operations import Operation, Operations, of_weight, positions
 from cnnparams.settings.checks import boolean, describe, integer, one_of
 from cnnparams.settings.per_axis import pair, per_axis, single, triple
 from cnnparams.weights import Weight
+from cnnparams.window import Seen, Window, under_kernel
 
 if TYPE_CHECKING:
     from typing import Unpack
@@ -100,15 +111,35 @@ class RecurrentFilters(Recurrent[OneIn, Out]):
             Operation("exponential", per_element=5, **cells),
         )
 
+    def _padding(self) -> Literal["same"] | tuple[Sides, ...]:
+        return "same" if self.padding == "same" else ((0, 0),) * len(self.kernel_size)
+
     def _positions(self, step: Shape) -> tuple[int, ...]:
         return count_positions(
             self,
             step,
             self.kernel_size,
             stride=self.stride,
-            padding="same" if self.padding == "same" else ((0, 0),) * len(self.kernel_size),
+            padding=self._padding(),
             dilation=self.dilation,
         )
+
+    @final
+    def windows(self, prev_shape: OneIn) -> Seen:
+        """Return all of the time, and along each other axis the kernel, wider with each step."""
+        time, step = expect_sequence(self, prev_shape, len(self.kernel_size) + 1)
+        first = under_kernel(
+            step, self._positions(step), self.kernel_size, self.stride, self._padding(), self.dilation
+        )
+        wider: list[Window] = []
+        for size, window in zip(self.kernel_size, first, strict=True):
+            # The recurrent kernel moves over the previous output, one position at a time, padded to its size.
+            more = (time - 1) * (size - 1) * window.stride
+            before = (time - 1) * ((size - 1) // 2) * window.stride
+            wider.append(evolve(window, size=window.size + more, padding=window.padding + before))
+        if self.return_sequences:
+            return (None, *wider)
+        return (None, *[evolve(window, axis=place) for place, window in enumerate(wider)])
 
 
 @final

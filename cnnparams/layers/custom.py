@@ -12,10 +12,12 @@ from cnnparams.errors import UnknownCostError
 from cnnparams.operations import Operation, Operations
 from cnnparams.settings.checks import boolean, describe
 from cnnparams.weights import Weight
+from cnnparams.window import Windows
 
 # Any: the input may have any rank, which a function that is given here knows best.
 WeightsOf: TypeAlias = Callable[[Any], tuple[Weight, ...]]
 OperationsOf: TypeAlias = Callable[[Any], Operations]
+WindowsOf: TypeAlias = Callable[[Any], Windows]
 
 
 def _weights_or_function(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
@@ -30,6 +32,13 @@ def _operations_or_function(instance: object, attribute: "Attribute[Any]", value
         return
     if not is_tuple(value) or not all(type(each) is Operation for each in value):
         rule = "must be a tuple of Operation or a function of the input's shape"
+        raise TypeError(f"{describe(instance, attribute)} {rule}, {got(value)}")
+
+
+def _windows_or_function(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
+    """Accept None, windows, which are looked at where they are asked for, or a function that makes them."""
+    if value is not None and not callable(value) and not is_tuple(value):
+        rule = "must be a tuple of Window or None, or a function of the input's shape"
         raise TypeError(f"{describe(instance, attribute)} {rule}, {got(value)}")
 
 
@@ -53,6 +62,8 @@ class Custom(Layer[Any, Out]):
         takes_several: whether it has several inputs: it is added as a merge is, and the functions are called
             with the tuple of their shapes.
         operations: what it computes, or a function that makes it from the shape of the input. None: unknown.
+        windows: which inputs an output sees along each axis, or a function that makes it from the shape of
+            the input, as `Layer.windows` returns it. None: unknown.
 
     Shapes:
         any -> `output_shape`
@@ -85,6 +96,7 @@ class Custom(Layer[Any, Out]):
     _operations: Operations | OperationsOf | None = field(
         default=None, validator=_operations_or_function, kw_only=True
     )
+    _windows: Windows | WindowsOf | None = field(default=None, validator=_windows_or_function, kw_only=True)
 
     @property
     def takes_several(self) -> bool:
@@ -108,6 +120,14 @@ class Custom(Layer[Any, Out]):
             rule = "its operations are not known; say them as Custom(..., operations=...)"
             raise UnknownCostError(f"{self}: {rule}")
         return self._operations(prev_shape) if callable(self._operations) else self._operations
+
+    def windows(self, prev_shape: Any) -> Windows:
+        """Return the windows given, or those that the function returns."""
+        self._check(prev_shape)
+        if self._windows is None:
+            rule = "its windows are not known; say them as Custom(..., windows=...)"
+            raise UnknownCostError(f"{self}: {rule}")
+        return self._windows(prev_shape) if callable(self._windows) else self._windows
 
     def _check(self, prev_shape: Any) -> None:
         if self._takes_several:

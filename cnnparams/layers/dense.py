@@ -14,6 +14,7 @@ from cnnparams.errors import ShapeError
 from cnnparams.operations import Operation, Operations, of_weight, rows
 from cnnparams.settings.checks import boolean, integer, text_or_none
 from cnnparams.weights import Weight
+from cnnparams.window import Seen, itself
 
 
 @final
@@ -66,6 +67,10 @@ class FullyConnected(Layer[Any, Vector]):  # Any: mypy cannot join Shape and Ima
         """Return the kernel and the bias once, and the activation."""
         used = [of_weight(weight) for weight in self.weights(prev_shape)]
         return (*used, *activation_operations(self.activation, {"units": self.units}))
+
+    def windows(self, prev_shape: Shape) -> Seen:
+        """Return that all elements are seen."""
+        return ()
 
 
 @final
@@ -121,6 +126,10 @@ class Dense(SameRank):
         each = rows(prev_shape)
         used = [of_weight(weight, **each) for weight in self.weights(prev_shape)]
         return (*used, *activation_operations(self.activation, {**each, "units": self.units}))
+
+    def windows(self, prev_shape: Shape) -> Seen:
+        """Return that each position is seen by itself, with all its channels."""
+        return itself(len(prev_shape) - 1)
 
 
 @final
@@ -185,6 +194,10 @@ class Bilinear(Merge[Shape, Any]):  # Any: the output has the rank of the inputs
             Operation("multiply_add", **second, **each),
             *[of_weight(weight, **each) for weight in bias],
         )
+
+    def windows(self, prev_shape: tuple[Shape, ...]) -> tuple[Seen, ...]:
+        """Return that each position is seen by itself, with all its channels."""
+        return tuple([itself(len(shape) - 1) for shape in prev_shape])
 
 
 def _kernel_and_bias(inputs: int, units: int, *, bias: bool) -> tuple[Weight, ...]:

@@ -8,6 +8,7 @@ from cnnparams.arithmetic.shapes import Shape, check_shape
 from cnnparams.bases.base import WithoutArithmetic
 from cnnparams.settings.checks import integer
 from cnnparams.weights import Weight
+from cnnparams.window import Seen, itself
 
 
 @final
@@ -54,3 +55,7 @@ class Embedding(WithoutArithmetic[Any, Any]):  # Any: no type says "one axis mor
         """Return a row of features for each number of the input."""
         check_shape(self, prev_shape)
         return (*prev_shape, self.features)
+
+    def windows(self, prev_shape: Shape) -> Seen:
+        """Return that each element is seen by itself."""
+        return itself(len(prev_shape))

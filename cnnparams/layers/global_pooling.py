@@ -10,6 +10,7 @@ from cnnparams.bases.base import Out, Weightless
 from cnnparams.bases.initializing import made_by_attrs
 from cnnparams.operations import Operation, Operations
 from cnnparams.settings.checks import boolean
+from cnnparams.window import Seen
 
 if TYPE_CHECKING:
     from typing import TypedDict, Unpack
@@ -52,6 +53,11 @@ class GlobalPool(Weightless[X, Out]):
         if self.takes_largest:
             return (Operation("compare", **others),)
         return (Operation("add", **others), Operation("divide", channels=channels))
+
+    @final
+    def windows(self, prev_shape: X) -> Seen:
+        """Return that all positions are seen."""
+        return ()
 
 
 @final

@@ -9,6 +9,7 @@ from cnnparams.bases.base import WithoutArithmetic
 from cnnparams.bases.several_inputs import WeightlessMerge, check_equal, check_inputs, check_ranks, clash
 from cnnparams.errors import ShapeError
 from cnnparams.settings.axes import one_axis, place_of
+from cnnparams.window import Seen, Window, itself
 
 
 @final
@@ -49,6 +50,16 @@ class Concat(WithoutArithmetic[Any, Any], WeightlessMerge):
     def output_shape(self, prev_shape: tuple[S, ...]) -> S:
         """Return the first input's shape with the sum of all along the axis."""
         return cast(S, tuple(_joined(self, prev_shape)))  # no type says "the same rank"
+
+    def windows(self, prev_shape: tuple[Shape, ...]) -> tuple[Seen, ...]:
+        """Return that each position is seen by itself; along the axis, in one of the inputs."""
+        place, before = place_of(self, self.axis, prev_shape[0]), 0
+        seen: list[Seen] = []
+        for shape in prev_shape:
+            own = Window(padding=before, inside=True)
+            seen.append(itself(len(shape), {place: own}))
+            before += shape[place]
+        return tuple(seen)
 
 
 def _joined(layer: Concat, shapes: tuple[Shape, ...]) -> list[int]:
@@ -109,3 +120,10 @@ class Stack(WithoutArithmetic[Any, Any], WeightlessMerge):
         shape = prev_shape[0]
         place = place_of(self, self.axis, shape, new=True)
         return (*shape[:place], len(prev_shape), *shape[place:])
+
+    def windows(self, prev_shape: tuple[Shape, ...]) -> tuple[Seen, ...]:
+        """Return that each element is seen by itself; the axes behind the new one are one further on."""
+        first = prev_shape[0]
+        new = place_of(self, self.axis, first, new=True)
+        moved = {place: Window(axis=place + 1) for place in range(new, len(first))}
+        return (itself(len(first), moved),) * len(prev_shape)

@@ -16,6 +16,7 @@ from cnnparams.operations import Operation, Operations, per_element, positions
 from cnnparams.settings.checks import boolean, describe
 from cnnparams.settings.per_axis import pair, per_axis
 from cnnparams.weights import Weight
+from cnnparams.window import Seen, Window
 
 Connections = tuple[tuple[int, ...], ...]
 
@@ -72,6 +73,10 @@ class Subsample2D(Layer[Image, Image]):
         each = {**positions(shape), "channels": shape[-1]}
         others = Operation("add", others=prod(self.pool_size) - 1, **each)
         return (others, *per_element(each, {"multiply": 1, "add": 1}))
+
+    def windows(self, prev_shape: Image) -> Seen:
+        """Return the pool along each axis."""
+        return tuple([Window(size, stride=size) for size in self.pool_size])
 
 
 def _table(instance: object, attribute: "Attribute[Any]", value: Any) -> None:

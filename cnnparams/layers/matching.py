@@ -12,6 +12,7 @@ from cnnparams.bases.several_inputs import WeightlessMerge, check_inputs
 from cnnparams.errors import ShapeError
 from cnnparams.operations import INTERPOLATIONS, Operations, per_element, positions
 from cnnparams.settings.checks import one_of
+from cnnparams.window import NOTHING, Seen, Window, interpolated
 
 
 def _two_of_one_rank(who: object, shapes: tuple[S, ...]) -> tuple[S, S]:
@@ -59,6 +60,12 @@ class CropLike(WithoutArithmetic[Any, Any], WeightlessMerge):
             hint = "; name them in the other order" if _covers(second, first) else ""
             raise ShapeError(f"{self}: input 1 must be as large as input 2 or larger, got {shapes}{hint}")
         return with_last_axis(second, first[-1])
+
+    def windows(self, prev_shape: tuple[Shape, ...]) -> tuple[Seen, ...]:
+        """Return that each position of the first input is seen by itself, from where the second begins."""
+        first, second = prev_shape
+        sizes = zip(first[:-1], second[:-1], strict=True)
+        return (tuple([Window(padding=-((size - left) // 2)) for size, left in sizes]), NOTHING)
 
 
 def _covers(larger: Shape, smaller: Shape) -> bool:
@@ -112,6 +119,12 @@ class ResizeLike(WeightlessMerge):
         kind = "nearest" if self.interpolation == "nearest" else linear.get(len(shape), "trilinear")
         return per_element({**positions(shape), "channels": shape[-1]}, INTERPOLATIONS[kind])
 
+    def windows(self, prev_shape: tuple[Shape, ...]) -> tuple[Seen, ...]:
+        """Return what is seen of the first input; of the second, only the size matters."""
+        first, second = prev_shape
+        sizes = zip(first[:-1], second[:-1], strict=True)
+        return (tuple([interpolated(size, new, self.interpolation) for size, new in sizes]), NOTHING)
+
 
 @final
 @frozen(repr=False)
@@ -151,3 +164,8 @@ class UnflattenLike(WithoutArithmetic[Any, Any], WeightlessMerge):
                 f"{self}: {rule}, got {show(first[0])} (inputs {show(first)} and {show(second)})"
             )
         return with_last_axis(second, first[-1])
+
+    def windows(self, prev_shape: tuple[Shape, ...]) -> tuple[Seen, ...]:
+        """Return that a row sees its part of the sequence; of the second input, only the size matters."""
+        row = prod(prev_shape[1][1:-1])
+        return ((Window(row, stride=row),), NOTHING)

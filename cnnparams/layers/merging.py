@@ -10,6 +10,7 @@ from cnnparams.bases.several_inputs import WeightlessMerge, broadcast, check_equ
 from cnnparams.errors import ShapeError
 from cnnparams.operations import Operation, Operations, elements, of_pairs, per_element
 from cnnparams.weights import Weight
+from cnnparams.window import Seen, broadcast_windows
 
 
 class _ElementByElement(WeightlessMerge):
@@ -27,6 +28,12 @@ class _ElementByElement(WeightlessMerge):
         if sizes is None:
             raise ShapeError(f"{self}: {clash(prev_shape)}")
         return cast(S, tuple(sizes))  # no type says "the highest of these ranks"
+
+    @final
+    def windows(self, prev_shape: tuple[Shape, ...]) -> tuple[Seen, ...]:
+        """Return that each element is seen by itself, and all of an axis that is broadcast."""
+        shape: Shape = self.output_shape(prev_shape)
+        return tuple([broadcast_windows(each, shape) for each in prev_shape])
 
 
 @final
@@ -280,3 +287,8 @@ class WeightedSum(Merge[Shape, Any]):  # Any: as of all merges, a variable of `o
             Operation("multiply", **number, **elements(shape)),
             *of_pairs("add", prev_shape, shape),
         )
+
+    def windows(self, prev_shape: tuple[Shape, ...]) -> tuple[Seen, ...]:
+        """Return that each element is seen by itself."""
+        shape = self.output_shape(prev_shape)
+        return tuple([broadcast_windows(each, shape) for each in prev_shape])

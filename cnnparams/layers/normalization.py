@@ -16,6 +16,7 @@ from cnnparams.operations import Operation, Operations, elements, per_element, r
 from cnnparams.settings.axes import one_axis, place_of
 from cnnparams.settings.checks import boolean, integer
 from cnnparams.weights import Weight
+from cnnparams.window import ITSELF, Seen, itself
 
 
 class _Normalization(SameRank):
@@ -140,6 +141,13 @@ class BatchNorm(_Normalization):
             return _normalised(prev_shape, own, scale=self.scale, center=self.center)
         return per_element(elements(prev_shape), {"multiply": 1, "add": 1})
 
+    def windows(self, prev_shape: Shape) -> Seen:
+        """Return that each element is seen by itself; without statistics of its own, all with its mean."""
+        if self.track_statistics:
+            return itself(len(prev_shape))
+        place = place_of(self, self.axis, prev_shape)
+        return tuple([ITSELF if axis == place else None for axis in range(len(prev_shape))])
+
 
 @final
 @frozen(repr=False)
@@ -181,6 +189,10 @@ class FrozenBatchNorm(_Normalization):
     def operations(self, prev_shape: Shape) -> Operations:
         """Return a product and a sum for each element, as the four numbers of a channel become two."""
         return per_element(elements(self.output_shape(prev_shape)), {"multiply": 1, "add": 1})
+
+    def windows(self, prev_shape: Shape) -> Seen:
+        """Return that each element is seen by itself."""
+        return itself(len(prev_shape))
 
 
 @final
@@ -228,6 +240,10 @@ class Normalization(_Normalization):
     def operations(self, prev_shape: Shape) -> Operations:
         """Return a difference and a quotient for each element."""
         return per_element(elements(self.output_shape(prev_shape)), {"add": 1, "divide": 1})
+
+    def windows(self, prev_shape: Shape) -> Seen:
+        """Return that each element is seen by itself."""
+        return itself(len(prev_shape))
 
 
 @final
@@ -278,6 +294,10 @@ class LayerNorm(_Normalization):
         """Return mean and deviation of each row, the differences, and what is learnt."""
         self._scaled_axes(prev_shape)
         return _normalised(prev_shape, rows(prev_shape, self.axes), scale=self.scale, center=self.center)
+
+    def windows(self, prev_shape: Shape) -> Seen:
+        """Return that all elements are seen along the last axes, and each along the others by itself."""
+        return itself(len(prev_shape) - self.axes)
 
 
 @final
@@ -333,6 +353,10 @@ class RMSNorm(_Normalization):
             Operation("root", **sets),
         )
 
+    def windows(self, prev_shape: Shape) -> Seen:
+        """Return that all elements are seen along the last axes, and each along the others by itself."""
+        return itself(len(prev_shape) - self.axes)
+
 
 @final
 @frozen(repr=False)
@@ -381,6 +405,10 @@ class GroupNorm(_Normalization):
         """Return mean and deviation of each group, the differences, and what is learnt."""
         self._scaled_axes(prev_shape)
         return _normalised(prev_shape, {"groups": self.groups}, scale=self.scale, center=self.center)
+
+    def windows(self, prev_shape: Shape) -> Seen:
+        """Return that all positions are seen."""
+        return ()
 
 
 @final
@@ -434,6 +462,10 @@ class InstanceNorm(_Normalization):
         own = self._scaled_axes(prev_shape)
         return _normalised(prev_shape, own, scale=self.scale, center=self.center)
 
+    def windows(self, prev_shape: Shape) -> Seen:
+        """Return that all positions are seen."""
+        return ()
+
 
 @final
 @frozen(repr=False)
@@ -478,3 +510,7 @@ class LocalResponseNorm(SameRank, Weightless[Any, Any]):  # Any: the rank is a v
             Operation("add", window=self.size, **axes),  # of which each is added to a constant
             *per_element(axes, {"multiply": 1, "exponential": 2, "divide": 1}),
         )
+
+    def windows(self, prev_shape: Shape) -> Seen:
+        """Return that each position is seen by itself, with all its channels."""
+        return itself(len(prev_shape) - 1)

@@ -10,6 +10,7 @@ from cnnparams.arithmetic.values import show
 from cnnparams.bases.base import Weightless, WithoutArithmetic
 from cnnparams.errors import ShapeError
 from cnnparams.settings.per_axis import both_ends_1d, both_ends_2d, both_ends_3d, both_ends_of
+from cnnparams.window import Seen, Window
 
 X = TypeVar("X", bound=Shape)
 
@@ -40,6 +41,11 @@ class ZeroPad(WithoutArithmetic[X, X], Weightless[X, X]):
                 raise ShapeError(f"{self}: {rule} (input {show(prev_shape)})")
         return cast(X, (*padded, channels))  # no type says "the same rank"
 
+    @final
+    def windows(self, prev_shape: X) -> Seen:
+        """Return that each position is seen by itself, behind what is added before."""
+        return tuple([Window(padding=before) for before, _ in self.padding])
+
 
 class Crop(WithoutArithmetic[X, X], Weightless[X, X]):
     """What cropping along one, two and three axes does alike."""
@@ -65,6 +71,11 @@ class Crop(WithoutArithmetic[X, X], Weightless[X, X]):
             cut = f"{show(before)} + {show(after)} of {show(size)}"
             raise ShapeError(f"{self}: {rule}, got {cut} (input {show(prev_shape)})")
         return remaining
+
+    @final
+    def windows(self, prev_shape: X) -> Seen:
+        """Return that each position is seen by itself, behind what is left out before."""
+        return tuple([Window(padding=-before) for before, _ in self.cropping])
 
 
 @final

@@ -10,6 +10,7 @@ from cnnparams.bases.base import Layer, Out, SameRank, Source, WithoutArithmetic
 from cnnparams.operations import Operations, elements, per_element
 from cnnparams.settings.checks import plain_tuple, valid_shape
 from cnnparams.weights import Weight
+from cnnparams.window import ITSELF, Seen, Window, itself
 
 
 @final
@@ -50,6 +51,10 @@ class LayerScale(SameRank):
         """Return a product for each element."""
         return per_element(elements(self.output_shape(prev_shape)), {"multiply": 1})
 
+    def windows(self, prev_shape: Shape) -> Seen:
+        """Return that each element is seen by itself."""
+        return itself(len(prev_shape))
+
 
 @final
 @frozen(repr=False)
@@ -88,6 +93,10 @@ class PositionEmbedding(Layer[Series, Series]):
         """Return a sum for each element."""
         return per_element(elements(self.output_shape(prev_shape)), {"add": 1})
 
+    def windows(self, prev_shape: Series) -> Seen:
+        """Return that each element is seen by itself."""
+        return itself(len(prev_shape))
+
 
 @final
 @frozen(repr=False)
@@ -124,6 +133,10 @@ class ClassToken(WithoutArithmetic[Series, Series]):
         """Return one position more."""
         length, channels = expect(self, prev_shape, 2)
         return (length + 1, channels)
+
+    def windows(self, prev_shape: Series) -> Seen:
+        """Return that each position is seen by itself, behind the token."""
+        return (Window(padding=1, inside=True), ITSELF)
 
 
 def _shape_or_number(instance: object, attribute: "Attribute[Any]", value: Any) -> None:

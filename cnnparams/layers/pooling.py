@@ -28,6 +28,7 @@ from cnnparams.settings.per_axis import (
     triple,
     triple_or_none,
 )
+from cnnparams.window import Seen, under_kernel
 
 X = TypeVar("X", bound=Shape)
 
@@ -90,6 +91,12 @@ class Pool(Weightless[X, X]):
         if taps == whole * prod(places):
             return {"others": whole - 1, **positions(shape), "channels": channels}
         return {"others": taps - filled, "channels": channels}
+
+    @final
+    def windows(self, prev_shape: X) -> Seen:
+        """Return the pool along each axis."""
+        stride, shape = self.stride or self.pool_size, self.output_shape(prev_shape)
+        return under_kernel(prev_shape, shape, self.pool_size, stride, self.padding, self._dilation())
 
 
 class MaxPool(Pool[X]):

@@ -13,6 +13,7 @@ from cnnparams.operations import Operation, Operations, elements, per_element
 from cnnparams.settings.axes import NOT_THE_BATCH, place_of
 from cnnparams.settings.checks import boolean, describe
 from cnnparams.settings.per_axis import pair
+from cnnparams.window import Seen, Window, broadcast_windows, itself
 
 
 def _leading(who: object, first: Shape, second: Shape, own: int) -> Shape:
@@ -85,6 +86,19 @@ class MatMul(WeightlessMerge):
         shape = self.output_shape(prev_shape)
         _, inner = _transposed(prev_shape[0], self.transpose_first)
         return (Operation("multiply_add", **elements(shape), inner=inner),)
+
+    def windows(self, prev_shape: tuple[Shape, ...]) -> tuple[Seen, ...]:
+        """Return that a row of the first input and a column of the second are seen, each whole."""
+        shape = self.output_shape(prev_shape)
+        rank = len(shape)
+        seen: list[Seen] = []
+        for place, (each, turned) in enumerate(
+            zip(prev_shape, (self.transpose_first, self.transpose_second), strict=True)
+        ):
+            own = Window(axis=rank - 2 + place)  # rows of the first, columns of the second
+            matrix = (None, own) if turned != bool(place) else (own, None)
+            seen.append((*broadcast_windows(each[:-2], shape[:-2]), *matrix))
+        return tuple(seen)
 
 
 def _transposed(shape: Shape, transpose: bool) -> Pair:  # noqa: FBT001 - a setting, passed on
@@ -166,6 +180,22 @@ class Dot(WeightlessMerge):
             return (product,)
         return (product, *_lengths(first, inner), *_lengths(second, inner))
 
+    def windows(self, prev_shape: tuple[Shape, ...]) -> tuple[Seen, ...]:
+        """Return that all is seen along the axes, and each element along the others by itself."""
+        seen: list[Seen] = []
+        made = 0
+        for shape, axis in zip(prev_shape, self.axes, strict=True):
+            place = place_of(self, axis, shape)
+            others = [each for each in range(len(shape)) if each != place]
+            seen.append(
+                itself(
+                    len(shape),
+                    {place: None, **{each: Window(axis=made + number) for number, each in enumerate(others)}},
+                )
+            )
+            made += len(others)
+        return tuple(seen)
+
 
 @final
 @frozen(repr=False)
@@ -202,6 +232,16 @@ class OuterProduct(WeightlessMerge):
     def operations(self, prev_shape: tuple[Shape, ...]) -> Operations:
         """Return a product for each element of the output."""
         return per_element(elements(self.output_shape(prev_shape)), {"multiply": 1})
+
+    def windows(self, prev_shape: tuple[Shape, ...]) -> tuple[Seen, ...]:
+        """Return that each element of both is seen by itself."""
+        shape = self.output_shape(prev_shape)
+        return tuple(
+            [
+                (*broadcast_windows(each[:-1], shape[:-2]), Window(axis=len(shape) - 2 + place))
+                for place, each in enumerate(prev_shape)
+            ]
+        )
 
 
 def _lengths(shape: Shape, inner: int) -> Operations:

@@ -15,6 +15,7 @@ from cnnparams.errors import ConfigError
 from cnnparams.operations import Kind, Operation, Operations, of_weight
 from cnnparams.settings.checks import boolean, describe, integer
 from cnnparams.weights import Weight
+from cnnparams.window import Seen
 
 if TYPE_CHECKING:
     from typing import Unpack
@@ -110,6 +111,11 @@ class Cells(Recurrent[Series, Out]):
     @abstractmethod
     def _of_each_cell(self) -> dict[Kind, int]:
         """Return what is done to one cell in one step, besides the kernels and biases."""
+
+    @final
+    def windows(self, prev_shape: Series) -> Seen:
+        """Return that all steps are seen, as by the last one."""
+        return ()
 
 
 @final

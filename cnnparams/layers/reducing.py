@@ -12,6 +12,7 @@ from cnnparams.errors import ConfigError, ShapeError
 from cnnparams.operations import Kind, Operation, Operations, elements, per_element
 from cnnparams.settings.axes import NOT_THE_BATCH, place_of
 from cnnparams.settings.checks import boolean, describe
+from cnnparams.window import Seen, Window
 
 
 def _axes(value: Any) -> Any:
@@ -59,6 +60,16 @@ class Reduction(Weightless[Any, Any]):  # Any: the axes decide the rank
         shape = self.output_shape(prev_shape)
         others = prod(prev_shape) // prod(shape) - 1
         return Operation(self.kind, **elements(shape), others=others)
+
+    @final
+    def windows(self, prev_shape: Shape) -> Seen:
+        """Return that all is seen along the axes, and each element along the others by itself."""
+        self.output_shape(prev_shape)
+        places = {place_of(self, axis, prev_shape) for axis in self.axis}
+        left = [axis for axis in range(len(prev_shape)) if self.keepdims or axis not in places]
+        return tuple(
+            [None if axis in places else Window(axis=left.index(axis)) for axis in range(len(prev_shape))]
+        )
 
 
 @final

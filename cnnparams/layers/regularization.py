@@ -4,9 +4,10 @@ from typing import Any, final
 
 from attrs import field, frozen
 
-from cnnparams.arithmetic.shapes import S, check_spatial
+from cnnparams.arithmetic.shapes import S, Shape, check_spatial
 from cnnparams.bases.base import Elementwise, SameRank, Weightless, WithoutArithmetic
 from cnnparams.settings.checks import as_float, fraction
+from cnnparams.window import Seen, itself
 
 
 @final
@@ -74,6 +75,10 @@ class SpatialDropout(
         """Return the shape of the input."""
         check_spatial(self, prev_shape, hint="use Dropout() instead")
         return prev_shape
+
+    def windows(self, prev_shape: Shape) -> Seen:
+        """Return that each element is seen by itself."""
+        return itself(len(prev_shape))
 
 
 @final

@@ -14,6 +14,7 @@ from cnnparams.bases.wrapping import Wrapper, ask_inside, one_layer
 from cnnparams.errors import ConfigError
 from cnnparams.operations import Operations
 from cnnparams.weights import Weight
+from cnnparams.window import Windows
 
 Axes = dict[str, int]
 
@@ -61,6 +62,11 @@ class Reparametrized(Wrapper[OneIn, Out]):
     @abstractmethod
     def _more_weights(self, kernel: Weight, filters: int) -> tuple[Weight, ...]:
         """Return what the kernel of so many filters is computed from, or with, besides itself."""
+
+    @final
+    def windows(self, prev_shape: OneIn) -> Windows:
+        """Return the windows of the layer."""
+        return ask_inside(self, self.layer.windows, prev_shape, prev_shape)
 
 
 _LAST_AXES = ("depth_multiplier", "in_channels")

@@ -1,5 +1,6 @@
 """Reshaping: the same numbers in another shape."""
 
+from itertools import takewhile
 from math import prod
 from typing import Any, cast, final
 
@@ -20,6 +21,7 @@ from cnnparams.arithmetic.values import got_sizes, is_integer, is_tuple, show
 from cnnparams.bases.base import Elementwise, Weightless, WithoutArithmetic
 from cnnparams.errors import ConfigError, ShapeError
 from cnnparams.settings.checks import describe, integer, plain_tuple
+from cnnparams.window import Seen, Window, broadcast_windows, itself
 
 
 @final
@@ -70,6 +72,10 @@ class Flatten(WithoutArithmetic[Any, Vector], Weightless[Any, Vector]):
         check_shape(self, prev_shape)
         return (prod(prev_shape),)
 
+    def windows(self, prev_shape: Shape) -> Seen:
+        """Return that all elements are seen."""
+        return ()
+
 
 @final
 @frozen(repr=False)
@@ -100,6 +106,10 @@ class FlattenPositions(WithoutArithmetic[Shape, Series], Weightless[Shape, Serie
         """Return the number of positions, and the channels."""
         check_spatial(self, prev_shape)
         return (prod(prev_shape[:-1]), prev_shape[-1])
+
+    def windows(self, prev_shape: Shape) -> Seen:
+        """Return that a position sees its row of the input."""
+        return (Window(upsampling=prod(prev_shape[1:-1])),)
 
 
 def _check_open_shape(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
@@ -178,6 +188,11 @@ class Reshape(WithoutArithmetic[Shape, S], Weightless[Shape, S]):
             raise ShapeError(f"{self}: {rule} (input {show(prev_shape)})")
         return elements // known
 
+    def windows(self, prev_shape: Shape) -> Seen:
+        """Return that the first axes, as far as they stay, are seen by themselves, and all of the others."""
+        sizes = zip(prev_shape, self.output_shape(prev_shape), strict=False)
+        return itself(len(list(takewhile(lambda both: both[0] == both[1], sizes))))
+
 
 def _fitting(target: Shape, elements: int) -> str:
     """Suggest the target with one size changed, the last if possible."""
@@ -235,6 +250,10 @@ class Permute(WithoutArithmetic[S, S], Weightless[S, S]):
             raise ShapeError(f"{self}: {rule}, got {show(prev_shape)}")
         return cast(S, tuple([prev_shape[axis - 1] for axis in self.axes]))  # no type says "the same rank"
 
+    def windows(self, prev_shape: S) -> Seen:
+        """Return that each element is seen by itself, along its new axis."""
+        return tuple([Window(axis=self.axes.index(axis + 1)) for axis in range(len(prev_shape))])
+
 
 @final
 @frozen(repr=False)
@@ -268,6 +287,10 @@ class RepeatVector(WithoutArithmetic[Vector, Series], Weightless[Vector, Series]
         """Return one row for each time."""
         (features,) = expect(self, prev_shape, 1)
         return (self.n, features)
+
+    def windows(self, prev_shape: Vector) -> Seen:
+        """Return that each feature is seen by itself."""
+        return (Window(axis=1),)
 
 
 @final
@@ -322,3 +345,7 @@ class Expand(WithoutArithmetic[Shape, S], Weightless[Shape, S]):
                 rule = f"the size along axis {axis} must be {show(wanted)}, or 1"
                 raise ShapeError(f"{self}: {rule}, got {show(size)} (input {show(prev_shape)})")
         return cast(S, tuple(sizes))  # no type says "the same rank"
+
+    def windows(self, prev_shape: Shape) -> Seen:
+        """Return that each element is seen by itself, along the last axes."""
+        return broadcast_windows(prev_shape, self.output_shape(prev_shape))

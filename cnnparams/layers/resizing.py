@@ -12,6 +12,7 @@ from cnnparams.errors import ShapeError
 from cnnparams.operations import INTERPOLATIONS, Operations, per_element, positions
 from cnnparams.settings.checks import integer, one_of
 from cnnparams.settings.per_axis import pair, per_axis, single, triple
+from cnnparams.window import Seen, Window, interpolated
 
 X = TypeVar("X", bound=Shape)
 
@@ -37,6 +38,13 @@ class UpSample(Weightless[X, X]):
         """Return what the interpolation does for each element of the output."""
         shape = self.output_shape(prev_shape)
         return per_element({**positions(shape), "channels": shape[-1]}, INTERPOLATIONS[self.interpolation])
+
+    @final
+    def windows(self, prev_shape: X) -> Seen:
+        """Return what the interpolation takes along each axis."""
+        kind: str = self.interpolation
+        sizes = zip(prev_shape, self.output_shape(prev_shape)[:-1], strict=False)
+        return tuple([interpolated(size, new, kind) for size, new in sizes])
 
 
 @final
@@ -191,6 +199,11 @@ class Resize(Weightless[Image, Image]):
         shape = self.output_shape(prev_shape)
         return per_element({**positions(shape), "channels": shape[-1]}, INTERPOLATIONS[self.interpolation])
 
+    def windows(self, prev_shape: Image) -> Seen:
+        """Return what the interpolation takes along each axis."""
+        sizes = zip(prev_shape, self.size, strict=False)
+        return tuple([interpolated(size, new, self.interpolation) for size, new in sizes])
+
 
 @final
 @frozen(repr=False)
@@ -228,6 +241,10 @@ class PixelShuffle(WithoutArithmetic[Image, Image], Weightless[Image, Image]):
         """Return the larger height and width, and the channels that are left."""
         return _to_space(self, prev_shape, "factor", self.factor)
 
+    def windows(self, prev_shape: Image) -> Seen:
+        """Return that each square of the output sees one position."""
+        return (Window(upsampling=self.factor),) * 2
+
 
 @final
 @frozen(repr=False)
@@ -260,6 +277,10 @@ class DepthToSpace(WithoutArithmetic[Image, Image], Weightless[Image, Image]):
     def output_shape(self, prev_shape: Image) -> Image:
         """Return the larger height and width, and the channels that are left."""
         return _to_space(self, prev_shape, "block_size", self.block_size)
+
+    def windows(self, prev_shape: Image) -> Seen:
+        """Return that each square of the output sees one position."""
+        return (Window(upsampling=self.block_size),) * 2
 
 
 def _to_space(layer: Weightless[Image, Image], prev_shape: Image, word: str, factor: int) -> Image:
@@ -306,6 +327,10 @@ class PixelUnshuffle(WithoutArithmetic[Image, Image], Weightless[Image, Image]):
         """Return the smaller height and width, and the channels that they have become."""
         return _to_depth(self, prev_shape, "factor", self.factor)
 
+    def windows(self, prev_shape: Image) -> Seen:
+        """Return that each position sees a square of the input."""
+        return (Window(self.factor, stride=self.factor),) * 2
+
 
 @final
 @frozen(repr=False)
@@ -338,6 +363,10 @@ class SpaceToDepth(WithoutArithmetic[Image, Image], Weightless[Image, Image]):
     def output_shape(self, prev_shape: Image) -> Image:
         """Return the smaller height and width, and the channels that they have become."""
         return _to_depth(self, prev_shape, "block_size", self.block_size)
+
+    def windows(self, prev_shape: Image) -> Seen:
+        """Return that each position sees a square of the input."""
+        return (Window(self.block_size, stride=self.block_size),) * 2
 
 
 def _to_depth(layer: Weightless[Image, Image], prev_shape: Image, word: str, factor: int) -> Image:

@@ -12,6 +12,7 @@ from cnnparams.errors import ConfigError
 from cnnparams.operations import Operations
 from cnnparams.settings.checks import valid_name, valid_name_or_none
 from cnnparams.weights import Weight
+from cnnparams.window import Windows
 
 if TYPE_CHECKING:
     from cnnparams.explanation import Explanation
@@ -95,3 +96,7 @@ class Shared(Wrapper[In, Out]):
     def explain(self, prev_shape: In, *, operations: bool = False) -> "Explanation":
         """Return the arithmetic of the layer, under the name of the weights."""
         return evolve(explained(self.layer, prev_shape, operations=operations), title=self.name)
+
+    def windows(self, prev_shape: In) -> Windows:
+        """Return the windows of the layer."""
+        return self.layer.windows(prev_shape)

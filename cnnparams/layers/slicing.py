@@ -10,6 +10,7 @@ from cnnparams.bases.base import SameRank, Weightless, WithoutArithmetic
 from cnnparams.errors import ConfigError, ShapeError
 from cnnparams.settings.axes import one_axis, place_of
 from cnnparams.settings.checks import check_integer, describe, integer
+from cnnparams.window import Seen, Window, itself
 
 
 def _index(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
@@ -101,6 +102,12 @@ class Slice(WithoutArithmetic[Any, Any], SameRank, Weightless[Any, Any]):  # Any
             raise ShapeError(f"{self}: {rule}, got {show(value)} (input {show(prev_shape)})")
         return size + value if value < 0 else value
 
+    def windows(self, prev_shape: Shape) -> Seen:
+        """Return that each element is seen by itself, from the first that is kept on."""
+        place = place_of(self, self.axis, prev_shape)
+        start = 0 if self.start is None else self.start % prev_shape[place]
+        return itself(len(prev_shape), {place: Window(stride=self.step, padding=-start)})
+
 
 @final
 @frozen(repr=False)
@@ -151,6 +158,15 @@ class Select(WithoutArithmetic[Shape, Any], Weightless[Shape, Any]):  # Any: no 
                 f"{self}: {rule}, got {show(prev_shape)}; Slice({show(self.index)}{stop}) keeps it"
             )
         return (*prev_shape[:place], *prev_shape[place + 1 :])
+
+    def windows(self, prev_shape: Shape) -> Seen:
+        """Return that the one element is seen along the axis, and each along the others by itself."""
+        place = place_of(self, self.axis, prev_shape)
+        moved: dict[int, Window | None] = {
+            axis: Window(axis=axis - 1) for axis in range(place + 1, len(prev_shape))
+        }
+        moved[place] = Window(stride=0, padding=-(self.index % prev_shape[place]), axis=0)
+        return itself(len(prev_shape), moved)
 
 
 def _one_of_the_parts(instance: Any, attribute: "Attribute[Any]", value: Any) -> None:  # a Split
@@ -205,3 +221,9 @@ class Split(WithoutArithmetic[Any, Any], SameRank, Weightless[Any, Any]):  # Any
             rule = f"parts must divide the {show(size)} along axis {show(self.axis)}"
             raise ShapeError(f"{self}: {rule} (input {show(prev_shape)})")
         return with_size(prev_shape, place, size // self.parts)
+
+    def windows(self, prev_shape: Shape) -> Seen:
+        """Return that each element is seen by itself, from the first of the part on."""
+        place = place_of(self, self.axis, prev_shape)
+        start = self.index * (prev_shape[place] // self.parts)
+        return itself(len(prev_shape), {place: Window(padding=-start)})

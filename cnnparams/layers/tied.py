@@ -14,6 +14,7 @@ from cnnparams.errors import ConfigError
 from cnnparams.operations import Operations
 from cnnparams.settings.checks import describe, is_name, refuse_name
 from cnnparams.weights import Weight
+from cnnparams.window import Windows
 
 if TYPE_CHECKING:
     from cnnparams.explanation import Explanation
@@ -140,3 +141,7 @@ class Tied(Wrapper[In, Out]):
     def __str__(self) -> str:
         """Describe the layer and its arrays, as messages do."""
         return f"Tied({self.layer}, {show(dict(self.arrays))})"
+
+    def windows(self, prev_shape: In) -> Windows:
+        """Return the windows of the layer."""
+        return self.layer.windows(prev_shape)

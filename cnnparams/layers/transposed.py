@@ -29,6 +29,7 @@ from cnnparams.settings.per_axis import (
     triple_or_none,
 )
 from cnnparams.weights import Weight
+from cnnparams.window import Seen, spread
 
 X = TypeVar("X", bound=Shape)
 
@@ -104,6 +105,33 @@ class Transposed(Layer[X, X]):
             *[of_weight(each, **positions(shape)) for each in bias],
             *activation_operations(self.activation, {**positions(shape), "filters": shape[-1]}),
         )
+
+    @final
+    def windows(self, prev_shape: X) -> Seen:
+        """Return along each axis which of the inputs, spread apart, reach an output."""
+        self.output_shape(prev_shape)
+        axes = range(len(self.kernel_size))
+        return tuple([spread(self._reach(axis), self.stride[axis], self._cut_before(axis)) for axis in axes])
+
+    def _reach(self, axis: int) -> int:
+        reach: int = (self.kernel_size[axis] - 1) * self.dilation[axis] + 1
+        return reach
+
+    def _cut_before(self, axis: int) -> int:
+        """Return how many elements are cut off at the start of an axis.
+
+        Source:
+            https://github.com/keras-team/keras/blob/master/keras/src/backend/common/backend_utils.py
+        """
+        padding: Literal["valid", "same"] | tuple[Sides, ...] = self.padding
+        if not isinstance(padding, str):
+            return padding[axis][0]
+        if padding == "valid":
+            return 0
+        reach, step = self._reach(axis), self.stride[axis]
+        more: int | None = self.output_padding[axis] if self.output_padding else None
+        added: int = reach + step - 2 if more is None else reach + reach % 2 - 2 + more
+        return max(reach - 1 - (added + 1) // 2, 0)
 
 
 @final

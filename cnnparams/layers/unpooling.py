@@ -8,6 +8,7 @@ from cnnparams.arithmetic.shapes import Image, Pair, expect
 from cnnparams.arithmetic.terms import named
 from cnnparams.bases.base import Weightless, WithoutArithmetic
 from cnnparams.settings.per_axis import pair, pair_or_none, per_axis, per_axis_or_none
+from cnnparams.window import Seen, spread
 
 
 @final
@@ -51,3 +52,8 @@ class MaxUnpool2D(WithoutArithmetic[Image, Image], Weightless[Image, Image]):
         down, across = self.stride or tuple([named("stride", size) for size in self.pool_size])
         tall, wide = self.pool_size
         return ((height - 1) * down + tall, (width - 1) * across + wide, channels)
+
+    def windows(self, prev_shape: Image) -> Seen:
+        """Return along each axis which of the inputs may have come from a window that holds the output."""
+        sizes = zip(self.pool_size, self.stride or self.pool_size, strict=True)
+        return tuple([spread(size, step, 0) for size, step in sizes])

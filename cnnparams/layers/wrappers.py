@@ -1,7 +1,7 @@
 """Wrappers: a layer that applies another one to each step of a sequence."""
 
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar, final
+from typing import TYPE_CHECKING, Any, ClassVar, cast, final
 
 from attrs import evolve, field, frozen
 
@@ -11,6 +11,7 @@ from cnnparams.bases.base import Layer, explained
 from cnnparams.bases.wrapping import Wrapper, ask_inside, one_layer
 from cnnparams.operations import Operations
 from cnnparams.weights import Weight
+from cnnparams.window import ITSELF, Seen, later
 
 if TYPE_CHECKING:
     from cnnparams.explanation import Explanation
@@ -99,3 +100,8 @@ class TimeDistributed(Wrapper[Shape, Any]):  # Any: no type says "one axis more 
         """
         check_spatial(self, prev_shape)
         return tuple(map(named, axis_names(len(prev_shape) - 1), prev_shape[1:]))
+
+    def windows(self, prev_shape: Shape) -> Seen:
+        """Return that each step is seen by itself, through the windows of the layer."""
+        inside = ask_inside(self, self.layer.windows, self.one_step(prev_shape), prev_shape)
+        return (ITSELF, *[later(window) for window in cast("Seen", inside)])

@@ -10,6 +10,7 @@ from cnnparams.step import Step, leaves_of
 if TYPE_CHECKING:
     from cnnparams.analysis.folding import Folds
     from cnnparams.analysis.ledgers import Totals
+    from cnnparams.analysis.receptive_field import ReceptiveField
     from cnnparams.analysis.reconciling import Reconciliation
     from cnnparams.analysis.summary import Summary
     from cnnparams.conventions.convention import Convention
@@ -29,6 +30,10 @@ class Readings(Generic[Out]):
         @property
         def steps(self) -> tuple[Step, ...]:
             """The steps, the input first."""
+            ...
+
+        def __getitem__(self, name: str, /) -> Step:
+            """Return a step."""
             ...
 
     def leaves(self) -> Iterator[Step]:
@@ -107,6 +112,30 @@ class Readings(Generic[Out]):
         from cnnparams.analysis.reconciling import reconciled
 
         return reconciled(self._title(), self.steps)
+
+    def receptive_field(self, path: str | None = None, *, source: str | None = None) -> "ReceptiveField":
+        """Return which part of the input an output of a step sees: size, stride, padding and centre.
+
+        The field is that of the arithmetic: it may be larger than the input, where it reaches into padding.
+
+        Args:
+            path: path of the step. None is the last one.
+            source: name of the input that is looked at. None is the first one.
+
+        Raises:
+            TypeError: a name is not a string.
+            NetworkError: there is no such step or input.
+            UnknownCostError: a layer before the step does not say what it sees; the error lists all of these.
+
+        >>> from cnnparams import Conv2D, MaxPool2D, Network
+        >>> network = Network((32, 32, 3)).add(Conv2D(8, 5)).add(MaxPool2D(2)).add(Conv2D(16, 5))
+        >>> network.receptive_field().size  # 14 = 5 + (2 - 1) * 1 + (5 - 1) * 2
+        (14, 14)
+        """
+        from cnnparams.analysis.receptive_field import receptive_field
+
+        step = self.steps[-1] if path is None else self[path]
+        return receptive_field(self._title(), self.steps, step.path, source)
 
     def explain(self, *, depth: int | None = None, operations: bool = False) -> "Explanation":
         """Return the arithmetic of all shapes and parameters, layer by layer.
