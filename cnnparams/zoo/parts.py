@@ -1,6 +1,6 @@
 """Building blocks that several families share."""
 
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from cnnparams import (
     Activation,
@@ -42,14 +42,17 @@ def conv_norm(
     kernel_size: Size = 1,
     *,
     stride: int = 1,
-    padding: int | tuple[int, int] | None = None,
+    padding: Literal["same"] | int | tuple[int, int] | None = None,
     dilation: int = 1,
     groups: int = 1,
     norm: Layer[Any, Shape] = BatchNorm(),  # noqa: B008 - a frozen value
     then: Layer[Any, Shape] | None = ReLU(),  # noqa: B008 - a frozen value
     name: str | None = None,
 ) -> Sequential[Image, Image]:
-    """A convolution without bias, its normalisation, and an activation: a ReLU unless another is given."""
+    """A convolution without bias, its normalisation, and an activation: a ReLU unless another is given.
+
+    Without `padding`, it keeps the size at stride 1, as `around` says.
+    """
     padding = around(kernel_size, dilation) if padding is None else padding
     convolution = Conv2D(
         filters, kernel_size, stride=stride, padding=padding, dilation=dilation, groups=groups, bias=False
@@ -61,10 +64,13 @@ def depthwise_norm(
     kernel_size: int = 3,
     *,
     stride: int = 1,
+    padding: Literal["same"] | None = None,
     then: Layer[Any, Shape] | None = ReLU(),  # noqa: B008 - a frozen value
 ) -> Sequential[Image, Image]:
-    """A depthwise convolution without bias, its normalisation, and an activation."""
-    convolution = DepthwiseConv2D(kernel_size, stride=stride, padding=around(kernel_size), bias=False)
+    """As `conv_norm`, with a depthwise convolution."""
+    convolution = DepthwiseConv2D(
+        kernel_size, stride=stride, padding=padding or around(kernel_size), bias=False
+    )
     return Sequential(convolution, BatchNorm(), *([] if then is None else [then]))
 
 

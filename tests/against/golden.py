@@ -18,8 +18,9 @@ import sys
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from types import ModuleType
 
-from references.record import text
+from references.record import text, windows_text
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 
@@ -39,6 +40,19 @@ def write(source: str) -> None:
         facts = module.facts(case)
         (folder / f"{case.file}.tsv").write_text(text(case, facts, package), encoding="utf-8")
         print(f"{source}/{case.file:32} {facts.params:>13,} {facts.state:>9,}", flush=True)
+    if hasattr(module, "windows"):
+        write_windows(module, package, GOLDEN / "windows" / source)
+
+
+def write_windows(module: ModuleType, package: str, folder: Path) -> None:
+    """Write one more file for each network of a source: where its windows lie."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for file in folder.glob("*.tsv"):
+        file.unlink()
+    for case in module.cases():
+        content = windows_text(case, module.windows(case), package)
+        (folder / f"{case.file}.tsv").write_text(content, encoding="utf-8")
+        print(f"{folder.name}/{case.file:32} {content.count(chr(10)) - 3:>4} windows", flush=True)
 
 
 if __name__ == "__main__":

@@ -26,6 +26,8 @@ from cnnparams.zoo.parts import Stage, conv_norm, depthwise_norm, rounded, squee
 
 SILU = Activation("silu")
 Variant: TypeAlias = Literal["torchvision", "keras"]
+"""torchvision: what is padded is padded alike on all sides. keras: the image is normalised first, and
+padding is "same", which for an even size and a stride of 2 is one more at the end."""
 
 STAGES = (
     Stage(1, 3, 16, 1, 1),
@@ -40,13 +42,20 @@ STAGES = (
 
 
 def mbconv(
-    channels: int, filters: int, expansion: int, *, kernel_size: int = 3, stride: int = 1, drop: float
+    channels: int,
+    filters: int,
+    expansion: int,
+    *,
+    kernel_size: int = 3,
+    stride: int = 1,
+    padding: Literal["same"] | None = None,
+    drop: float,
 ) -> Layer[Image, Image]:
     """The inverted residual of MobileNetV2, with squeeze-and-excitation and stochastic depth."""
     inner = channels * expansion
     body = Sequential(
         *([conv_norm(inner, then=SILU)] if expansion > 1 else []),
-        depthwise_norm(kernel_size, stride=stride, then=SILU),
+        depthwise_norm(kernel_size, stride=stride, padding=padding, then=SILU),
         squeeze_excite(inner, channels // 4, then=SILU),
         conv_norm(filters, then=None),
         name="block",
@@ -71,8 +80,9 @@ def efficientnet(
 ) -> Network[Vector]:
     """Build table 1, with `width` times the channels and `depth` times the blocks."""
     check_choice("variant", variant, ["torchvision", "keras"])
+    padding: Literal["same"] | None = "same" if variant == "keras" else None
     channels = rounded(32 * width)
-    features: list[Layer[Image, Image]] = [conv_norm(channels, 3, stride=2, then=SILU)]
+    features: list[Layer[Image, Image]] = [conv_norm(channels, 3, stride=2, padding=padding, then=SILU)]
     total, built = sum(ceil(stage.blocks * depth) for stage in STAGES), 0
     for stage in STAGES:
         filters = rounded(stage.filters * width)
@@ -85,6 +95,7 @@ def efficientnet(
                     stage.expansion,
                     kernel_size=stage.kernel_size,
                     stride=stride,
+                    padding=padding,
                     drop=0.2 * built / total,
                 )
             )
@@ -113,7 +124,8 @@ def efficientnet_b0(
     Args:
         num_classes: number of classes, which is the size of the output.
         input_shape: shape of an image: (height, width, channels).
-        variant: `"torchvision"`, or `"keras"`, where a layer normalises the image first: 7 numbers of state.
+        variant: `"torchvision"`, or `"keras"`, where a layer normalises the image first, with 7 numbers of
+            state, and strided convolutions are padded as `"same"`.
 
     >>> efficientnet_b0().param_count()  # as torchvision
     5288548
@@ -143,7 +155,8 @@ def efficientnet_b1(
     Args:
         num_classes: number of classes, which is the size of the output.
         input_shape: shape of an image: (height, width, channels).
-        variant: `"torchvision"`, or `"keras"`, where a layer normalises the image first: 7 numbers of state.
+        variant: `"torchvision"`, or `"keras"`, where a layer normalises the image first, with 7 numbers of
+            state, and strided convolutions are padded as `"same"`.
 
     >>> efficientnet_b1().param_count()  # as torchvision
     7794184
@@ -171,7 +184,8 @@ def efficientnet_b2(
     Args:
         num_classes: number of classes, which is the size of the output.
         input_shape: shape of an image: (height, width, channels).
-        variant: `"torchvision"`, or `"keras"`, where a layer normalises the image first: 7 numbers of state.
+        variant: `"torchvision"`, or `"keras"`, where a layer normalises the image first, with 7 numbers of
+            state, and strided convolutions are padded as `"same"`.
 
     >>> efficientnet_b2().param_count()  # as torchvision
     9109994
@@ -199,7 +213,8 @@ def efficientnet_b3(
     Args:
         num_classes: number of classes, which is the size of the output.
         input_shape: shape of an image: (height, width, channels).
-        variant: `"torchvision"`, or `"keras"`, where a layer normalises the image first: 7 numbers of state.
+        variant: `"torchvision"`, or `"keras"`, where a layer normalises the image first, with 7 numbers of
+            state, and strided convolutions are padded as `"same"`.
 
     >>> efficientnet_b3().param_count()  # as torchvision
     12233232
@@ -227,7 +242,8 @@ def efficientnet_b4(
     Args:
         num_classes: number of classes, which is the size of the output.
         input_shape: shape of an image: (height, width, channels).
-        variant: `"torchvision"`, or `"keras"`, where a layer normalises the image first: 7 numbers of state.
+        variant: `"torchvision"`, or `"keras"`, where a layer normalises the image first, with 7 numbers of
+            state, and strided convolutions are padded as `"same"`.
 
     >>> efficientnet_b4().param_count()  # as torchvision
     19341616
@@ -255,7 +271,8 @@ def efficientnet_b5(
     Args:
         num_classes: number of classes, which is the size of the output.
         input_shape: shape of an image: (height, width, channels).
-        variant: `"torchvision"`, or `"keras"`, where a layer normalises the image first: 7 numbers of state.
+        variant: `"torchvision"`, or `"keras"`, where a layer normalises the image first, with 7 numbers of
+            state, and strided convolutions are padded as `"same"`.
 
     >>> efficientnet_b5().param_count()  # as torchvision
     30389784
@@ -283,7 +300,8 @@ def efficientnet_b6(
     Args:
         num_classes: number of classes, which is the size of the output.
         input_shape: shape of an image: (height, width, channels).
-        variant: `"torchvision"`, or `"keras"`, where a layer normalises the image first: 7 numbers of state.
+        variant: `"torchvision"`, or `"keras"`, where a layer normalises the image first, with 7 numbers of
+            state, and strided convolutions are padded as `"same"`.
 
     >>> efficientnet_b6().param_count()  # as torchvision
     43040704
@@ -311,7 +329,8 @@ def efficientnet_b7(
     Args:
         num_classes: number of classes, which is the size of the output.
         input_shape: shape of an image: (height, width, channels).
-        variant: `"torchvision"`, or `"keras"`, where a layer normalises the image first: 7 numbers of state.
+        variant: `"torchvision"`, or `"keras"`, where a layer normalises the image first, with 7 numbers of
+            state, and strided convolutions are padded as `"same"`.
 
     >>> efficientnet_b7().param_count()  # as torchvision
     66347960

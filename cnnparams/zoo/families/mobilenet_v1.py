@@ -34,7 +34,7 @@ BLOCKS = (
 
 def separable(filters: int, stride: int, name: str) -> Sequential[Image, Image]:
     """A 3 x 3 depthwise convolution and a 1 x 1 convolution, each with its normalisation."""
-    before = 2 - stride  # where the stride is 2, Keras pads at the end only
+    before = 2 - stride  # where the stride is 2, Keras pads at the end only, whatever the size
     return Sequential(
         DepthwiseConv2D(3, stride=stride, padding=((before, 1), (before, 1)), bias=False, name="conv_dw"),
         BatchNorm(name="conv_dw_bn"),
@@ -67,7 +67,7 @@ def mobilenet_v1(
     """
     check_multiplier("width", width)
     network = Network(input_shape, name=f"{width} MobileNet").add(
-        conv_norm(int(32 * width), 3, stride=2, then=RELU6, name="conv1")
+        conv_norm(int(32 * width), 3, stride=2, padding="same", then=RELU6, name="conv1")
     )
     for number, (filters, stride) in enumerate(BLOCKS, start=1):
         network = network.add(separable(int(filters * width), stride, f"block{number}"))

@@ -69,7 +69,8 @@ def mobilenet_v2(
         input_shape: shape of an image: (height, width, channels).
 
     Source:
-        Sandler et al., MobileNetV2 (2018), https://arxiv.org/abs/1801.04381, table 2; torchvision; Keras
+        Sandler et al., MobileNetV2 (2018), https://arxiv.org/abs/1801.04381, table 2; torchvision; Keras,
+        which pads as `"same"`, with the same sizes and parameters
 
     >>> mobilenet_v2().param_count()  # as torchvision
     3504872

@@ -1,6 +1,7 @@
 """The networks of Keras Applications, whose models list their layers in an order that means nothing."""
 
 import os
+from collections import Counter
 from collections.abc import Iterator
 from math import prod
 from typing import Any
@@ -9,7 +10,18 @@ os.environ.setdefault("KERAS_BACKEND", "jax")
 
 import keras
 
-from .record import Case, Facts, Line
+from .record import Case, Facts, Line, Shape, Window
+
+WINDOWS = {
+    keras.layers.Conv2D: "convolution",
+    keras.layers.DepthwiseConv2D: "depthwise convolution",
+    keras.layers.SeparableConv2D: "separable convolution",
+    keras.layers.MaxPooling2D: "max pool",
+    keras.layers.AveragePooling2D: "average pool",
+}
+
+# The number of rows is odd at other layers than the number of columns.
+ODD = (201, 235, 3)
 
 SIZES = {"InceptionV3": 299, "InceptionResNetV2": 299, "Xception": 299}
 SIZES |= {f"EfficientNetB{n}": size for n, size in enumerate((224, 240, 260, 300, 380, 456, 528, 600))}
@@ -62,12 +74,63 @@ def _case(
 
 def facts(case: Case) -> Facts:
     """Build the network without values in its weights, and return its layers."""
-    keras.utils.clear_session()  # so that names are numbered from 1 in every network
-    with keras.StatelessScope(initialize_variables=False):
-        model = case.build()
+    model = _build(case)
     assert model.input_shape == (None, *case.input_shape), model.input_shape
     params = _trainable(model)
     return Facts(tuple(_lines(model)), params, model.count_params() - params)
+
+
+def windows(case: Case) -> dict[Shape, Counter[Window]]:
+    """Return the windows that padding matters to, at the network's own size and at an odd one."""
+    return {
+        shape: Counter(_windows(_build(case, input_shape=shape)))
+        for shape in dict.fromkeys((case.input_shape, ODD))
+    }
+
+
+def _build(case: Case, **arguments: object) -> Any:
+    keras.utils.clear_session()  # so that names are numbered from 1 in every network
+    with keras.StatelessScope(initialize_variables=False):
+        return case.build(**arguments)
+
+
+def _windows(model: Any) -> Iterator[Window]:
+    for layer in model.layers:
+        if isinstance(layer, keras.Model):
+            yield from _windows(layer)
+        elif type(layer) in WINDOWS:
+            window = _window(layer)
+            if max(window.kernel) > 1 or max(window.stride) > 1:
+                yield window
+
+
+def _window(layer: Any) -> Window:
+    """Return the window of a layer; zeros that a layer before it adds are its padding."""
+    assert getattr(layer, "dilation_rate", (1, 1)) == (1, 1)
+    kernel = getattr(layer, "pool_size", None) or layer.kernel_size
+    stride = layer.strides
+    before = layer.input._keras_history.operation
+    if isinstance(before, keras.layers.ZeroPadding2D):
+        assert layer.padding == "valid"
+        inside, padding = before.input.shape[1:], before.padding
+    else:
+        inside, padding = layer.input.shape[1:], ((0, 0), (0, 0))
+    if layer.padding == "same":
+        padding = tuple(map(_same, inside, kernel, stride))
+    kind = WINDOWS[type(layer)]
+    if getattr(layer, "groups", 1) > 1:  # ConvNeXt's
+        assert layer.groups == layer.filters == inside[-1]
+        kind = WINDOWS[keras.layers.DepthwiseConv2D]
+    return Window(kind, kernel, stride, padding, tuple(inside), tuple(layer.output.shape[1:]))
+
+
+def _same(size: int, kernel: int, stride: int) -> tuple[int, int]:
+    """Return what "same" adds before and after an axis.
+
+    https://www.tensorflow.org/api_docs/python/tf/nn#notes_on_padding_2
+    """
+    whole = max(kernel - (size % stride or stride), 0)
+    return whole // 2, whole - whole // 2
 
 
 def _lines(model: Any) -> Iterator[Line]:

@@ -37,10 +37,10 @@ class Case:
         """The name and the options of our network, as JSON."""
         return json.dumps({"name": self.name, "options": self.options})
 
-    def build(self) -> Any:
-        """Build the reference."""
+    def build(self, **arguments: object) -> Any:
+        """Build the reference, with more arguments if there are any."""
         module, _, function = self.function.rpartition(".")
-        return getattr(import_module(module), function)(**self.arguments)
+        return getattr(import_module(module), function)(**self.arguments, **arguments)
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,22 @@ class Line:
     def __str__(self) -> str:
         columns = [self.name, " ".join(map(str, self.output_shape)), str(self.params), str(self.state)]
         return "\t".join(columns if self.calls == 1 else [*columns, f"x{self.calls}"])
+
+
+@dataclass(frozen=True)
+class Window:
+    """How a window slides over an image: `padding` is what is added before and after each axis."""
+
+    kind: str
+    kernel: tuple[int, int]
+    stride: tuple[int, int]
+    padding: tuple[tuple[int, int], tuple[int, int]]
+    input_shape: Shape
+    output_shape: Shape
+
+    def __str__(self) -> str:
+        numbers = self.kernel, self.stride, sum(self.padding, ()), self.input_shape, self.output_shape
+        return "\t".join([self.kind, *(" ".join(map(str, each)) for each in numbers)])
 
 
 @dataclass(frozen=True)
@@ -78,3 +94,18 @@ def text(case: Case, facts: Facts, package: str) -> str:
     head += [] if case.ordered else ["order: any"]
     head += [f"params: {facts.params}", f"state: {facts.state}"]
     return "".join(f"{line}\n" for line in [*(f"# {line}" for line in head), *facts.lines])
+
+
+def windows_text(case: Case, windows: Mapping[Shape, Mapping[Window, int]], package: str) -> str:
+    """Return the golden file of a network's windows; tests/golden reads it."""
+    head = [
+        f"{package}: {case.call}",
+        f"build: {case.ours}",
+        "columns: image, how often, kind, kernel, stride, padding (top, bottom, left, right), input, output",
+    ]
+    rows = [
+        f"{' '.join(map(str, shape))}\t{times}\t{window}"
+        for shape, counted in windows.items()
+        for window, times in counted.items()
+    ]
+    return "".join(f"{line}\n" for line in [*(f"# {line}" for line in head), *rows])
