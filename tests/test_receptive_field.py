@@ -6,6 +6,7 @@ from random import Random
 from typing import Any
 
 import pytest
+from attrs import evolve
 
 from cnnparams import (
     GRU,
@@ -28,6 +29,7 @@ from cnnparams import (
     Custom,
     Dense,
     DepthwiseConv1D,
+    DepthwiseConv2D,
     Dropout,
     Elementwise,
     Flatten,
@@ -99,6 +101,19 @@ def test_the_fields_of_published_networks(name: str, path: str, size: int, strid
     assert field.stride == (stride, stride)
     if name not in {"alexnet", "vgg16"}:  # whose last step before the adaptive pool is not the published one
         assert field.padding == (padding, padding)
+
+
+def test_the_padding_of_mobilenet_depends_on_the_size_of_the_image() -> None:
+    # https://distill.pub/2019/computing-receptive-fields/: 315, 32 and, at 224, 126. Its 157 at 321 is
+    # TensorFlow's "same" everywhere; Keras pads before its strided layers by (0, 1) at any size.
+    network = zoo.mobilenet_v1()
+    field = network.receptive_field("block13")
+    assert (field.size, field.stride, field.padding) == ((315, 315), (32, 32), (126, 126))
+    odd: Any = zoo.mobilenet_v1(input_shape=(321, 321, 3))
+    for leaf in odd.leaves():
+        if isinstance(leaf.layer, DepthwiseConv2D):
+            odd = odd.replace(leaf.path, evolve(leaf.layer, padding="same"))
+    assert odd.receptive_field("block13").padding == (157, 157)
 
 
 def draw_layer(random: Random, length: int) -> Layer[Any, Any]:

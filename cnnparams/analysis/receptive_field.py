@@ -12,6 +12,7 @@ from typing import Final, TypeAlias, final
 
 from attrs import evolve, field, frozen
 
+from cnnparams.analysis.flow import flow, output_of_block
 from cnnparams.analysis.report import Report
 from cnnparams.arithmetic.shapes import Shape, axis_names
 from cnnparams.arithmetic.values import got, show
@@ -181,8 +182,7 @@ class _Fields:
                 inside = depth + isinstance(core_of(step.layer), TimeDistributed)
                 children = step.children
                 self.follow(children, source, inside)
-                name = step.local_ports[1]
-                end = children[-1].path if name is None else f"{step.path}/{name}"
+                end = output_of_block(step, children)
                 self.of[step.path] = _moved(self.of[end], self.depth[end] - depth)
             elif step.path == source:
                 self.of[step.path] = tuple(
@@ -403,31 +403,16 @@ def _before(steps: Sequence[Step], path: str, found: Sequence[str]) -> set[str]:
     """Return which of these steps are on the way to one, or inside of it."""
     if not found:
         return set()
-    leaves: dict[str, Step] = {}
-    ends: dict[str, str] = {}
-    _note(steps, leaves, ends)
+    whole = flow(steps)
+    inputs = {node.step.path: node.inputs for node in whole.nodes}
     reached: set[str] = set()
-    pending = [path]
+    pending = [whole.ends[path]]
     while pending:
         name = pending.pop()
-        while name in ends:
-            name = ends[name]
         if name not in reached:
             reached.add(name)
-            pending.extend(leaves[name].inputs)
+            pending.extend(inputs[name])
     return reached.intersection(found)
-
-
-def _note(steps: Iterable[Step], leaves: dict[str, Step], ends: dict[str, str]) -> None:
-    """Note the single layers by their paths and, of blocks, the path of the step that is their output."""
-    for step in steps:
-        if step.local_children:
-            children = step.children
-            name = step.local_ports[1]
-            ends[step.path] = children[-1].path if name is None else f"{step.path}/{name}"
-            _note(children, leaves, ends)
-        else:
-            leaves[step.path] = step
 
 
 def _report(title: str, shape: Shape, seen: _Axes, notes: tuple[Misalignment, ...]) -> ReceptiveField:

@@ -64,12 +64,7 @@ def applied(layer: Layer[Any, Shape], prev_shapes: tuple[Shape, ...], times: int
     Raises:
         UnknownCostError: it does not say what it computes.
     """
-    prev_shape: Any = prev_shapes if layer.takes_several else (prev_shapes or ((),))[0]
-    while isinstance(layer, Wrapper):
-        outer = prev_shape
-        prev_shape, layer = layer.seen(prev_shape), layer.layer
-        if prev_shape != outer:
-            times *= outer[0]
+    layer, prev_shape, times = unwrapped(layer, prev_shapes, times)
     shapes: tuple[Shape, ...] = prev_shape if layer.takes_several else (prev_shape,)
     return Applied(
         layer,
@@ -79,3 +74,16 @@ def applied(layer: Layer[Any, Shape], prev_shapes: tuple[Shape, ...], times: int
         operations_of(layer, prev_shape),
         times,
     )
+
+
+def unwrapped(
+    layer: Layer[Any, Shape], prev_shapes: tuple[Shape, ...], times: int = 1
+) -> tuple[Layer[Any, Shape], Any, int]:
+    """Take a layer out of its wrappers; return also what its methods take, and how often it is applied."""
+    prev_shape: Any = prev_shapes if layer.takes_several else (prev_shapes or ((),))[0]
+    while isinstance(layer, Wrapper):
+        outer = prev_shape
+        prev_shape, layer = layer.seen(prev_shape), layer.layer
+        if prev_shape != outer:
+            times *= outer[0]
+    return layer, prev_shape, times

@@ -1,6 +1,7 @@
 """What can be read from the steps of a network: each analysis is one line here."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Generic, Literal, cast
 
 from cnnparams.bases.base import Out
@@ -10,9 +11,11 @@ from cnnparams.step import Step, leaves_of
 if TYPE_CHECKING:
     from cnnparams.analysis.folding import Folds
     from cnnparams.analysis.ledgers import Totals
+    from cnnparams.analysis.memory import Memory
     from cnnparams.analysis.receptive_field import ReceptiveField
     from cnnparams.analysis.reconciling import Reconciliation
     from cnnparams.analysis.summary import Summary
+    from cnnparams.analysis.training import TrainingMacs
     from cnnparams.conventions.convention import Convention
     from cnnparams.explanation import Explanation
 
@@ -103,6 +106,24 @@ class Readings(Generic[Out]):
 
         return count_operations(self._title(), self.steps, convention, unknown)
 
+    def training_macs(self) -> "TrainingMacs":
+        """Return the multiply-adds of a step of training, for one example: forward pass and gradients.
+
+        Frozen layers have no gradient of their weights; nothing is passed back to where nothing is trained.
+
+        Raises:
+            UnknownCostError: a layer does not say what it computes; the error lists all of these.
+
+        >>> from cnnparams import Conv2D, Network
+        >>> network = Network((32, 32, 3)).add(Conv2D(8, 5)).add(Conv2D(8, 5))
+        >>> training = network.training_macs()
+        >>> training.forward, training.input_gradients, training.weight_gradients  # none by the first
+        (1392000, 921600, 1392000)
+        """
+        from cnnparams.analysis.training import count_training
+
+        return count_training(self._title(), self.steps)
+
     def reconcile(self) -> "Reconciliation":
         """Return what each convention counts, and line by line where that differs from `MACS`.
 
@@ -112,6 +133,55 @@ class Readings(Generic[Out]):
         from cnnparams.analysis.reconciling import reconciled
 
         return reconciled(self._title(), self.steps)
+
+    def memory(
+        self,
+        *,
+        batch: int = 1,
+        dtype: str = "float32",
+        training: bool = False,
+        optimizer: str | None = None,
+        in_place: bool = False,
+        master_copy: bool = False,
+        dtypes: Mapping[str, str] = MappingProxyType({}),
+    ) -> "Memory":
+        """Return what the network takes in memory, in bytes: to run it, or to train it.
+
+        Args:
+            batch: number of examples at once.
+            dtype: type of all numbers: `"float64"`, `"float32"`, `"bfloat16"`, `"float16"`, `"float8"`,
+                `"int8"`, `"uint8"` or `"int4"`.
+            training: whether it is trained: then gradients, the optimizer, and what is kept of the forward
+                pass for the backward pass are counted; else the most activations that are held at once.
+            optimizer: name of the optimizer, such as `"sgd"`, `"momentum"`, `"adam"` or `"adamw"`; an unknown
+                one is an error that lists all. None has none.
+            in_place: whether element-wise layers write over their input, where nobody else reads it.
+            master_copy: whether the trained parameters are also held as float32, for mixed precision.
+            dtypes: the type of the weights of some layers, by the paths of steps or blocks.
+
+        Raises:
+            TypeError: an argument has the wrong type.
+            ConfigError: the batch is below 1, there is no such type or optimizer, there is no step of a path
+                in `dtypes`, or an optimizer or a master copy is asked for without training.
+
+        >>> from cnnparams import Conv2D, Network
+        >>> memory = Network((32, 32, 3)).add(Conv2D(8, 5)).memory(batch=2)
+        >>> memory.parameters, memory.activations  # 4 * 608, 4 * 2 * (32 * 32 * 3 + 28 * 28 * 8)
+        (2432, 74752)
+        """
+        from cnnparams.analysis.memory import measure
+
+        return measure(
+            self._title(),
+            self.steps,
+            batch=batch,
+            dtype=dtype,
+            training=training,
+            optimizer=optimizer,
+            in_place=in_place,
+            master_copy=master_copy,
+            dtypes=dtypes,
+        )
 
     def receptive_field(self, path: str | None = None, *, source: str | None = None) -> "ReceptiveField":
         """Return which part of the input an output of a step sees: size, stride, padding and centre.

@@ -1,6 +1,7 @@
 """Windows against PyTorch: an output sees the inputs of which its gradient knows."""
 
 import os
+import warnings
 from math import prod
 from typing import Any
 
@@ -73,7 +74,9 @@ def used(module: Any, inputs: list[Any], at: tuple[int, ...]) -> list[Any]:
     import torch
 
     inputs = [each.detach().requires_grad_() for each in inputs]
-    output = module(*inputs)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # such as what an even kernel takes
+        output = module(*inputs)
     output = output[0] if isinstance(output, tuple) else output
     found = [torch.zeros(each.shape[1:], dtype=torch.bool) for each in inputs]
     channels = output.shape[1:2] if output.ndim > 2 else (1,)
@@ -82,7 +85,7 @@ def used(module: Any, inputs: list[Any], at: tuple[int, ...]) -> list[Any]:
         gradients = torch.autograd.grad(output[place], inputs, retain_graph=True, allow_unused=True)
         for seen, gradient in zip(found, gradients, strict=True):
             if gradient is not None:
-                seen.logical_or_(gradient[0] != 0)
+                seen.logical_or_(gradient[0].abs() > 1e-9)
     return [each.movedim(0, -1) for each in found]
 
 

@@ -1,0 +1,83 @@
+"""Which tensors are needed at once in a forward pass that keeps nothing for a backward pass."""
+
+from collections.abc import Sequence
+from math import prod
+from typing import Any
+
+from cnnparams.analysis.flow import Node
+from cnnparams.analysis.kept import is_view
+from cnnparams.bases.base import Elementwise
+from cnnparams.conventions.applied import unwrapped
+from cnnparams.layers.activations import PReLU, Softmax
+from cnnparams.layers.normalization import BatchNorm, FrozenBatchNorm, Normalization
+from cnnparams.layers.parameters import LayerScale, PositionEmbedding
+
+_IN_PLACE = (
+    Elementwise,
+    PReLU,
+    Softmax,
+    BatchNorm,
+    FrozenBatchNorm,
+    Normalization,
+    LayerScale,
+    PositionEmbedding,
+)
+"""Layers that can write their output over their input, element by element or row by row."""
+
+
+def peak(nodes: Sequence[Node], *, in_place: bool) -> tuple[int, str]:
+    """Return how many numbers are held at most for one example, and the path of the layer that makes them so.
+
+    A tensor is held from its making to its last reader, an input from the start and an output to the end.
+    With `in_place`, an element-wise layer that is the last reader of its input writes over it.
+    """
+    last_reader: dict[str, int] = {}
+    for number, node in enumerate(nodes):
+        for path in node.inputs:
+            last_reader[path] = number
+    storage: dict[str, str] = {}
+    sizes: dict[str, int] = {}
+    until: dict[str, int] = {}
+    for number, node in enumerate(nodes):
+        path, layer = node.step.path, unwrapped(node.step.layer, node.step.prev_shapes)[0]
+        own = path
+        if node.inputs and (
+            is_view(layer) or (in_place and _overwrites(node, layer, number, last_reader, storage))
+        ):
+            own = storage[node.inputs[0]]
+        storage[path] = own
+        sizes[own] = max(sizes.get(own, 0), prod(node.step.output_shape) * node.step.repeats)
+        until[own] = max(until.get(own, 0), last_reader.get(path, len(nodes)))
+    return _largest(nodes, storage, sizes, until)
+
+
+def _overwrites(
+    node: Node, layer: Any, number: int, last_reader: dict[str, int], storage: dict[str, str]
+) -> bool:
+    """Whether a layer can write over its input: nobody reads that later, nor what is stored with it."""
+    if not isinstance(layer, _IN_PLACE):
+        return False
+    own = storage[node.inputs[0]]
+    return all(last_reader.get(path, number + 1) <= number for path, where in storage.items() if where == own)
+
+
+def _largest(
+    nodes: Sequence[Node], storage: dict[str, str], sizes: dict[str, int], until: dict[str, int]
+) -> tuple[int, str]:
+    """Follow the forward pass, and note when the tensors that are held are largest."""
+    ends: dict[int, list[str]] = {}
+    for name, number in until.items():
+        ends.setdefault(number, []).append(name)
+    held = {node.step.path: sizes[node.step.path] for node in nodes if not node.inputs}
+    now = sum(held.values())
+    most, where = now, nodes[0].step.path
+    for number, node in enumerate(nodes):
+        name = storage[node.step.path]
+        if name not in held:
+            held[name] = sizes[name]
+            now += sizes[name]
+        if now > most:
+            most, where = now, node.step.path
+        for name in ends.get(number, ()):
+            now -= held.pop(name)
+    return most, where
