@@ -20,6 +20,7 @@ from cnnparams import (
     LocalResponseNorm,
     MatMul,
     MaxUnpool2D,
+    Merge,
     MultiHeadAttention,
     Network,
     Resize,
@@ -195,6 +196,8 @@ def _is_by_other_ways(layer: Any, shapes: Any) -> bool:
         return layer.axis not in {-1, len(shapes)}
     if isinstance(layer, Windows | Transposed | Separable):
         return getattr(layer, "groups", 1) != 1 or max(layer.dilation) > 1
+    if isinstance(layer, Merge) and len(set(map(len, shapes))) > 1:
+        return True
     return isinstance(layer, Dot) and layer.normalize
 
 
