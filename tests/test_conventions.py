@@ -18,6 +18,7 @@ from cnnparams import (
     Dense,
     FullyConnected,
     GlobalAvgPool2D,
+    Input,
     LayerNorm,
     MaxPool1D,
     MaxPool2D,
@@ -29,6 +30,7 @@ from cnnparams import (
     Sequential,
     Shared,
     Softmax,
+    Tied,
     TimeDistributed,
     UnknownCostError,
     UpSample2D,
@@ -37,15 +39,22 @@ from cnnparams import (
 from cnnparams.conventions import (
     ALL,
     ARITHMETIC,
+    CALFLOPS,
+    DEEPSPEED,
     FLOPS,
     FVCORE,
     MACS,
     NASBENCH,
     PTFLOPS,
+    TENSORFLOW,
     THOP,
     TORCH,
     TORCHINFO,
+    TORCHPROFILE,
+    TORCHSCAN,
+    ULTRALYTICS,
 )
+from tests.families import EXAMPLES
 
 LENET = (
     Network((32, 32, 1), name="LeNet-5")
@@ -56,7 +65,9 @@ LENET = (
 
 
 # What the tools print for the same network in PyTorch, every layer a module of its own: measured with
-# fvcore 0.1.5, thop 0.1.1, ptflops 0.7.5, torchinfo 1.8.0 and PyTorch 2.13.
+# fvcore 0.1.5, thop 0.1.1, ptflops 0.7.5, torchinfo 1.8.0 and PyTorch 2.13; torchprofile 0.1.0, torchscan
+# 0.2.0, ultralytics-thop 2.2.3, calflops 0.3.2, DeepSpeed 0.19.8 and PyTorch 2.14.1. And the TensorFlow
+# profiler for the same layers of Keras: TensorFlow 2.21.0, Keras 3.15.1.
 @pytest.mark.parametrize(
     ("convention", "count"),
     [
@@ -69,6 +80,12 @@ LENET = (
         (THOP, 416_520),
         (PTFLOPS, 448_662),
         (TORCHINFO, 423_038),
+        (TORCHPROFILE, 416_520),
+        (TORCHSCAN, 844_276),
+        (ULTRALYTICS, 416_520),
+        (CALFLOPS, 852_156),
+        (DEEPSPEED, 852_156),
+        (TENSORFLOW, 845_862),
         # 6,518 biases, 6,508 rectified numbers, 3 comparisons in each of 1,576 windows
         (ARITHMETIC, 416_520 + 6_518 + 6_508 + 3 * 1_576),
     ],
@@ -89,6 +106,27 @@ def test_the_differences_explain_all(network: Any) -> None:
         assert each.remainder == 0
         assert each.count == network.op_count(each.convention)
         assert each.macs == network.macs()
+
+
+def test_every_convention_counts_every_layer() -> None:
+    """None stumbles over settings that its tool has no word for."""
+    known = 0
+    for example in EXAMPLES:
+        layer = example.layer
+        shapes = example.prev_shape if layer.takes_several else (example.prev_shape,)
+        if isinstance(layer, Input | Tied) or not shapes:  # some begin a network, some need another layer
+            continue
+        network: Any = Network(shapes[0])
+        for number, shape in enumerate(shapes[1:]):
+            network = network.add_input(f"other{number}", shape)
+        network = network.add(layer, after=[step.path for step in network.inputs])
+        try:
+            reconciliation = network.reconcile()
+        except UnknownCostError:
+            continue
+        assert [each.remainder for each in reconciliation.reckonings] == [0] * len(ALL)
+        known += 1
+    assert known > 0.9 * len(EXAMPLES)
 
 
 def test_the_table_says_what_is_counted() -> None:

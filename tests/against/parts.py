@@ -3,12 +3,35 @@
 from collections import OrderedDict
 from typing import Any
 
-TORCH_ACTIVATIONS = {"relu": "ReLU", "sigmoid": "Sigmoid", "softmax": "Softmax", "tanh": "Tanh"}
+TORCH_ACTIVATIONS = {
+    "relu": "ReLU",
+    "relu6": "ReLU6",
+    "hardtanh": "Hardtanh",
+    "leaky_relu": "LeakyReLU",
+    "elu": "ELU",
+    "selu": "SELU",
+    "celu": "CELU",
+    "gelu": "GELU",
+    "silu": "SiLU",
+    "mish": "Mish",
+    "sigmoid": "Sigmoid",
+    "tanh": "Tanh",
+    "hard_sigmoid": "Hardsigmoid",
+    "hard_swish": "Hardswish",
+    "softplus": "Softplus",
+    "softsign": "Softsign",
+    "softmax": "Softmax",
+    "log_softmax": "LogSoftmax",
+}
+
+CHANNELS = 1  # their axis in PyTorch, where the batch is the first
 
 
-def torch_activation(torch: Any, label: str | None) -> list[Any]:
-    """Return the module of an activation, or none."""
-    return [getattr(torch.nn, TORCH_ACTIVATIONS[label])()] if label else []
+def torch_activation(torch: Any, label: str | None, axis: int = CHANNELS) -> list[Any]:
+    """Return the module of an activation, or none; a softmax is along this axis."""
+    if label is None:
+        return []
+    return [getattr(torch.nn, TORCH_ACTIVATIONS[label])(*([axis] if label.endswith("softmax") else []))]
 
 
 def torch_named(torch: Any, **modules: Any) -> Any:

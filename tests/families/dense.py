@@ -106,7 +106,8 @@ WRONG: list[Wrong] = [
 
 
 def linear(torch: Any, inputs: int, layer: Any) -> list[Any]:
-    return [torch.nn.Linear(inputs, layer.units, bias=layer.bias), *torch_activation(torch, layer.activation)]
+    linear = torch.nn.Linear(inputs, layer.units, bias=layer.bias)
+    return [linear, *torch_activation(torch, layer.activation, axis=-1)]
 
 
 def dense(keras: Any, layer: Any) -> Any:

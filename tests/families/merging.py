@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import reduce
-from math import prod
+from operator import mul
 from typing import Any
 
 from hypothesis import strategies as st
@@ -290,7 +290,7 @@ def merge(layer: type[Layer[Any, Any]], torch_build: Any, keras: Keras | None = 
 ENTRIES = (
     merge(Add, lambda *_: lambda *arrays: sum(arrays)),
     merge(Subtract, lambda *_: lambda first, second: first - second),
-    merge(Multiply, lambda *_: lambda *arrays: prod(arrays)),
+    merge(Multiply, lambda *_: lambda *arrays: reduce(mul, arrays)),
     merge(
         Divide,
         lambda *_: lambda first, second: first / second,

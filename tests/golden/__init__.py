@@ -1,6 +1,7 @@
 """Golden files: the layers of published networks as other code builds them, one network per file.
 
-tests/against/golden.py writes the files; everything that reads them does so here.
+tests/against/golden.py writes the files; everything that reads them does so here. What tools print is in
+tests/golden/tools.
 """
 
 import json
@@ -9,7 +10,7 @@ from typing import Any, NamedTuple
 
 from cnnparams import Shape
 
-FILES = sorted(Path(__file__).parent.glob("*/*.tsv"))
+FILES = sorted(file for file in Path(__file__).parent.glob("*/*.tsv") if file.parent.name != "tools")
 
 
 class Facts(NamedTuple):

@@ -1,0 +1,26 @@
+"""All conventions."""
+
+from cnnparams.conventions.functions import CALFLOPS, DEEPSPEED, PTFLOPS
+from cnnparams.conventions.keras import TENSORFLOW
+from cnnparams.conventions.modules import THOP, TORCHINFO, TORCHSCAN, ULTRALYTICS
+from cnnparams.conventions.papers import ARITHMETIC, FLOPS, MACS, NASBENCH
+from cnnparams.conventions.traced import FVCORE, TORCH, TORCHPROFILE
+
+ALL = (
+    MACS,
+    FLOPS,
+    ARITHMETIC,
+    NASBENCH,
+    TORCH,
+    FVCORE,
+    TORCHPROFILE,
+    THOP,
+    ULTRALYTICS,
+    TORCHINFO,
+    TORCHSCAN,
+    PTFLOPS,
+    CALFLOPS,
+    DEEPSPEED,
+    TENSORFLOW,
+)
+"""All conventions, in the order of tables."""
