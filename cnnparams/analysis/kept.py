@@ -41,7 +41,7 @@ from cnnparams.layers.normalization import (
 from cnnparams.layers.opaque import Opaque
 from cnnparams.layers.padding import Crop
 from cnnparams.layers.parameters import LayerScale
-from cnnparams.layers.pooling import AvgPool, MaxPool, Pool
+from cnnparams.layers.pooling import AvgPool, MaxPool
 from cnnparams.layers.products import Dot, MatMul, OuterProduct
 from cnnparams.layers.recurrent import Cells
 from cnnparams.layers.reducing import Max, Min
@@ -161,7 +161,7 @@ def _padded(use: Use) -> list[int]:
     With "same", PyTorch adds what one end has more, and leaves the rest to the kernel.
     """
     layer, shape = use.layer, use.shapes[0]
-    size = layer.pool_size if isinstance(layer, Pool) else layer.kernel_size
+    size = layer.pool_size if hasattr(layer, "pool_size") else layer.kernel_size
     stride = layer.stride or size
     rate = getattr(layer, "dilation", (1,) * len(size))
     sizes: list[int] = []

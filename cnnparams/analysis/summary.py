@@ -1,15 +1,19 @@
 """The summary of a network: one row for each step, and the totals that its columns add up to."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
 from math import prod
 from typing import Literal, final
 
 from attrs import evolve, frozen
 
+from cnnparams.analysis.receptive_field import field_sizes
 from cnnparams.analysis.report import Report
+from cnnparams.analysis.shares import activations_of, percent
 from cnnparams.arithmetic.shapes import Shape
 from cnnparams.arithmetic.values import got
-from cnnparams.errors import NetworkError, nearest
+from cnnparams.conventions import ARITHMETIC
+from cnnparams.errors import NetworkError, UnknownCostError, nearest
 from cnnparams.paths import folded
 from cnnparams.render.tables import Cell, Column, Row, Table
 from cnnparams.step import Step, first_uses, leaves_of
@@ -23,35 +27,106 @@ class SummaryColumn:
     Args:
         key: name by which it is chosen.
         header: what stands above it.
-        cell: function of a step that returns its cell.
+        cell: function of a step and of the whole network that returns its cell.
         align: side to which its cells are aligned.
         meaning: what it is, in words.
     """
 
     key: str
     header: str
-    cell: Callable[[Step], Cell]
+    cell: "Callable[[Step, Whole], Cell]"
     align: Literal["left", "right"]
     meaning: str
+
+
+class Whole:
+    """What a cell may say about the whole network; each is found when the first cell asks for it."""
+
+    def __init__(self, steps: Sequence[Step]) -> None:
+        """Ask these steps."""
+        self.steps = steps
+
+    @cached_property
+    def params(self) -> int:
+        """All learnable parameters."""
+        return sum([step.param_count() for step in self.steps])
+
+    @cached_property
+    def fields(self) -> Mapping[str, tuple[int | None, ...] | None]:
+        """The sizes of receptive fields by the paths of steps."""
+        return field_sizes(self.steps)
 
 
 # A column is one function with a name, so that a summary can be pickled, and one line in the table below.
 
 
-def _layer(step: Step) -> str:
+def _layer(step: Step, _: Whole) -> str:
     shared = "" if step.shared_with is None else f", shared with {step.shared_with}"
     return f"{step.path} ({step.kind}{shared})"
 
 
-def _output_shape(step: Step) -> Shape:
+def _output_shape(step: Step, _: Whole) -> Shape:
     return step.output_shape
 
 
-def _size(step: Step) -> int:
+def _size(step: Step, _: Whole) -> int:
     return prod(step.output_shape)
 
 
-def _inputs(step: Step) -> str:
+def _params(step: Step, _: Whole) -> int:
+    return step.param_count()
+
+
+def _share(step: Step, whole: Whole) -> str:
+    return percent(step.param_count(), whole.params)
+
+
+def _trainable(step: Step, _: Whole) -> int:
+    return step.trainable_count()
+
+
+def _state(step: Step, _: Whole) -> int:
+    return step.state_count()
+
+
+def _macs(step: Step, _: Whole) -> Cell:
+    return _known(step.macs)
+
+
+def _ops(step: Step, _: Whole) -> Cell:
+    return _known(lambda: step.op_count(ARITHMETIC))
+
+
+def _activations(step: Step, _: Whole) -> int:
+    return activations_of(step)
+
+
+def _receptive_field(step: Step, whole: Whole) -> str:
+    path = step.path
+    if path not in whole.fields:  # a group, whose output is that of its last step
+        *_, last = leaves_of([step])
+        path = last.path
+    sizes = whole.fields[path]
+    if sizes is None:
+        return UNKNOWN
+    return (
+        "all"
+        if set(sizes) == {None}
+        else " x ".join(["all" if size is None else str(size) for size in sizes])
+    )
+
+
+def _known(count: Callable[[], int]) -> Cell:
+    try:
+        return count()
+    except UnknownCostError:
+        return UNKNOWN
+
+
+UNKNOWN = "unknown"
+
+
+def _inputs(step: Step, _: Whole) -> str:
     return ", ".join(step.inputs)
 
 
@@ -65,14 +140,25 @@ _ALL = (
     ),
     SummaryColumn("output_shape", "Output Shape", _output_shape, "left", "the shape of its output"),
     SummaryColumn("size", "Size", _size, "right", "the number of elements in its output"),
+    SummaryColumn("params", "Param #", _params, "right", "its learnable parameters, frozen ones included"),
+    SummaryColumn("trainable", "Trainable #", _trainable, "right", "its parameters that are trained"),
+    SummaryColumn("state", "State #", _state, "right", "the numbers that it stores but does not learn"),
+    SummaryColumn("share", "Params %", _share, "right", "its share of all parameters"),
+    SummaryColumn("macs", "Multiply-adds", _macs, "right", "its multiply-adds for one example"),
+    SummaryColumn("ops", "Operations (arithmetic)", _ops, "right", "all that it computes, of every kind"),
     SummaryColumn(
-        "params", "Param #", Step.param_count, "right", "its learnable parameters, frozen ones included"
+        "activations",
+        "Activations",
+        _activations,
+        "right",
+        "the elements of its output and, of a block, of the outputs of all layers inside",
     ),
     SummaryColumn(
-        "trainable", "Trainable #", Step.trainable_count, "right", "its parameters that are trained"
-    ),
-    SummaryColumn(
-        "state", "State #", Step.state_count, "right", "the numbers that it stores but does not learn"
+        "receptive_field",
+        "Receptive Field",
+        _receptive_field,
+        "right",
+        "how much of the first input an output sees along each axis",
     ),
     SummaryColumn("inputs", "Connected to", _inputs, "left", "the steps that feed it"),
 )
@@ -94,6 +180,7 @@ class Summary(Report):
         trainable_params: those that training updates.
         non_trainable_params: those that are frozen.
         state: how many numbers are stored but not learnt.
+        totals: what else the chosen columns add up to, each with what it is called.
     """
 
     title: str
@@ -103,19 +190,22 @@ class Summary(Report):
     trainable_params: int
     non_trainable_params: int
     state: int
+    totals: tuple[tuple[str, int], ...] = ()
 
     def table(self) -> Table:
         """Return the summary as a table; state is under it only where there is some."""
-        totals = (
+        totals: tuple[tuple[str, int], ...] = (
             ("Total params", self.total_params),
             ("Trainable params", self.trainable_params),
             ("Non-trainable params", self.non_trainable_params),
         )
+        if self.state:
+            totals += (("State, not learnt", self.state),)
         return Table(
             self.title,
             tuple([Column(column.key, column.header, column.align) for column in self.columns]),
             tuple([Row(cells) for cells in self.rows]),
-            footer=(*totals, ("State, not learnt", self.state)) if self.state else totals,
+            footer=(*totals, *self.totals),
         )
 
 
@@ -137,15 +227,27 @@ def summarize(
         raise NetworkError(f"summary: choose at least one of the columns {', '.join(COLUMNS)}")
     first = first_uses(steps)
     rows = [_with_first_path(step, first) for step in (leaves_of(steps) if leaves else folded(steps))]
+    whole = Whole(steps)
+    cells = [tuple([column.cell(step, whole) for column in chosen]) for step in rows]
     return Summary(
         title=title,
         columns=chosen,
-        rows=tuple([tuple([column.cell(step) for column in chosen]) for step in rows]),
+        rows=tuple(cells),
         total_params=sum([step.param_count() for step in steps]),
         trainable_params=sum([step.trainable_count() for step in steps]),
         non_trainable_params=sum([step.frozen_count() for step in steps]),
         state=sum([step.state_count() for step in steps]),
+        totals=tuple(_totals(chosen, cells)),
     )
+
+
+def _totals(columns: Sequence[SummaryColumn], rows: Sequence[tuple[Cell, ...]]) -> Iterator[tuple[str, int]]:
+    """Yield the sums of columns of operations and activations; what is not known makes it the least."""
+    for place, column in enumerate(columns):
+        if column.key in {"macs", "ops", "activations"}:
+            cells = [row[place] for row in rows]
+            at_least = ", at least" if UNKNOWN in cells else ""
+            yield f"{column.header}{at_least}", sum([cell for cell in cells if isinstance(cell, int)])
 
 
 def _with_first_path(step: Step, first: Mapping[str, str]) -> Step:

@@ -326,6 +326,45 @@ class Network(Readings[Out]):
         layers = dict([change for fold in self.batch_norm_folds().folds for change in fold.layers])
         return self._rebuilt(replaced(self.steps, layers, _as_graph)) if layers else self
 
+    def smallest_input(self) -> Shape:
+        """Return the smallest shape of the input with which the network can be built.
+
+        It is a search: sizes are tried from 1 on, along one axis after the other. Of several inputs, the
+        first is changed.
+
+        Raises:
+            ShapeError: the input is a vector.
+
+        >>> from cnnparams import Conv2D, MaxPool2D
+        >>> Network((32, 32, 3)).add(Conv2D(8, 5)).add(MaxPool2D(2)).smallest_input()  # 6 = 2 * 1 + 5 - 1
+        (6, 6, 3)
+        """
+        from cnnparams.networks.sizing import smallest_input
+
+        return smallest_input(self)
+
+    def input_sizes(self, *, up_to: int | None = None) -> tuple[int, ...]:
+        """Return the sizes of the input that leave nothing over: the windows of all layers end at the end.
+
+        It is a search: each size is tried, the same along all axes. A layer that pads by a word, such as
+        `"same"`, leaves nothing over where its stride divides the size.
+
+        Args:
+            up_to: the largest size that is tried. None is the size of the network's input.
+
+        Raises:
+            TypeError: `up_to` is not a whole number.
+            ConfigError: it is below 1.
+            ShapeError: the input is a vector.
+
+        >>> from cnnparams import zoo
+        >>> zoo.unet().input_sizes(up_to=220)  # the paper's 572 is one of them: each 16 pixels from 188 on
+        (188, 204, 220)
+        """
+        from cnnparams.networks.sizing import input_sizes
+
+        return input_sizes(self, up_to)
+
     def until(self, name: str) -> "Network[Any]":
         """Return a new network that ends with this step: the step and all steps that it depends on.
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from cnnparams.analysis.memory import Memory
     from cnnparams.analysis.receptive_field import ReceptiveField
     from cnnparams.analysis.reconciling import Reconciliation
+    from cnnparams.analysis.shares import Largest
     from cnnparams.analysis.summary import Summary
     from cnnparams.analysis.training import TrainingMacs
     from cnnparams.conventions.convention import Convention
@@ -242,6 +243,33 @@ class Readings(Generic[Out]):
         from cnnparams.analysis.summary import summarize
 
         return summarize(self._title(), self.steps, columns, leaves=leaves)
+
+    def largest(
+        self,
+        n: int = 10,
+        *,
+        by: Literal["params", "macs", "activations"] = "params",
+        kinds: bool = False,
+    ) -> "Largest":
+        """Return the layers that take most of the whole, each with its share, and that of all up to it.
+
+        Args:
+            n: how many.
+            by: what they take: `"params"`, `"macs"`, or `"activations"`, the elements of their outputs.
+            kinds: whether all layers of a class are one.
+
+        Raises:
+            TypeError: an argument has the wrong type.
+            ConfigError: `n` is below 1, or `by` is another word.
+            UnknownCostError: multiply-adds are asked for, and a layer does not say what it computes.
+
+        >>> from cnnparams import zoo
+        >>> [(share.name, share.amount) for share in zoo.vgg16().largest(1).shares]  # 74 % of 138,357,544
+        [('classifier/0', 102764544)]
+        """
+        from cnnparams.analysis.shares import largest
+
+        return largest(self._title(), self.steps, n, by, kinds=kinds)
 
     def totals(self) -> "Totals":
         """Return the totals of Keras and of PyTorch side by side, and why they differ."""

@@ -1,0 +1,93 @@
+"""Which input sizes a network takes, found by trying them."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from cnnparams.arithmetic.shapes import Shape
+from cnnparams.arithmetic.values import brief, got, is_integer
+from cnnparams.bases.windows import Windows
+from cnnparams.conventions.applied import unwrapped
+from cnnparams.errors import CNNParamsError, ConfigError, ShapeError
+from cnnparams.layers.adaptive_pooling import AdaptivePool
+from cnnparams.layers.input import Input
+from cnnparams.layers.pooling import Pool
+
+if TYPE_CHECKING:
+    from cnnparams.networks.network import Network
+
+
+def smallest_input(network: "Network[Any]") -> Shape:
+    """Return the smallest shape of the first input with which the network can be built."""
+    name, shape = _input(network)
+    smallest = list(shape)
+    for axis in range(len(shape) - 1):
+        for size in range(1, shape[axis]):
+            if _with_input(network, name, (*shape[:axis], size, *shape[axis + 1 :])) is not None:
+                smallest[axis] = size
+                break
+    if _with_input(network, name, tuple(smallest)) is not None:
+        return tuple(smallest)
+    # Axes that depend on each other, such as those of a fixed Reshape.
+    for size in range(max(smallest[:-1]), max(shape)):
+        if _with_input(network, name, _square(shape, size)) is not None:
+            return _square(shape, size)
+    return shape
+
+
+def input_sizes(network: "Network[Any]", up_to: int | None) -> tuple[int, ...]:
+    """Return the sizes, the same along all axes, that leave nothing over at the end of any window."""
+    name, shape = _input(network)
+    most = max(shape[:-1]) if up_to is None else up_to
+    if not is_integer(most):
+        raise TypeError(f"input_sizes: up_to must be a whole number, {got(most)}")
+    if most < 1:
+        raise ConfigError(f"input_sizes: up_to must be 1 or more, got {brief(most)}")
+    found: list[int] = []
+    for size in range(1, most + 1):
+        resized = _with_input(network, name, _square(shape, size))
+        if resized is not None and not any(_left_over(resized)):
+            found.append(size)
+    return tuple(found)
+
+
+def _input(network: "Network[Any]") -> tuple[str, Shape]:
+    step = network.inputs[0]
+    if len(step.output_shape) == 1:
+        raise ShapeError(f"{network.name or 'Network'}: its input {step.output_shape} has no axis of space")
+    return step.path, step.output_shape
+
+
+def _square(shape: Shape, size: int) -> Shape:
+    return (*[size] * (len(shape) - 1), shape[-1])
+
+
+def _with_input(network: "Network[Any]", name: str, shape: Shape) -> "Network[Any] | None":
+    """Return the network for another input, or None if a layer refuses it."""
+    try:
+        return network.replace(name, Input(shape))
+    except CNNParamsError:
+        return None
+
+
+def _left_over(network: "Network[Any]") -> Iterator[bool]:
+    """Say of each window and each axis whether it leaves something over."""
+    for step in network.leaves():
+        layer, prev_shape, _ = unwrapped(step.layer, step.prev_shapes)
+        if isinstance(layer, AdaptivePool):
+            places = layer.output_shape(prev_shape)
+            yield from [size % made != 0 for size, made in zip(prev_shape, places, strict=True)]
+        elif isinstance(layer, Windows | Pool):
+            yield from _over(layer, prev_shape)
+
+
+def _over(layer: Any, prev_shape: Shape) -> Iterator[bool]:  # Any: Windows or Pool of any rank
+    window: tuple[int, ...] = layer.pool_size if hasattr(layer, "pool_size") else layer.kernel_size
+    stride: tuple[int, ...] = layer.stride or window
+    dilation: tuple[int, ...] = getattr(layer, "dilation", (1,) * len(window))
+    for axis, taken in enumerate(window):
+        step, size = stride[axis], prev_shape[axis]
+        if isinstance(layer.padding, str):
+            yield size % step != 0
+            continue
+        reach = (taken - 1) * dilation[axis] + 1
+        yield (size + sum(layer.padding[axis]) - reach) % step != 0
