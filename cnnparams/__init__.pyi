@@ -2,14 +2,22 @@
 
 from cnnparams import zoo as zoo
 from cnnparams.analysis.folding import Fold as Fold, Folds as Folds
+from cnnparams.analysis.kept import Kept as Kept
 from cnnparams.analysis.ledgers import Ledger as Ledger, Totals as Totals
+from cnnparams.analysis.memory import KeptForBackward as KeptForBackward, Memory as Memory
+from cnnparams.analysis.receptive_field import (
+    Misalignment as Misalignment,
+    ReceptiveField as ReceptiveField,
+)
 from cnnparams.analysis.reconciling import (
     Difference as Difference,
     Reckoning as Reckoning,
     Reconciliation as Reconciliation,
 )
 from cnnparams.analysis.report import Report as Report
+from cnnparams.analysis.shares import Largest as Largest, Share as Share
 from cnnparams.analysis.summary import Summary as Summary, SummaryColumn as SummaryColumn
+from cnnparams.analysis.training import LayerTraining as LayerTraining, TrainingMacs as TrainingMacs
 from cnnparams.arithmetic.shapes import (
     Image as Image,
     Pair as Pair,

@@ -257,6 +257,17 @@ def test_a_wrong_convention_is_told_in_full(make: Any, error: type[Exception], m
     assert str(caught.value) == message
 
 
+def test_some_conventions_are_reconciled_alone() -> None:
+    ours = Convention("ours", "operations", {Conv2D: {"macs": 3}})
+    both = LENET.reconcile(FLOPS, ours)
+    assert [each.convention.name for each in both.reckonings] == ["FLOPs", "ours"]
+    assert both["ours"].count == 3 * 790_400  # of two convolutions
+    assert both["ours"].remainder == 0
+    with pytest.raises(TypeError) as wrong:
+        LENET.reconcile("flops")  # type: ignore[arg-type]  # on purpose
+    assert str(wrong.value) == "LeNet-5: reconcile() takes conventions, got 'flops' (str)"
+
+
 def test_a_quantity_that_does_not_exist_is_named() -> None:
     with pytest.raises(ConfigError, match=r"^Convention: rules: the quantities are macs, .*, got 'mac'; did"):
         Convention("a", "b", {Conv2D: {"mac": 1}})

@@ -116,6 +116,14 @@ def test_training_adds_gradients_the_optimizer_and_what_is_kept() -> None:
     assert mixed.optimizer == 2 * 8 * each + 4 * 4
 
 
+def test_adafactor_stores_the_means_of_the_last_two_axes() -> None:
+    # In PyTorch, these are the axes of the window: of each of 2 * 8 kernels of 3 x 5, 3 + 5 numbers; and 8 biases.
+    network = Network((9, 9, 2)).add(Conv2D(8, (3, 5)))
+    assert network.memory(training=True, optimizer="adafactor").optimizer == 4 * (16 * (3 + 5) + 8) + 2 * 4
+    dense = Network((6,)).add(Dense(4, bias=False))
+    assert dense.memory(training=True, optimizer="adafactor").optimizer == 4 * (6 + 4) + 4
+
+
 def test_the_report_says_what_it_is_made_of() -> None:
     memory = IMAGE.add(CONV).memory(training=True, optimizer="momentum")
     assert memory.to("text") == (
@@ -368,6 +376,10 @@ def test_training_takes_three_times_the_forward_pass_but_for_the_first_layer() -
     assert training.forward == training.weight_gradients == zoo.resnet50().macs()
     assert training.forward - training.input_gradients == 118_013_952  # the first, 7 * 7 * 3 * 64 * 112 * 112
     assert training.total == 3 * training.forward - 118_013_952
+    assert [layer.total for layer in training.layers[:2]] == [
+        2 * 118_013_952,
+        3 * 12_845_056,
+    ]  # 64 * 64 * 56 * 56
     small = Network((4,), name="net").add(Dense(3), name="a").add(Dense(2), name="b").training_macs()
     assert small.to("text") == (
         "net\n"

@@ -471,6 +471,13 @@ def test_a_window_has_a_stride_from_zero_and_repeats_from_one() -> None:
             Window(**{setting: least - 1})
 
 
+def test_what_sees_nothing_stays_so() -> None:
+    gaps: Any = Network((8, 1)).add(ConvTranspose1D(1, 1, stride=2)).add(Select(1), name="one")
+    assert gaps.receptive_field().size == (0,)
+    assert gaps.add(Add(), after=("one", "one")).receptive_field().size == (0,)
+    assert Parameter((3, 4)).windows(()) == ()
+
+
 def test_long_periods_are_followed_output_by_output() -> None:
     network: Any = Network((1999, 1)).add(AdaptiveAvgPool1D(1201)).add(AdaptiveAvgPool1D(1103))
     assert network.output_shape == (1103, 1)

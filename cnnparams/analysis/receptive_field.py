@@ -279,7 +279,7 @@ class _Fields:
         if not moving:
             firsts = [each.firsts[0] for each in several if each.firsts[0] is not None]
             lasts = [each.lasts[0] for each in several if each.lasts[0] is not None]
-            return self._fixed(axis, min(firsts), max(lasts))
+            return self._fixed(axis, min(firsts, default=None), max(lasts, default=None))
         period = lcm(*[len(each.firsts) for each in moving])
         pace = {Fraction(each.advance, len(each.firsts)) for each in several}
         if len(governing) > 1 or len(pace) > 1 or period > _LONGEST:

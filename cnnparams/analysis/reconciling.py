@@ -1,11 +1,12 @@
 """One network under all conventions: what each counts, and where that differs from multiply-adds."""
 
 from collections.abc import Iterator, Sequence
-from typing import final
+from typing import cast, final
 
 from attrs import frozen
 
 from cnnparams.analysis.report import Report
+from cnnparams.arithmetic.values import got
 from cnnparams.conventions import ALL, MACS
 from cnnparams.conventions.applied import Applied, applied
 from cnnparams.conventions.convention import Convention
@@ -95,15 +96,21 @@ class Reconciliation(Report):
         )
 
 
-def reconciled(title: str, steps: Sequence[Step]) -> Reconciliation:
-    """Count these steps under all conventions.
+def reconciled(title: str, steps: Sequence[Step], conventions: Sequence[Convention] = ()) -> Reconciliation:
+    """Count these steps under these conventions; without any, under all that are known.
 
     Raises:
         UnknownCostError: a layer does not say what it computes.
+        TypeError: this is not a convention.
     """
+    for given in cast("Sequence[object]", conventions):
+        if not isinstance(given, Convention):
+            raise TypeError(f"{title}: reconcile() takes conventions, {got(given)}")
     uses = list(_uses(steps, 1))
     macs = sum([MACS.count(use) for use in uses])
-    return Reconciliation(title, tuple([_reckoned(convention, uses, macs) for convention in ALL]))
+    return Reconciliation(
+        title, tuple([_reckoned(convention, uses, macs) for convention in conventions or ALL])
+    )
 
 
 def _uses(steps: Sequence[Step], times: int) -> Iterator[Applied]:

@@ -125,15 +125,20 @@ class Readings(Generic[Out]):
 
         return count_training(self._title(), self.steps)
 
-    def reconcile(self) -> "Reconciliation":
+    def reconcile(self, *conventions: "Convention") -> "Reconciliation":
         """Return what each convention counts, and line by line where that differs from `MACS`.
+
+        Args:
+            *conventions: the conventions that are compared, also one of your own. Without any, all of
+                `cnnparams.conventions`.
 
         Raises:
             UnknownCostError: a layer does not say what it computes.
+            TypeError: this is not a convention.
         """
         from cnnparams.analysis.reconciling import reconciled
 
-        return reconciled(self._title(), self.steps)
+        return reconciled(self._title(), self.steps, conventions)
 
     def memory(
         self,
