@@ -261,7 +261,7 @@ def test_some_conventions_are_reconciled_alone() -> None:
     ours = Convention("ours", "operations", {Conv2D: {"macs": 3}})
     both = LENET.reconcile(FLOPS, ours)
     assert [each.convention.name for each in both.reckonings] == ["FLOPs", "ours"]
-    assert both["ours"].count == 3 * 790_400  # of two convolutions
+    assert both["ours"].count == 3 * 357_600  # of two convolutions
     assert both["ours"].remainder == 0
     with pytest.raises(TypeError) as wrong:
         LENET.reconcile("flops")  # type: ignore[arg-type]  # on purpose

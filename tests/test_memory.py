@@ -117,7 +117,7 @@ def test_training_adds_gradients_the_optimizer_and_what_is_kept() -> None:
 
 
 def test_adafactor_stores_the_means_of_the_last_two_axes() -> None:
-    # In PyTorch, these are the axes of the window: of each of 2 * 8 kernels of 3 x 5, 3 + 5 numbers; and 8 biases.
+    # In PyTorch, these are the axes of the window: 3 + 5 numbers of each of 2 * 8 kernels of 3 x 5.
     network = Network((9, 9, 2)).add(Conv2D(8, (3, 5)))
     assert network.memory(training=True, optimizer="adafactor").optimizer == 4 * (16 * (3 + 5) + 8) + 2 * 4
     dense = Network((6,)).add(Dense(4, bias=False))

@@ -1,5 +1,6 @@
 """ResNet-50 in PyTorch, counted by torchinfo on the meta device: what people do instead."""
 
+import warnings
 from typing import Any
 
 import torch
@@ -49,6 +50,21 @@ def counted_by_torchinfo() -> int:
     with torch.device("meta"):
         network = resnet50()
     return torchinfo.summary(network, (1, 3, 224, 224), device="meta", verbose=0).total_params
+
+
+def macs_by_torchinfo() -> int:
+    with torch.device("meta"):
+        network = resnet50()
+    return int(torchinfo.summary(network, (1, 3, 224, 224), device="meta", verbose=0).total_mult_adds)
+
+
+def macs_by_fvcore() -> int:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of what it is made of
+        from fvcore.nn import FlopCountAnalysis
+
+        counted = FlopCountAnalysis(resnet50().eval(), torch.zeros((1, 3, 224, 224)))
+        return int(counted.unsupported_ops_warnings(False).uncalled_modules_warnings(False).total())
 
 
 if __name__ == "__main__":
