@@ -12,6 +12,7 @@ from cnnparams import (
     Attention,
     BatchNorm,
     Bidirectional,
+    Cell,
     ConfigError,
     Conv2D,
     CrossAttention,
@@ -297,6 +298,24 @@ def test_the_peak_is_the_most_that_is_held_at_once(part: int) -> None:
     for number in range(150):
         network = draw_network(Random(f"peak {part} {number}"))  # noqa: S311
         assert peak(flow(network.steps).nodes, in_place=False)[0] == peak_by_following(network), network
+
+
+@pytest.mark.parametrize(
+    "nested",
+    [
+        IMAGE.add(Sequential(CONV, BatchNorm(), ReLU(), CONV)),
+        IMAGE.add(CONV).add(Sequential(BatchNorm(), Sequential(ReLU()), CONV)),
+        IMAGE.add(CONV, name="a/1").add(BatchNorm(), name="a/2").add(ReLU(), name="b").add(CONV, name="c"),
+        IMAGE.add(Cell().add(CONV).add(BatchNorm()).add(ReLU()).add(CONV)),
+    ],
+)
+def test_memory_and_training_do_not_depend_on_nesting_or_names(nested: Any) -> None:
+    flat = IMAGE.extend([CONV, BatchNorm(), ReLU(), CONV])
+    for options in ({}, {"in_place": True}, {"training": True, "optimizer": "adamw", "batch": 4}):
+        ours, theirs = nested.memory(**options), flat.memory(**options)
+        assert (ours.total, ours.peak, ours.activations) == (theirs.total, theirs.peak, theirs.activations)
+    ours, theirs = nested.training_macs(), flat.training_macs()
+    assert (ours.input_gradients, ours.weight_gradients) == (theirs.input_gradients, theirs.weight_gradients)
 
 
 def test_layers_that_write_over_their_input_take_less() -> None:
