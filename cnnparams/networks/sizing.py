@@ -17,20 +17,14 @@ if TYPE_CHECKING:
 
 
 def smallest_input(network: "Network[Any]") -> Shape:
-    """Return the smallest shape of the first input with which the network can be built."""
+    """Return the smallest shape of the first input, along one axis after the other, that the network takes."""
     name, shape = _input(network)
-    smallest = list(shape)
     for axis in range(len(shape) - 1):
         for size in range(1, shape[axis]):
-            if _with_input(network, name, (*shape[:axis], size, *shape[axis + 1 :])) is not None:
-                smallest[axis] = size
+            smaller = (*shape[:axis], size, *shape[axis + 1 :])
+            if _with_input(network, name, smaller) is not None:
+                shape = smaller
                 break
-    if _with_input(network, name, tuple(smallest)) is not None:
-        return tuple(smallest)
-    # Axes that depend on each other, such as those of a fixed Reshape.
-    for size in range(max(smallest[:-1]), max(shape)):
-        if _with_input(network, name, _square(shape, size)) is not None:
-            return _square(shape, size)
     return shape
 
 
