@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def smallest_input(network: "Network[Any]") -> Shape:
-    """Return the smallest shape of the first input, along one axis after the other, that the network takes."""
+    """Return the smallest shape of the first input that works, along one axis after the other."""
     name, shape = _input(network)
     for axis in range(len(shape) - 1):
         for size in range(1, shape[axis]):

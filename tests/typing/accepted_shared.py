@@ -9,7 +9,12 @@ from cnnparams import (
     Flatten,
     Graph,
     Image,
+    KeptForBackward,
+    Largest,
+    Memory,
     Network,
+    ReceptiveField,
+    Reconciliation,
     ReLU,
     Residual,
     Sequential,
@@ -18,6 +23,7 @@ from cnnparams import (
     Vector,
 )
 from cnnparams.analysis.ledgers import Ledger, Totals
+from cnnparams.conventions import FVCORE, THOP
 
 
 def what_is_shared_keeps_its_ranks(image: Network[Image], vector: Network[Vector]) -> None:
@@ -68,6 +74,20 @@ def outputs_and_totals(image: Network[Image], step: Step) -> None:
     assert_type(image.totals().torch.trainable + image.totals().keras.non_trainable, int)
     assert_type(image.totals().state, int)
     assert_type(image.totals().keras.framework, str)
+
+
+def what_it_costs(image: Network[Image], step: Step) -> None:
+    assert_type(image.memory(training=True, optimizer="adam"), Memory)
+    assert_type(image.memory().total, int)
+    assert_type(image.memory(training=True).layers(), KeptForBackward)
+    assert_type(image.training_macs().total, int)
+    assert_type(image.receptive_field("conv2d"), ReceptiveField)
+    assert_type(image.receptive_field().size, tuple[int | None, ...])
+    assert_type(image.largest(3, by="macs"), Largest)
+    assert_type(image.smallest_input(), tuple[int, ...])
+    assert_type(image.input_sizes(up_to=64), tuple[int, ...])
+    assert_type(image.reconcile(FVCORE, THOP), Reconciliation)
+    assert_type(step.macs() + step.op_count(FVCORE), int)
     assert_type(image.summary(leaves=True).state, int)
     assert_type(step.shared_with, str | None)
     assert_type(step.kind, str)
