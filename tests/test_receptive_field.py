@@ -58,6 +58,7 @@ from cnnparams import (
     Select,
     SeparableConv1D,
     Sequential,
+    ShapeError,
     Shared,
     Slice,
     Softmax,
@@ -376,6 +377,8 @@ def test_steps_of_time_are_seen_by_themselves() -> None:
     assert clip.receptive_field("frames/0").size == (1, 3, 3)
     twice = Network((2, 5, 16, 16, 3)).add(TimeDistributed(TimeDistributed(CONV), name="all"))
     assert twice.receptive_field().size == (1, 1, 3, 3)
+    inside = TimeDistributed(TimeDistributed(Sequential(CONV, ReLU())), name="all")
+    assert Network((2, 5, 16, 16, 3)).add(inside).receptive_field().size == (1, 1, 3, 3)
     assert clip.add(Bidirectional(GRU(4))).receptive_field().size == (None, None, None)
 
 
@@ -463,6 +466,29 @@ def test_wrong_windows_are_refused(make: Any, message: str) -> None:
     with pytest.raises(TypeError) as refused:
         make()
     assert message in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("windows", "message"),
+    [
+        (
+            (Window(axis=9),),
+            "the axis of a window must be one of the 3 axes of the output, counted from 0, got 9",
+        ),
+        (
+            (Window(),) * 4,
+            "windows() must return at most one window for each of the 3 axes of the input, got 4",
+        ),
+    ],
+)
+def test_windows_of_axes_that_are_not_there_are_refused(windows: Any, message: str) -> None:
+    layer = own(windows)
+    with pytest.raises(ShapeError) as refused:
+        Network((9, 9, 1)).add(layer).receptive_field()
+    assert str(refused.value) == f"{layer}: {message}"
+    dropped = Custom((), (9,), windows=(Window(), Window()))
+    with pytest.raises(ShapeError, match="one of the 1 axes of the output, counted from 0, got 1"):
+        Network((9, 9, 1)).add(dropped).receptive_field()
 
 
 def test_a_window_has_a_stride_from_zero_and_repeats_from_one() -> None:

@@ -9,15 +9,16 @@ from cnnparams import (
     CNNParamsError,
     Concat,
     ConfigError,
+    Conv1D,
     Conv2D,
     CropLike,
     Dense,
+    Embedding,
     Flatten,
     Input,
     MaxPool2D,
     Network,
     Reshape,
-    ShapeError,
     UpSample2D,
     zoo,
 )
@@ -97,6 +98,13 @@ def test_windows_that_leave_nothing_over(layer: Any, sizes: tuple[int, ...]) -> 
     assert network.add(layer, after=after).input_sizes() == sizes
 
 
+def test_a_series_of_words_has_a_length() -> None:
+    text: Any = Network((20,)).add(Embedding(100, 8)).add(Conv1D(4, 3, stride=2)).add(Conv1D(4, 2))
+    assert text.smallest_input() == (5,)  # 2 positions of the first kernel: 3 + 2
+    assert text.input_sizes() == (5, 7, 9, 11, 13, 15, 17, 19)
+    assert Network((3,)).add(Dense(2)).smallest_input() == (1,)
+
+
 def test_wrong_questions_are_refused() -> None:
     with pytest.raises(TypeError) as wrong:
         IMAGE.input_sizes(up_to=2.0)
@@ -104,6 +112,3 @@ def test_wrong_questions_are_refused() -> None:
     with pytest.raises(ConfigError) as low:
         IMAGE.input_sizes(up_to=0)
     assert str(low.value) == "input_sizes: up_to must be 1 or more, got 0"
-    with pytest.raises(ShapeError) as vector:
-        Network((3,), name="net").add(Dense(2)).smallest_input()
-    assert str(vector.value) == "net: its input (3,) has no axis of space"

@@ -36,6 +36,19 @@ def count_operations(
     return _counted(title, steps, lambda step: step.op_count(convention), unknown)
 
 
+def check_known(title: str, steps: Sequence[Step]) -> None:
+    """Refuse steps of which some do not say what they compute.
+
+    Raises:
+        UnknownCostError: layers do not say; the error lists all of these.
+    """
+    try:
+        sum(map(Step.macs, steps))
+    except UnknownCostError:
+        _, silent = _known(steps, Step.macs)
+        raise UnknownCostError(f"{title}: {_do_not_say(silent, _TELL)}") from None
+
+
 def _counted(title: str, steps: Sequence[Step], count: Callable[[Step], int], unknown: str) -> int:
     rule = f"{title}: unknown must be 'raise' or 'skip'"
     if type(unknown) is not str:
@@ -48,7 +61,7 @@ def _counted(title: str, steps: Sequence[Step], count: Callable[[Step], int], un
         counts, silent = _known(steps, count)
         if unknown == "skip":
             return sum(counts)
-        raise UnknownCostError(f"{title}: {_do_not_say(silent)}") from None
+        raise UnknownCostError(f"{title}: {_do_not_say(silent, _TELL_OR_SKIP)}") from None
 
 
 def _known(steps: Sequence[Step], count: Callable[[Step], int]) -> tuple[list[int], list[Step]]:
@@ -63,12 +76,14 @@ def _known(steps: Sequence[Step], count: Callable[[Step], int]) -> tuple[list[in
     return counts, silent
 
 
-def _do_not_say(steps: Sequence[Step]) -> str:
+def _do_not_say(steps: Sequence[Step], hint: str) -> str:
     """List steps whose layers do not say what they compute, and tell how to say it."""
     names = [f"{step.path} ({step.kind})" for step in steps[:_MOST_NAMES]]
     more = f" and {len(steps) - _MOST_NAMES} more" if len(steps) > _MOST_NAMES else ""
-    hint = "define operations() in the class, give Custom(..., operations=...), or write unknown='skip'"
     return f"the operations of {', '.join(names)}{more} are not known; {hint}"
 
+
+_TELL = "define operations() in the class, or give Custom(..., operations=...)"
+_TELL_OR_SKIP = "define operations() in the class, give Custom(..., operations=...), or write unknown='skip'"
 
 _MOST_NAMES = 10

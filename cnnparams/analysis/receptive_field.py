@@ -8,7 +8,7 @@ on: through the window of a layer, an output sees what the outputs before it see
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from math import gcd, lcm
-from typing import Final, TypeAlias, final
+from typing import Any, Final, TypeAlias, final
 
 from attrs import evolve, field, frozen
 
@@ -179,7 +179,7 @@ class _Fields:
         """Find the fields of steps one after another."""
         for step in steps:
             if step.local_children:
-                inside = depth + isinstance(core_of(step.layer), TimeDistributed)
+                inside = depth + _times(core_of(step.layer))
                 children = step.children
                 self.follow(children, source, inside)
                 end = output_of_block(step, children)
@@ -301,6 +301,14 @@ class _Fields:
             name = _axes_of(self.input_shape)[axis]
             shift = _whole_if_it_is(max(centres) - min(centres))
             self.misaligned.append((path, Misalignment(path, name, shift)))
+
+
+def _times(layer: Any) -> int:
+    """Return how many axes of time a block leaves out for the layers inside."""
+    times = 0
+    while isinstance(layer, TimeDistributed):
+        times, layer = times + 1, layer.layer
+    return times
 
 
 def _hull_at(several: Iterable[_Along], position: int) -> tuple[int | None, int | None]:

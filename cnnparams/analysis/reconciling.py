@@ -5,6 +5,7 @@ from typing import cast, final
 
 from attrs import frozen
 
+from cnnparams.analysis.operations import check_known
 from cnnparams.analysis.report import Report
 from cnnparams.arithmetic.values import got
 from cnnparams.conventions import ALL, MACS
@@ -106,6 +107,7 @@ def reconciled(title: str, steps: Sequence[Step], conventions: Sequence[Conventi
     for given in cast("Sequence[object]", conventions):
         if not isinstance(given, Convention):
             raise TypeError(f"{title}: reconcile() takes conventions, {got(given)}")
+    check_known(title, steps)
     uses = list(_uses(steps, 1))
     macs = sum([MACS.count(use) for use in uses])
     return Reconciliation(

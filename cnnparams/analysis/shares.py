@@ -6,7 +6,7 @@ from typing import final
 
 from attrs import frozen
 
-from cnnparams.analysis.operations import count_macs
+from cnnparams.analysis.operations import check_known
 from cnnparams.analysis.report import Report
 from cnnparams.arithmetic.values import brief, got, is_integer
 from cnnparams.errors import ConfigError, nearest
@@ -107,7 +107,7 @@ def largest(title: str, steps: Sequence[Step], most: int, by: str, *, kinds: boo
     if type(kinds) is not bool:
         raise TypeError(f"{who}: kinds must be True or False, {got(kinds)}")
     if by == "macs":
-        count_macs(title, steps)  # so that the error lists all that do not say
+        check_known(title, steps)  # so that the error lists all that do not say
     of, amount = AMOUNTS[by]
     leaves = [(step.path, step.kind, amount(step)) for step in leaves_of(steps)]
     total = sum([count for _, _, count in leaves])

@@ -6,7 +6,7 @@ from typing import Any, final
 from attrs import frozen
 
 from cnnparams.analysis.flow import Node, flow
-from cnnparams.analysis.operations import count_macs
+from cnnparams.analysis.operations import check_known
 from cnnparams.analysis.report import Report
 from cnnparams.bases.base import Layer, Merge
 from cnnparams.conventions.applied import applied
@@ -105,7 +105,7 @@ def count_training(title: str, steps: Sequence[Step]) -> TrainingMacs:
     Raises:
         UnknownCostError: layers do not say what they compute.
     """
-    count_macs(title, steps)  # so that the error lists all that do not say
+    check_known(title, steps)  # so that the error lists all that do not say
     nodes = flow(steps).nodes
     trained = trained_outputs(nodes)
     layers = [_of_layer(node, trained) for node in nodes]

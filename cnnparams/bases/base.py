@@ -385,17 +385,28 @@ def windows_of(layer: Layer[In, Out], prev_shape: In) -> tuple[Seen, ...]:
     if not layer.is_composite and is_built_in_class(type(layer)):
         return _windows_once(layer, prev_shape)
     windows: Any = layer.windows(prev_shape)  # what a user-defined layer returns
-    if not layer.takes_several:
-        _check_windows(layer, (windows,), windows, 1)
-        return (windows,)
-    _check_windows(layer, windows, windows, len(cast("tuple[Shape, ...]", prev_shape)))
-    return cast("tuple[Seen, ...]", windows)
+    shapes = cast("tuple[Shape, ...]", prev_shape if layer.takes_several else (prev_shape,))
+    several: Any = windows if layer.takes_several else (windows,)
+    if not is_tuple(several) or len(several) != len(shapes) or not all(map(_are_windows, several)):
+        each = f", one for each of its {len(shapes)} inputs" if layer.takes_several else ""
+        raise TypeError(f"{layer}: windows() must return a tuple of Window or None{each}, {got(windows)}")
+    axes = len(layer.output_shape(prev_shape))
+    for seen, shape in zip(several, shapes, strict=True):
+        _check_windows(layer, seen, len(shape), axes)
+    return cast("tuple[Seen, ...]", several)
 
 
-def _check_windows(layer: Layer[In, Out], several: object, returned: object, inputs: int) -> None:
-    if not is_tuple(several) or len(several) != inputs or not all(map(_are_windows, several)):
-        each = f", one for each of its {inputs} inputs" if layer.takes_several else ""
-        raise TypeError(f"{layer}: windows() must return a tuple of Window or None{each}, {got(returned)}")
+def _check_windows(layer: Layer[In, Out], seen: Seen, inputs: int, outputs: int) -> None:
+    """Refuse windows of axes that the input or the output does not have."""
+    if len(seen) > inputs:
+        rule = f"windows() must return at most one window for each of the {inputs} axes of the input"
+        raise ShapeError(f"{layer}: {rule}, got {len(seen)}")
+    for place, window in enumerate(seen):
+        if window is not None:
+            axis = place if window.axis is None else window.axis
+            if axis >= outputs:
+                rule = f"the axis of a window must be one of the {outputs} axes of the output, counted from 0"
+                raise ShapeError(f"{layer}: {rule}, got {axis}")
 
 
 def _are_windows(seen: object) -> bool:

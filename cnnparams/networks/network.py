@@ -332,9 +332,6 @@ class Network(Readings[Out]):
         It is a search: sizes are tried from 1 on, along one axis after the other. Of several inputs, the
         first is changed.
 
-        Raises:
-            ShapeError: the input is a vector.
-
         >>> from cnnparams import Conv2D, MaxPool2D
         >>> Network((32, 32, 3)).add(Conv2D(8, 5)).add(MaxPool2D(2)).smallest_input()  # 6 = 2 * 1 + 5 - 1
         (6, 6, 3)
@@ -355,7 +352,6 @@ class Network(Readings[Out]):
         Raises:
             TypeError: `up_to` is not a whole number.
             ConfigError: it is below 1.
-            ShapeError: the input is a vector.
 
         >>> from cnnparams import zoo
         >>> zoo.unet().input_sizes(up_to=220)  # the paper's 572 is one of them: each 16 pixels from 188 on

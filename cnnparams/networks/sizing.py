@@ -7,7 +7,7 @@ from cnnparams.arithmetic.shapes import Shape
 from cnnparams.arithmetic.values import brief, got, is_integer
 from cnnparams.bases.windows import Windows
 from cnnparams.conventions.applied import unwrapped
-from cnnparams.errors import CNNParamsError, ConfigError, ShapeError
+from cnnparams.errors import CNNParamsError, ConfigError
 from cnnparams.layers.adaptive_pooling import AdaptivePool
 from cnnparams.layers.input import Input
 from cnnparams.layers.pooling import Pool
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def smallest_input(network: "Network[Any]") -> Shape:
     """Return the smallest shape of the first input that works, along one axis after the other."""
     name, shape = _input(network)
-    for axis in range(len(shape) - 1):
+    for axis in range(_axes(shape)):
         for size in range(1, shape[axis]):
             smaller = (*shape[:axis], size, *shape[axis + 1 :])
             if _with_input(network, name, smaller) is not None:
@@ -31,7 +31,7 @@ def smallest_input(network: "Network[Any]") -> Shape:
 def input_sizes(network: "Network[Any]", up_to: int | None) -> tuple[int, ...]:
     """Return the sizes, the same along all axes, that leave nothing over at the end of any window."""
     name, shape = _input(network)
-    most = max(shape[:-1]) if up_to is None else up_to
+    most = max(shape[: _axes(shape)]) if up_to is None else up_to
     if not is_integer(most):
         raise TypeError(f"input_sizes: up_to must be a whole number, {got(most)}")
     if most < 1:
@@ -46,13 +46,16 @@ def input_sizes(network: "Network[Any]", up_to: int | None) -> tuple[int, ...]:
 
 def _input(network: "Network[Any]") -> tuple[str, Shape]:
     step = network.inputs[0]
-    if len(step.output_shape) == 1:
-        raise ShapeError(f"{network.name or 'Network'}: its input {step.output_shape} has no axis of space")
     return step.path, step.output_shape
 
 
+def _axes(shape: Shape) -> int:
+    """Return the number of axes that may have another size: all but the channels; of a vector, its own."""
+    return max(len(shape) - 1, 1)
+
+
 def _square(shape: Shape, size: int) -> Shape:
-    return (*[size] * (len(shape) - 1), shape[-1])
+    return (*[size] * _axes(shape), *shape[_axes(shape) :])
 
 
 def _with_input(network: "Network[Any]", name: str, shape: Shape) -> "Network[Any] | None":
