@@ -212,6 +212,24 @@ def test_what_a_layer_keeps(layer: Any, shapes: Any, numbers: int, more: int) ->
     assert kept_of(layer, *shapes) == inputs_before + 4 * numbers + more
 
 
+def test_in_eval_mode_nothing_is_dropped_and_stored_statistics_normalise() -> None:
+    map_ = 16 * 16 * 8
+    network = IMAGE.add(CONV).add(BatchNorm()).add(SpatialDropout(0.5)).add(CONV)
+    kept = [(each.kind, each.what) for each in network.memory(training=True).kept]
+    assert kept == [
+        ("Conv2D", "input"),
+        ("BatchNorm", "input"),
+        ("BatchNorm", "means and deviations of the batch"),
+        ("SpatialDropout", "mask"),
+        ("Conv2D", "input"),
+    ]
+    memory = network.memory(training=True, eval_mode=True, batch=2)
+    assert memory.activations == 4 * 2 * 3 * map_
+    assert "As in PyTorch's eval(): nothing is dropped, and stored statistics normalise" in memory.assumptions
+    of_the_batch = IMAGE.add(BatchNorm(track_statistics=False))
+    assert of_the_batch.memory(training=True, eval_mode=True).kept[-1].once == 2 * 8
+
+
 def test_dense_layers_keep_their_input_for_their_kernel_alone() -> None:
     network = Network((6,)).add(Dense(4), name="a").add(Dense(3), name="b")
     assert network.memory(training=True).activations == 4 * (6 + 4)
@@ -360,13 +378,14 @@ TYPES = "'float64', 'float32', 'bfloat16', 'float16', 'float8', 'int8', 'uint8',
         (
             {"optimizer": "adam"},
             ConfigError,
-            "net: memory(): an optimizer or a master copy is for training; write training=True",
+            "net: memory(): an optimizer, a master copy or eval_mode is for training; write training=True",
         ),
         (
             {"master_copy": True},
             ConfigError,
-            "net: memory(): an optimizer or a master copy is for training; write training=True",
+            "net: memory(): an optimizer, a master copy or eval_mode is for training; write training=True",
         ),
+        ({"eval_mode": 0}, TypeError, "net: memory(): eval_mode must be True or False, got 0 (int)"),
         (
             {"dtypes": 3},
             TypeError,

@@ -45,7 +45,7 @@ from cnnparams.layers.pooling import AvgPool, MaxPool
 from cnnparams.layers.products import Dot, MatMul, OuterProduct
 from cnnparams.layers.recurrent import Cells
 from cnnparams.layers.reducing import Max, Min
-from cnnparams.layers.regularization import Dropout, DropPath, SpatialDropout
+from cnnparams.layers.regularization import Dropout, DropPath, GaussianNoise, SpatialDropout
 from cnnparams.layers.reparametrization import Reparametrized
 from cnnparams.layers.reshaping import Expand, Flatten, FlattenPositions, Identity, Permute, Reshape
 from cnnparams.layers.slicing import Select, Slice, Split
@@ -297,14 +297,22 @@ class Tensors:
     unknown: tuple[str, ...]
 
 
+_WHILE_TRAINING = (Dropout, SpatialDropout, DropPath, GaussianNoise)
+"""Layers that do nothing in PyTorch's `eval()`."""
+
+
 def is_view(layer: object) -> bool:
     """Whether a layer without its wrappers makes no tensor of its own."""
     return isinstance(layer, _VIEWS)
 
 
-def kept_for_backward(nodes: Sequence[Node]) -> Tensors:
-    """Return what the forward pass of training keeps; a tensor that several layers need is kept once."""
-    keeping = _Keeping(trained_outputs(nodes), [], {}, set())
+def kept_for_backward(nodes: Sequence[Node], *, eval_mode: bool = False) -> Tensors:
+    """Return what the forward pass of training keeps; a tensor that several layers need is kept once.
+
+    With `eval_mode`, layers do as in PyTorch's `eval()`: nothing is dropped, and batch normalisations take
+    the statistics that are stored.
+    """
+    keeping = _Keeping(trained_outputs(nodes), [], {}, set(), eval_mode)
     unknown: list[str] = []
     for node in nodes:
         layer, use, times = _used(node)
@@ -332,11 +340,13 @@ class _Keeping:
     kept: list[Kept]
     storage: dict[str, tuple[str, int]]
     names: set[str]
+    eval_mode: bool
 
     def note_storage(self, node: Node, layer: object, size: int) -> None:
         """Note where the output of a layer is stored, and how large that is."""
         path = node.step.path
-        self.storage[path] = self.storage[node.inputs[0]] if is_view(layer) and node.inputs else (path, size)
+        passes_on = is_view(layer) or (self.eval_mode and isinstance(layer, _WHILE_TRAINING))
+        self.storage[path] = self.storage[node.inputs[0]] if passes_on and node.inputs else (path, size)
 
     def keep(self, node: Node, layer: Layer[Any, Any], rule: _Rule, use: Use, times: int) -> None:
         """Keep what a layer needs."""
@@ -360,6 +370,8 @@ class _Keeping:
             self._note(step, what, tensor)
         if rule.output or by_result:
             self._note(step, "output", (step.path, use.outputs * times))
+        if self.eval_mode and (isinstance(layer, _WHILE_TRAINING) or _has_statistics(layer)):
+            return
         more = Kept(
             step.path, step.kind, rule.what, rule.numbers(use) * times, rule.more(use) * times, rule.once(use)
         )
@@ -392,6 +404,11 @@ def _activation_of(layer: Layer[Any, Any]) -> str | None:
         layer.function if isinstance(layer, Activation) else getattr(layer, "activation", None)
     )
     return function
+
+
+def _has_statistics(layer: object) -> bool:
+    """Whether it normalises by statistics of its own when it is not trained."""
+    return isinstance(layer, BatchNorm) and layer.track_statistics
 
 
 def _keeps_inputs(node: Node, layer: Layer[Any, Any]) -> bool:

@@ -174,6 +174,7 @@ def measure(
     optimizer: str | None,
     in_place: bool,
     master_copy: bool,
+    eval_mode: bool,
     dtypes: Mapping[str, str],
 ) -> Memory:
     """Return what a network takes in memory.
@@ -182,7 +183,10 @@ def measure(
         TypeError: an argument has the wrong type.
         ConfigError: there is no such type of numbers or optimizer, or they do not go together.
     """
-    _check(title, steps, batch, dtype, training, optimizer, in_place, master_copy, dtypes)
+    options = {
+        "training": training, "in_place": in_place, "master_copy": master_copy, "eval_mode": eval_mode
+    }  # fmt: skip
+    _check(title, steps, batch, dtype, optimizer, options, dtypes)
     nodes = flow(steps).nodes
     weights = [
         (node, weight, _type_of(node.step, dtype, dtypes))
@@ -194,7 +198,7 @@ def measure(
     ]
     stored_type = "float32" if master_copy else None
     held, where = peak(nodes, in_place=in_place)
-    tensors = kept_for_backward(nodes)
+    tensors = kept_for_backward(nodes, eval_mode=eval_mode)
     activations = sum([bytes_of(each, batch, dtype) for each in tensors.kept])
     return Memory(
         title,
@@ -217,6 +221,7 @@ def measure(
                 optimizer=optimizer,
                 in_place=in_place,
                 master_copy=master_copy,
+                eval_mode=eval_mode,
                 unknown=tensors.unknown,
             )
         ),
@@ -261,7 +266,13 @@ def _is_below(path: str, name: str) -> bool:
 
 
 def _assumptions(
-    *, training: bool, optimizer: str | None, in_place: bool, master_copy: bool, unknown: tuple[str, ...]
+    *,
+    training: bool,
+    optimizer: str | None,
+    in_place: bool,
+    master_copy: bool,
+    eval_mode: bool,
+    unknown: tuple[str, ...],
 ) -> list[str]:
     said = ["Weights and activations only: no workspace of kernels, no code, no loss, no copies of the input"]
     if training:
@@ -276,6 +287,8 @@ def _assumptions(
         said.append(
             "Element-wise layers write over their input" if in_place else "No layer writes over its input"
         )
+    if eval_mode:
+        said.append("As in PyTorch's eval(): nothing is dropped, and stored statistics normalise")
     if master_copy:
         said.append("The trained parameters also as float32, which the optimizer works on")
     if training and unknown:
@@ -288,10 +301,8 @@ def _check(
     steps: Sequence[Step],
     batch: object,
     dtype: object,
-    training: object,
     optimizer: object,
-    in_place: object,
-    master_copy: object,
+    options: Mapping[str, object],
     dtypes: object,
 ) -> None:
     who = f"{title}: memory()"
@@ -299,14 +310,15 @@ def _check(
         raise TypeError(f"{who}: batch must be a whole number, {got(batch)}")
     if isinstance(batch, int) and batch < 1:
         raise ConfigError(f"{who}: batch must be 1 or more, got {brief(batch)}")
-    for name, value in (("training", training), ("in_place", in_place), ("master_copy", master_copy)):
+    for name, value in options.items():
         if type(value) is not bool:
             raise TypeError(f"{who}: {name} must be True or False, {got(value)}")
     _check_word(who, "dtype", dtype, BITS)
     if optimizer is not None:
         _check_word(who, "optimizer", optimizer, OPTIMIZERS)
-    if not training and (optimizer is not None or master_copy):
-        raise ConfigError(f"{who}: an optimizer or a master copy is for training; write training=True")
+    if not options["training"] and (optimizer is not None or options["master_copy"] or options["eval_mode"]):
+        rule = "an optimizer, a master copy or eval_mode is for training"
+        raise ConfigError(f"{who}: {rule}; write training=True")
     if not isinstance(dtypes, Mapping):
         raise TypeError(f"{who}: dtypes must name a type for the paths of steps, {got(dtypes)}")
     for path, kind in cast("Mapping[object, object]", dtypes).items():

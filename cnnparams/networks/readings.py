@@ -149,6 +149,7 @@ class Readings(Generic[Out]):
         optimizer: str | None = None,
         in_place: bool = False,
         master_copy: bool = False,
+        eval_mode: bool = False,
         dtypes: Mapping[str, str] = MappingProxyType({}),
     ) -> "Memory":
         """Return what the network takes in memory, in bytes: to run it, or to train it.
@@ -163,12 +164,14 @@ class Readings(Generic[Out]):
                 one is an error that lists all. None has none.
             in_place: whether element-wise layers write over their input, where nobody else reads it.
             master_copy: whether the trained parameters are also held as float32, for mixed precision.
+            eval_mode: whether it is trained as in PyTorch's `eval()`: nothing is dropped, and batch
+                normalisations take the statistics that are stored.
             dtypes: the type of the weights of some layers, by the paths of steps or blocks.
 
         Raises:
             TypeError: an argument has the wrong type.
             ConfigError: the batch is below 1, there is no such type or optimizer, there is no step of a path
-                in `dtypes`, or an optimizer or a master copy is asked for without training.
+                in `dtypes`, or an optimizer, a master copy or `eval_mode` is asked for without training.
 
         >>> from cnnparams import Conv2D, Network
         >>> memory = Network((32, 32, 3)).add(Conv2D(8, 5)).memory(batch=2)
@@ -186,6 +189,7 @@ class Readings(Generic[Out]):
             optimizer=optimizer,
             in_place=in_place,
             master_copy=master_copy,
+            eval_mode=eval_mode,
             dtypes=dtypes,
         )
 

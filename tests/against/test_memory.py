@@ -143,9 +143,10 @@ def test_a_layer_keeps_what_autograd_keeps(entry: Entry) -> None:
         if isinstance(layer, MatMul):  # a matrix that is repeated for others is copied, or not
             assume(len({shape[:-2] for shape in shapes}) == 1)
         for batch, dtype in ((1, "float32"), (8, "float32"), *MORE_TYPES):
-            ours = network.memory(training=True, batch=batch, dtype=dtype)
+            eval_mode = batch == 8
+            ours = network.memory(training=True, batch=batch, dtype=dtype, eval_mode=eval_mode)
             assert not ours.unknown
-            whole = scaled(torch, module, list(shapes)).train()
+            whole = scaled(torch, module, list(shapes)).train(mode=not eval_mode)
             if dtype != "float32" and _has_its_own_type(layer):
                 continue
             whole = whole.to(getattr(torch, dtype))
@@ -246,13 +247,15 @@ def nets() -> dict[str, tuple[Any, Any]]:
 @pytest.mark.parametrize("name", ["residual", "gated", "skip", "chain"])
 @pytest.mark.parametrize("dtype", ["float32", "float64", "bfloat16"])
 @pytest.mark.parametrize("batch", [1, 8])
-def test_a_network_keeps_what_autograd_keeps(name: str, dtype: str, batch: int) -> None:
+@pytest.mark.parametrize("eval_mode", [False, True])
+def test_a_network_keeps_what_autograd_keeps(name: str, dtype: str, batch: int, eval_mode: bool) -> None:
     import torch
 
     network, module = nets()[name]
     inputs = [torch.rand((batch, 3, 16, 16)).to(getattr(torch, dtype))]
-    memory = network.memory(training=True, batch=batch, dtype=dtype)
-    assert memory.activations == kept(module.train().to(getattr(torch, dtype)), inputs), memory.layers()
+    memory = network.memory(training=True, batch=batch, dtype=dtype, eval_mode=eval_mode)
+    module = module.train(mode=not eval_mode).to(getattr(torch, dtype))
+    assert memory.activations == kept(module, inputs), memory.layers()
     parameters = sum(each.numel() * each.element_size() for each in module.parameters())
     buffers = sum(each.numel() * each.element_size() for each in module.buffers())
     assert (memory.parameters, memory.gradients, memory.state) == (parameters, parameters, buffers)
