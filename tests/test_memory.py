@@ -1,6 +1,7 @@
 """Memory and training of networks, on values that were measured, and by following each tensor."""
 
 import pickle
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -115,6 +116,25 @@ def test_training_adds_gradients_the_optimizer_and_what_is_kept() -> None:
     mixed = network.memory(dtype="float16", training=True, optimizer="adam", master_copy=True)
     assert (mixed.parameters, mixed.gradients, mixed.master_copy) == (4 * each, 4 * each, 8 * each)
     assert mixed.optimizer == 2 * 8 * each + 4 * 4
+
+
+MEASURED = [
+    line.split("\t")
+    for line in (Path(__file__).parent / "golden" / "torchvision_kept.tsv")
+    .read_text(encoding="utf-8")
+    .splitlines()
+    if not line.startswith("#")
+]
+
+
+@pytest.mark.parametrize(("name", "mode", "batch", "kept"), MEASURED)
+def test_what_is_kept_is_what_autograd_kept_of_the_models_of_torchvision(
+    name: str, mode: str, batch: str, kept: str
+) -> None:
+    network: Any = zoo.build(name)
+    memory = network.memory(training=True, batch=int(batch), eval_mode=mode == "eval")
+    assert memory.activations == int(kept)
+    assert memory.unknown == ()
 
 
 def test_adafactor_stores_the_means_of_the_last_two_axes() -> None:
