@@ -263,6 +263,10 @@ def test_some_conventions_are_reconciled_alone() -> None:
     assert [each.convention.name for each in both.reckonings] == ["FLOPs", "ours"]
     assert both["ours"].count == 3 * 357_600  # of two convolutions
     assert both["ours"].remainder == 0
+    any_name: Any = 0
+    with pytest.raises(TypeError) as number:
+        both[any_name]
+    assert str(number.value) == "reconcile: a convention is found by its name, got 0 (int)"
     with pytest.raises(TypeError) as wrong:
         LENET.reconcile("flops")  # type: ignore[arg-type]  # on purpose
     assert str(wrong.value) == "LeNet-5: reconcile() takes conventions, got 'flops' (str)"

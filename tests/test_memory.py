@@ -257,6 +257,14 @@ def test_dense_layers_keep_their_input_for_their_kernel_alone() -> None:
     assert network.freeze("a").memory(training=True).activations == 4 * 4
 
 
+def test_parameters_are_no_activations() -> None:
+    learnt = Network((8, 8, 3)).add(Parameter((8, 8, 3), name="p")).add(Multiply(), after=("input", "p"))
+    assert learnt.memory(batch=10).activations == 4 * 10 * 2 * 192
+    assert learnt.memory(batch=10, training=True).activations == 4 * 10 * 192  # the image
+    clip = Network((5, 8, 8, 3)).add(TimeDistributed(BatchNorm()))
+    assert clip.memory().state == 4 * 6 + 8  # and the counter of batches
+
+
 def test_views_keep_all_that_they_are_a_part_of() -> None:
     network = IMAGE.add(CONV).add(Identity()).add(Flatten()).add(FullyConnected(2))
     assert network.memory(training=True).activations == 4 * 2 * 16 * 16 * 8

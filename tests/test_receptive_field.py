@@ -346,6 +346,31 @@ def test_inputs_that_look_at_different_places_are_named() -> None:
     assert network.receptive_field().misaligned == ()
 
 
+def test_inputs_of_different_periods_are_compared_over_a_common_one() -> None:
+    pooled: Any = (
+        Network((16, 1)).add(MaxPool1D(2)).add(UpSample1D(2), name="u").add(Add(), after=("input", "u"))
+    )
+    assert pooled.receptive_field().misaligned == ()  # 0 and 1 both look at 1/2, on the mean
+    strided: Any = Network((16, 1)).add(Conv1D(1, 3, stride=2, padding=1)).add(UpSample1D(2), name="u")
+    field = strided.add(Add(), after=("input", "u")).receptive_field()
+    assert [each.shift for each in field.misaligned] == [Fraction(1, 2)]  # both look at 0
+    assert zoo.unet().receptive_field().misaligned == ()
+
+
+def test_a_group_sees_what_its_last_step_sees() -> None:
+    flat: Any = Network((8, 8, 1), name="flat").add(Conv2D(1, 3), name="g/a").add(Conv2D(1, 3), name="g/b/c")
+    field = flat.add(ReLU()).receptive_field("g")
+    assert field.size == (5, 5)
+    assert field.title == "flat: what g sees of input"
+
+
+def test_the_stride_is_exact_whatever_the_period() -> None:
+    ups = [UpSample1D(13), UpSample1D(17), UpSample1D(11), Conv1D(1, 3, stride=3)]
+    assert Network((50, 1)).extend(ups).receptive_field().stride == (Fraction(3, 2431),)
+    long: Any = Network((10007, 1)).add(AdaptiveAvgPool1D(10000)).add(Conv1D(1, 5, padding=4))
+    assert long.receptive_field().stride == (Fraction(10007, 10000),)
+
+
 def test_the_field_of_the_unpadded_unet() -> None:
     # Two 3 x 3 kernels at each of five levels down and four up, between them pools of 2: by hand, 188.
     field = zoo.unet(input_shape=(572, 572, 1)).receptive_field()

@@ -19,6 +19,7 @@ from cnnparams import (
     MaxPool2D,
     Network,
     Reshape,
+    Subsample2D,
     UpSample2D,
     zoo,
 )
@@ -86,6 +87,7 @@ def test_axes_that_depend_on_each_other_are_tried_together() -> None:
         (Conv2D(4, 3, stride=3, padding="same"), (3, 6, 9)),
         (Conv2D(4, 2, dilation=2, stride=4), (3, 7)),
         (MaxPool2D(4), (4, 8)),
+        (Subsample2D(3), (3, 6, 9)),
         (MaxPool2D(2, stride=3, ceil_mode=True), (2, 5, 8)),
         (AdaptiveAvgPool2D(3), (3, 6, 9)),
         (CropLike(), tuple(range(1, 11))),
@@ -103,6 +105,8 @@ def test_a_series_of_words_has_a_length() -> None:
     assert text.smallest_input() == (5,)  # 2 positions of the first kernel: 3 + 2
     assert text.input_sizes() == (5, 7, 9, 11, 13, 15, 17, 19)
     assert Network((3,)).add(Dense(2)).smallest_input() == (1,)
+    causal = Network((9, 2)).add(Conv1D(3, 3, stride=2, padding="causal"))
+    assert causal.input_sizes() == (1, 3, 5, 7, 9)  # the last kernel ends at the last step
 
 
 def test_wrong_questions_are_refused() -> None:

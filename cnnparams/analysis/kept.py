@@ -40,7 +40,7 @@ from cnnparams.layers.normalization import (
 )
 from cnnparams.layers.opaque import Opaque
 from cnnparams.layers.padding import Crop
-from cnnparams.layers.parameters import LayerScale
+from cnnparams.layers.parameters import LayerScale, Parameter
 from cnnparams.layers.pooling import AvgPool, MaxPool
 from cnnparams.layers.products import Dot, MatMul, OuterProduct
 from cnnparams.layers.recurrent import Cells
@@ -346,6 +346,8 @@ class _Keeping:
         """Note where the output of a layer is stored, and how large that is."""
         path = node.step.path
         passes_on = is_view(layer) or (self.eval_mode and isinstance(layer, _WHILE_TRAINING))
+        if isinstance(layer, Parameter):  # which is held as a parameter anyhow
+            self.names.add(path)
         self.storage[path] = self.storage[node.inputs[0]] if passes_on and node.inputs else (path, size)
 
     def keep(self, node: Node, layer: Layer[Any, Any], rule: _Rule, use: Use, times: int) -> None:

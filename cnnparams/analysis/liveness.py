@@ -10,7 +10,7 @@ from cnnparams.bases.base import Elementwise
 from cnnparams.conventions.applied import unwrapped
 from cnnparams.layers.activations import PReLU, Softmax
 from cnnparams.layers.normalization import BatchNorm, FrozenBatchNorm, Normalization
-from cnnparams.layers.parameters import LayerScale, PositionEmbedding
+from cnnparams.layers.parameters import LayerScale, Parameter, PositionEmbedding
 
 _IN_PLACE = (
     Elementwise,
@@ -46,6 +46,9 @@ def peak(nodes: Sequence[Node], *, in_place: bool) -> tuple[int, str]:
         ):
             own = storage[node.inputs[0]]
         storage[path] = own
+        if isinstance(layer, Parameter):  # which is held as a parameter anyhow
+            sizes[own], until[own] = 0, len(nodes)
+            continue
         sizes[own] = max(sizes.get(own, 0), prod(node.step.output_shape) * node.step.repeats)
         until[own] = max(until.get(own, 0), last_reader.get(path, len(nodes)))
     return _largest(nodes, storage, sizes, until)

@@ -11,10 +11,11 @@ from cnnparams.analysis.liveness import peak
 from cnnparams.analysis.optimizers import OPTIMIZERS, stored
 from cnnparams.analysis.report import Report
 from cnnparams.arithmetic.values import brief, got, is_integer
+from cnnparams.conventions.applied import unwrapped
 from cnnparams.errors import ConfigError, nearest
 from cnnparams.layers.normalization import BatchNorm
 from cnnparams.render.tables import Column, Row, Table
-from cnnparams.step import Step, core_of
+from cnnparams.step import Step
 from cnnparams.weights import Weight
 
 BITS: Mapping[str, int] = {
@@ -238,10 +239,11 @@ def _state(weight: Weight, dtype: str) -> int:
 
 def _counters(nodes: Sequence[Node]) -> int:
     """Return the bytes of the counters of batches, one for each batch normalisation that is not shared."""
-    counted = [
-        node for node in nodes if isinstance(core_of(node.step.layer), BatchNorm) and _has_state(node.step)
-    ]
-    return COUNTER * len(counted)
+    counted = 0
+    for node in nodes:
+        layer, _, _ = unwrapped(node.step.layer, node.step.prev_shapes)
+        counted += isinstance(layer, BatchNorm) and _has_state(node.step)
+    return COUNTER * counted
 
 
 def _has_state(step: Step) -> bool:

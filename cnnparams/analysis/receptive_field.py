@@ -21,13 +21,13 @@ from cnnparams.errors import NetworkError, UnknownCostError
 from cnnparams.layers.input import Input
 from cnnparams.layers.wrappers import TimeDistributed
 from cnnparams.render.tables import Column, Row, Table
-from cnnparams.step import Step, core_of
+from cnnparams.step import Step, core_of, leaves_of
 from cnnparams.window import Seen, Window
 
 Number: TypeAlias = int | Fraction
 """A whole number where it is one."""
 
-_LONGEST = 1024
+_LONGEST = 8192
 """The longest period that is followed; beyond it, the real outputs are looked at, one by one."""
 
 
@@ -121,12 +121,14 @@ class _Along:
         firsts: the first place that each output of a period sees, or None if it sees nothing.
         lasts: the last place.
         advance: how far it moves in a period.
+        pace: how far it moves from one output to the next, on the mean.
     """
 
     axis: int | None
     firsts: tuple[int | None, ...]
     lasts: tuple[int | None, ...]
     advance: int
+    pace: Fraction
 
     def seen(self, first: int, last: int) -> tuple[int | None, int | None]:
         """Return the first and the last place that a range of outputs sees, or None twice."""
@@ -186,7 +188,10 @@ class _Fields:
                 self.of[step.path] = _moved(self.of[end], self.depth[end] - depth)
             elif step.path == source:
                 self.of[step.path] = tuple(
-                    [_Along(axis, (0,), (0,), 1) for axis in range(len(_axes_of(self.input_shape)))]
+                    [
+                        _Along(axis, (0,), (0,), 1, Fraction(1))
+                        for axis in range(len(_axes_of(self.input_shape)))
+                    ]
                 )
             else:
                 self.of[step.path] = self._of_leaf(step, depth)
@@ -247,14 +252,14 @@ class _Fields:
 
     def _part(self, axis: int, place: int, window: Window, prev_shape: Shape, output_shape: Shape) -> _Along:
         """Return the field where some of the outputs see all of the input, and the others see nothing."""
-        whole = _Along(None, (0,), (self.input_shape[axis] - 1,), 0)
+        whole = _Along(None, (0,), (self.input_shape[axis] - 1,), 0, Fraction(0))
         return evolve(_seen_through(whole, window, prev_shape[place], output_shape[place]), axis=place)
 
     def _fixed(self, axis: int, first: int | None, last: int | None) -> _Along | None:
         """Return a field that is the same for all outputs: everything, if it covers the input."""
         if first is not None and last is not None and first <= 0 and last >= self.input_shape[axis] - 1:
             return EVERYTHING
-        return _Along(None, (first,), (last,), 0)
+        return _Along(None, (first,), (last,), 0, Fraction(0))
 
     def _joined(self, step: Step, fields: list[_Axes]) -> _Field:
         """Return what is seen through several inputs together."""
@@ -281,22 +286,26 @@ class _Fields:
             lasts = [each.lasts[0] for each in several if each.lasts[0] is not None]
             return self._fixed(axis, min(firsts, default=None), max(lasts, default=None))
         period = lcm(*[len(each.firsts) for each in moving])
-        pace = {Fraction(each.advance, len(each.firsts)) for each in several}
+        pace = {each.pace for each in several}
         if len(governing) > 1 or len(pace) > 1 or period > _LONGEST:
             period = _along_output(moving[0], output_shape)
         firsts_and_lasts = [_hull_at(several, position) for position in range(period)]
-        fastest = max(moving, key=lambda each: Fraction(each.advance, len(each.firsts)))
+        fastest = max(moving, key=lambda each: each.pace)
         return _Along(
             moving[0].axis,
             tuple([first for first, _ in firsts_and_lasts]),
             tuple([last for _, last in firsts_and_lasts]),
             fastest.advance * period // len(fastest.firsts),
+            fastest.pace,
         )
 
     def _compare(self, path: str, axis: int, several: list[_Along]) -> None:
-        """Note it if the centres of these fields differ."""
-        middles = [_centre(each) for each in several if each.axis is not None]
-        centres = {middle for middle in middles if middle is not None}
+        """Note it if the centres of these fields differ, on the mean of the outputs of a common period."""
+        moving = [each for each in several if each.axis is not None]
+        period = lcm(*[len(each.firsts) for each in moving])
+        if len({each.pace for each in moving}) != 1 or period > _LONGEST:
+            return
+        centres = {middle for each in moving if (middle := _centre(each, period)) is not None}
         if len(centres) > 1:
             name = _axes_of(self.input_shape)[axis]
             shift = _whole_if_it_is(max(centres) - min(centres))
@@ -339,12 +348,14 @@ def _seen_through(before: _Along, window: Window, size: int, new: int) -> _Along
         if window.inside:
             first, last = max(first, 0), min(last, size - 1)
         places.append(before.seen(first, last))
-    return _Along(None, tuple([first for first, _ in places]), tuple([last for _, last in places]), advance)
+    pace = before.pace * Fraction(window.stride, window.upsampling * window.repeats)
+    firsts, lasts = [first for first, _ in places], [last for _, last in places]
+    return _Along(None, tuple(firsts), tuple(lasts), advance, pace)
 
 
-def _centre(along: _Along) -> Fraction | None:
-    """Return the mean of the middles of all fields of a period."""
-    pairs = zip(along.firsts, along.lasts, strict=True)
+def _centre(along: _Along, period: int) -> Fraction | None:
+    """Return the mean of the middles of the fields of so many outputs."""
+    pairs = [along.seen(position, position) for position in range(period)]
     sums = [first + last for first, last in pairs if first is not None and last is not None]
     return Fraction(sum(sums), 2 * len(sums)) if sums else None
 
@@ -379,6 +390,9 @@ def receptive_field(
     """
     given = _source(title, steps, source)
     fields = fields_of(steps, given)
+    asked = path
+    if path not in fields.of:  # a group, whose output is that of its last step
+        path = [leaf.path for leaf in leaves_of(steps) if leaf.path.startswith(f"{path}/")][-1]
     seen = fields.of[path]
     if isinstance(seen, _Unknown):
         names = ", ".join([f"{step.path} ({step.kind})" for step in seen.steps])
@@ -386,7 +400,7 @@ def receptive_field(
         raise UnknownCostError(f"{title}: what an output of {names} sees is not known; {hint}")
     misaligned = _before(steps, path, [place for place, _ in fields.misaligned])
     notes = tuple([note for place, note in fields.misaligned if place in misaligned])
-    return _report(f"{title}: what {path} sees of {given.path}", given.output_shape, seen, notes)
+    return _report(f"{title}: what {asked} sees of {given.path}", given.output_shape, seen, notes)
 
 
 def fields_of(steps: Sequence[Step], source: Step) -> _Fields:
@@ -424,7 +438,9 @@ def _before(steps: Sequence[Step], path: str, found: Sequence[str]) -> set[str]:
 
 
 def _report(title: str, shape: Shape, seen: _Axes, notes: tuple[Misalignment, ...]) -> ReceptiveField:
-    axes = seen or tuple([_Along(None, (None,), (None,), 0) for _ in _axes_of(shape)])  # nothing is seen
+    axes = seen or tuple(
+        [_Along(None, (None,), (None,), 0, Fraction(0)) for _ in _axes_of(shape)]
+    )  # nothing is seen
     numbers = [_numbers(along) for along in axes]
     size, stride, padding, centre, sizes = zip(*numbers, strict=True)
     return ReceptiveField(title, shape, size, stride, padding, centre, sizes=sizes, misaligned=notes)
@@ -441,7 +457,7 @@ def _numbers(
     if len(seen) < len(along.firsts):
         different.add(0)
     sizes = tuple(sorted(different))
-    stride = _whole_if_it_is(Fraction(along.advance, len(along.firsts)))
+    stride = _whole_if_it_is(along.pace)
     if not seen:
         return 0, stride, 0, 0, sizes
     first, last = seen[0]

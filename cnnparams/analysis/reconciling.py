@@ -71,6 +71,8 @@ class Reconciliation(Report):
 
     def __getitem__(self, name: str) -> Reckoning:
         """Return the reckoning of the convention of this name."""
+        if type(name) is not str:
+            raise TypeError(f"reconcile: a convention is found by its name, {got(name)}")
         names = [each.convention.name for each in self.reckonings]
         if name not in names:
             raise NetworkError(

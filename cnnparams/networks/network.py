@@ -343,8 +343,8 @@ class Network(Readings[Out]):
     def input_sizes(self, *, up_to: int | None = None) -> tuple[int, ...]:
         """Return the sizes of the input that leave nothing over: the windows of all layers end at the end.
 
-        It is a search: each size is tried, the same along all axes. A layer that pads by a word, such as
-        `"same"`, leaves nothing over where its stride divides the size.
+        It is a search: each size is tried, the same along all axes. With `"same"`, nothing is left over where
+        the stride divides the size. Layers of your own and recurrent convolutions are not looked at.
 
         Args:
             up_to: the largest size that is tried. None is the size of the network's input.

@@ -10,6 +10,7 @@ from cnnparams.conventions.applied import unwrapped
 from cnnparams.errors import CNNParamsError, ConfigError
 from cnnparams.layers.adaptive_pooling import AdaptivePool
 from cnnparams.layers.input import Input
+from cnnparams.layers.lenet import Subsample2D
 from cnnparams.layers.pooling import Pool
 
 if TYPE_CHECKING:
@@ -73,18 +74,19 @@ def _left_over(network: "Network[Any]") -> Iterator[bool]:
         if isinstance(layer, AdaptivePool):
             places = layer.output_shape(prev_shape)
             yield from [size % made != 0 for size, made in zip(prev_shape, places, strict=True)]
-        elif isinstance(layer, Windows | Pool):
+        elif isinstance(layer, Windows | Pool | Subsample2D):
             yield from _over(layer, prev_shape)
 
 
 def _over(layer: Any, prev_shape: Shape) -> Iterator[bool]:  # Any: Windows or Pool of any rank
     window: tuple[int, ...] = layer.pool_size if hasattr(layer, "pool_size") else layer.kernel_size
-    stride: tuple[int, ...] = layer.stride or window
+    stride: tuple[int, ...] = getattr(layer, "stride", None) or window
+    padding: Any = getattr(layer, "padding", ((0, 0),) * len(window))
     dilation: tuple[int, ...] = getattr(layer, "dilation", (1,) * len(window))
     for axis, taken in enumerate(window):
         step, size = stride[axis], prev_shape[axis]
-        if isinstance(layer.padding, str):
-            yield size % step != 0
+        if isinstance(padding, str):
+            yield (size - 1 if padding == "causal" else size) % step != 0
             continue
         reach = (taken - 1) * dilation[axis] + 1
-        yield (size + sum(layer.padding[axis]) - reach) % step != 0
+        yield (size + sum(padding[axis]) - reach) % step != 0
