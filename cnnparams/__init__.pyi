@@ -1,14 +1,12 @@
 """The table of contents: what `from cnnparams import ...` finds, and where it lives."""
 
 from cnnparams import zoo as zoo
+from cnnparams.analysis.fields import Misalignment as Misalignment
 from cnnparams.analysis.folding import Fold as Fold, Folds as Folds
 from cnnparams.analysis.kept import Kept as Kept
 from cnnparams.analysis.ledgers import Ledger as Ledger, Totals as Totals
 from cnnparams.analysis.memory import KeptForBackward as KeptForBackward, Memory as Memory
-from cnnparams.analysis.receptive_field import (
-    Misalignment as Misalignment,
-    ReceptiveField as ReceptiveField,
-)
+from cnnparams.analysis.receptive_field import ReceptiveField as ReceptiveField
 from cnnparams.analysis.reconciling import (
     Difference as Difference,
     Reckoning as Reckoning,

@@ -73,7 +73,7 @@ from cnnparams import (
     ZeroPad1D,
     zoo,
 )
-from cnnparams.analysis.receptive_field import fields_of
+from cnnparams.analysis.fields import fields_of
 from tests.reach import places, reach
 
 PUBLISHED = [
@@ -364,6 +364,16 @@ def test_a_group_sees_what_its_last_step_sees() -> None:
     assert field.title == "flat: what g sees of input"
 
 
+def test_a_group_ends_with_its_last_step_whatever_that_ends_with() -> None:
+    inner: Any = Network((8, 8, 3)).add(Conv2D(3, 5, stride=2, padding=2), name="a").add(CONV, name="b")
+    flat: Any = Network((16, 16, 3)).add(Conv2D(3, 3, padding=1), name="g/x")
+    flat = flat.add(Graph(inner, output="a"), name="g/y")
+    assert flat.receptive_field("g").size == flat.receptive_field("g/y").size == (7, 7)
+    assert flat.summary(columns=("receptive_field",)).rows[-1] == ("7 x 7",)
+    # as what is added behind the group
+    assert flat.add(ReLU(), after="g").receptive_field().size == (7, 7)
+
+
 def test_the_stride_is_exact_whatever_the_period() -> None:
     ups = [UpSample1D(13), UpSample1D(17), UpSample1D(11), Conv1D(1, 3, stride=3)]
     assert Network((50, 1)).extend(ups).receptive_field().stride == (Fraction(3, 2431),)
@@ -405,6 +415,27 @@ def test_steps_of_time_are_seen_by_themselves() -> None:
     inside = TimeDistributed(TimeDistributed(Sequential(CONV, ReLU())), name="all")
     assert Network((2, 5, 16, 16, 3)).add(inside).receptive_field().size == (1, 1, 3, 3)
     assert clip.add(Bidirectional(GRU(4))).receptive_field().size == (None, None, None)
+
+
+def test_a_step_inside_of_time_cannot_be_taken_alone() -> None:
+    clip: Any = Network((5, 8), name="clip").add(TimeDistributed(Sequential(Dense(3), ReLU()), name="td"))
+    with pytest.raises(NetworkError) as refused:
+        clip.add(Dense(2), after="td/0")
+    assert str(refused.value) == (
+        "clip: a step inside a TimeDistributed is there for each step of time, and cannot be taken alone, "
+        "got 'td/0'"
+    )
+    nested = Network((5, 8), name="clip").add(Sequential(clip["td"].layer), name="all")
+    with pytest.raises(NetworkError, match="got 'all/0/0'"):
+        nested.add(Dense(2), after="all/0/0")
+
+
+@pytest.mark.parametrize("windows", [((Window(),),), "ab", None, 1, [Window()]])
+def test_windows_inside_of_time_are_checked(windows: Any) -> None:
+    layer = Custom((), lambda shape: shape, windows=lambda _: windows)
+    with pytest.raises(TypeError) as refused:
+        Network((5, 8, 3)).add(TimeDistributed(layer)).receptive_field()
+    assert str(refused.value).startswith(f"{layer}: windows() must return a tuple of Window or None, got ")
 
 
 def test_axes_may_change_places() -> None:

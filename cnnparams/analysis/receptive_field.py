@@ -1,50 +1,29 @@
-"""Receptive fields: which part of an input an output of each step sees.
+"""Receptive fields: which part of an input an output of a step sees."""
 
-Along each axis of the input, the field of a step repeats itself: after a number of outputs, its period, it
-is the same again, moved on by a number of inputs. So one pass over the steps finds all fields, from the input
-on: through the window of a layer, an output sees what the outputs before it see.
-"""
-
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
-from math import gcd, lcm
-from typing import Any, Final, TypeAlias, final
+from typing import final
 
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 
-from cnnparams.analysis.flow import flow, output_of_block
+from cnnparams.analysis.fields import (
+    Along,
+    Axes,
+    Misalignment,
+    Number,
+    Unknown,
+    axes_of,
+    fields_of,
+    whole_if_it_is,
+)
+from cnnparams.analysis.flow import flow
 from cnnparams.analysis.report import Report
-from cnnparams.arithmetic.shapes import Shape, axis_names
+from cnnparams.arithmetic.shapes import Shape
 from cnnparams.arithmetic.values import got, show
-from cnnparams.bases.base import windows_of
 from cnnparams.errors import NetworkError, UnknownCostError
 from cnnparams.layers.input import Input
-from cnnparams.layers.wrappers import TimeDistributed
 from cnnparams.render.tables import Column, Row, Table
-from cnnparams.step import Step, core_of, leaves_of
-from cnnparams.window import Seen, Window
-
-Number: TypeAlias = int | Fraction
-"""A whole number where it is one."""
-
-_LONGEST = 8192
-"""The longest period that is followed; beyond it, the real outputs are looked at, one by one."""
-
-
-@final
-@frozen
-class Misalignment:
-    """A step whose inputs look at different places.
-
-    Args:
-        path: the step that takes the inputs.
-        axis: name of the axis of the network's input.
-        shift: by how many places the centres of its inputs lie apart.
-    """
-
-    path: str
-    axis: str
-    shift: Number
+from cnnparams.step import Step
 
 
 @final
@@ -76,7 +55,7 @@ class ReceptiveField(Report):
 
     def table(self) -> Table:
         """Return a row for each axis, and notes on what is not the same for all outputs."""
-        names = _axes_of(self.input_shape)
+        names = axes_of(self.input_shape)
         entries = zip(names, self.size, self.stride, self.padding, self.centre, strict=True)
         rows = [
             Row((name, "all", "", "", "") if size is None else (name, size, *map(_shown, others)))
@@ -111,273 +90,6 @@ def _shown(number: Number | None) -> str | int:
     return number if isinstance(number, int) else str(number)
 
 
-@final
-@frozen
-class _Along:
-    """The field of a step along one axis of the input.
-
-    Args:
-        axis: the axis of the step's output by which it moves; None if all outputs see the same.
-        firsts: the first place that each output of a period sees, or None if it sees nothing.
-        lasts: the last place.
-        advance: how far it moves in a period.
-        pace: how far it moves from one output to the next, on the mean.
-    """
-
-    axis: int | None
-    firsts: tuple[int | None, ...]
-    lasts: tuple[int | None, ...]
-    advance: int
-    pace: Fraction
-
-    def seen(self, first: int, last: int) -> tuple[int | None, int | None]:
-        """Return the first and the last place that a range of outputs sees, or None twice."""
-        if first > last:
-            return None, None
-        period = len(self.firsts)
-        if period == 1 and self.firsts[0] is not None:
-            return self.firsts[0] + first * self.advance, self._place(self.lasts, last)
-        # Whatever repeats later begins further on.
-        early = range(first, min(last, first + period - 1) + 1)
-        late = range(max(first, last - period + 1), last + 1)
-        starts = [at for each in early if (at := self._place(self.firsts, each)) is not None]
-        ends = [at for each in late if (at := self._place(self.lasts, each)) is not None]
-        return (min(starts), max(ends)) if starts else (None, None)
-
-    def _place(self, places: tuple[int | None, ...], position: int) -> int | None:
-        times, phase = divmod(position, len(places))
-        place = places[phase]
-        return None if place is None else place + times * self.advance
-
-
-@final
-@frozen
-class _Unknown:
-    """What is known of a field behind layers that do not say what they see: these."""
-
-    steps: tuple[Step, ...]
-
-
-EVERYTHING: Final = None
-"""The field along an axis that every output sees whole."""
-
-_Axes: TypeAlias = tuple[_Along | None, ...]
-"""A field: along each axis of the input. Empty if nothing of it is seen."""
-
-_Field: TypeAlias = _Axes | _Unknown
-
-
-@frozen
-class _Fields:
-    """The fields of all steps, and where inputs look at different places, in the order of the steps."""
-
-    input_shape: Shape
-    of: dict[str, _Field]
-    depth: dict[str, int]
-    """How many axes of time are left out inside `TimeDistributed`."""
-    misaligned: list[tuple[str, Misalignment]]
-
-    def follow(self, steps: Iterable[Step], source: str, depth: int = 0) -> None:
-        """Find the fields of steps one after another."""
-        for step in steps:
-            if step.local_children:
-                inside = depth + _times(core_of(step.layer))
-                children = step.children
-                self.follow(children, source, inside)
-                end = output_of_block(step, children)
-                self.of[step.path] = _moved(self.of[end], self.depth[end] - depth)
-            elif step.path == source:
-                self.of[step.path] = tuple(
-                    [
-                        _Along(axis, (0,), (0,), 1, Fraction(1))
-                        for axis in range(len(_axes_of(self.input_shape)))
-                    ]
-                )
-            else:
-                self.of[step.path] = self._of_leaf(step, depth)
-            self.depth[step.path] = depth
-
-    def _of_leaf(self, step: Step, depth: int) -> _Field:
-        before = [_moved(self.of[path], self.depth[path] - depth) for path in step.inputs]
-        silent = [each for seen in before if isinstance(seen, _Unknown) for each in seen.steps]
-        fields = [seen for seen in before if not isinstance(seen, _Unknown)]
-        if not any(before):
-            return ()
-        windows: tuple[Seen, ...] = ()
-        try:
-            windows = windows_of(step.layer, step.prev_shape)
-        except UnknownCostError:
-            silent.append(step)
-        if silent:
-            return _Unknown(tuple(dict.fromkeys(silent)))
-        seen = [
-            self._through(each, shape, own, step.output_shape)
-            for each, shape, own in zip(fields, step.prev_shapes, windows, strict=True)
-            if each
-        ]
-        return self._joined(step, [each for each in seen if each])
-
-    def _through(
-        self, before: _Axes, prev_shape: Shape, windows: Sequence[Window | None], output_shape: Shape
-    ) -> _Axes:
-        """Return what is seen of the input through the windows of a layer."""
-        if any(window is not None and window.size <= 0 and window.upsampling == 1 for window in windows):
-            return ()
-        # Along the channels, which are looked at together, an output sees all inputs.
-        places = enumerate(windows[: len(prev_shape) - 1])
-        parts = [(place, window) for place, window in places if window and window.inside]
-        found: list[_Along | None] = []
-        for axis, along in enumerate(before):
-            if along is None and parts:
-                found.append(self._part(axis, *parts[0], prev_shape, output_shape))
-            elif along is None or along.axis is None or along.axis < 0:
-                found.append(along)  # all of it, the same for all, or a step of time
-            else:
-                window = windows[along.axis] if along.axis < len(windows) else None
-                found.append(self._along(axis, along, window, prev_shape, output_shape))
-        return tuple(found)
-
-    def _along(
-        self, axis: int, before: _Along, window: Window | None, prev_shape: Shape, output_shape: Shape
-    ) -> _Along | None:
-        """Return what is seen along one axis of the input."""
-        place = before.axis or 0
-        size = prev_shape[place]
-        if window is None:
-            return self._fixed(axis, *before.seen(0, size - 1))
-        if window.stride == 0:
-            return self._fixed(axis, *before.seen(window.first(0), window.last(0)))
-        governing = place if window.axis is None else window.axis
-        return evolve(_seen_through(before, window, size, output_shape[governing]), axis=governing)
-
-    def _part(self, axis: int, place: int, window: Window, prev_shape: Shape, output_shape: Shape) -> _Along:
-        """Return the field where some of the outputs see all of the input, and the others see nothing."""
-        whole = _Along(None, (0,), (self.input_shape[axis] - 1,), 0, Fraction(0))
-        return evolve(_seen_through(whole, window, prev_shape[place], output_shape[place]), axis=place)
-
-    def _fixed(self, axis: int, first: int | None, last: int | None) -> _Along | None:
-        """Return a field that is the same for all outputs: everything, if it covers the input."""
-        if first is not None and last is not None and first <= 0 and last >= self.input_shape[axis] - 1:
-            return EVERYTHING
-        return _Along(None, (first,), (last,), 0, Fraction(0))
-
-    def _joined(self, step: Step, fields: list[_Axes]) -> _Field:
-        """Return what is seen through several inputs together."""
-        if len(fields) < 2:
-            return fields[0] if fields else ()
-        joined: list[_Along | None] = []
-        for axis, several in enumerate(zip(*fields, strict=True)):
-            local = [each for each in several if each is not None]
-            if len(local) < len(several):
-                joined.append(EVERYTHING)
-                continue
-            self._compare(step.path, axis, local)
-            joined.append(self._hull(axis, local, step.output_shape))
-        return tuple(joined)
-
-    def _hull(self, axis: int, several: list[_Along], output_shape: Shape) -> _Along | None:
-        """Return the field from the first to the last place that any of these sees."""
-        governing = {each.axis for each in several}
-        moving = [each for each in several if each.axis is not None]
-        if len({each.axis for each in moving}) > 1:  # such as rows and columns of a product
-            return EVERYTHING
-        if not moving:
-            firsts = [each.firsts[0] for each in several if each.firsts[0] is not None]
-            lasts = [each.lasts[0] for each in several if each.lasts[0] is not None]
-            return self._fixed(axis, min(firsts, default=None), max(lasts, default=None))
-        period = lcm(*[len(each.firsts) for each in moving])
-        pace = {each.pace for each in several}
-        if len(governing) > 1 or len(pace) > 1 or period > _LONGEST:
-            period = _along_output(moving[0], output_shape)
-        firsts_and_lasts = [_hull_at(several, position) for position in range(period)]
-        fastest = max(moving, key=lambda each: each.pace)
-        return _Along(
-            moving[0].axis,
-            tuple([first for first, _ in firsts_and_lasts]),
-            tuple([last for _, last in firsts_and_lasts]),
-            fastest.advance * period // len(fastest.firsts),
-            fastest.pace,
-        )
-
-    def _compare(self, path: str, axis: int, several: list[_Along]) -> None:
-        """Note it if the centres of these fields differ, on the mean of the outputs of a common period."""
-        moving = [each for each in several if each.axis is not None]
-        period = lcm(*[len(each.firsts) for each in moving])
-        if len({each.pace for each in moving}) != 1 or period > _LONGEST:
-            return
-        centres = {middle for each in moving if (middle := _centre(each, period)) is not None}
-        if len(centres) > 1:
-            name = _axes_of(self.input_shape)[axis]
-            shift = _whole_if_it_is(max(centres) - min(centres))
-            self.misaligned.append((path, Misalignment(path, name, shift)))
-
-
-def _times(layer: Any) -> int:
-    """Return how many axes of time a block leaves out for the layers inside."""
-    times = 0
-    while isinstance(layer, TimeDistributed):
-        times, layer = times + 1, layer.layer
-    return times
-
-
-def _hull_at(several: Iterable[_Along], position: int) -> tuple[int | None, int | None]:
-    places = [each.seen(position, position) for each in several]
-    firsts = [first for first, _ in places if first is not None]
-    lasts = [last for _, last in places if last is not None]
-    return (min(firsts), max(lasts)) if firsts else (None, None)
-
-
-def _along_output(along: _Along, output_shape: Shape) -> int:
-    """Return the size of the output along the axis by which a field moves; that of time inside is open."""
-    return output_shape[along.axis or 0]
-
-
-def _seen_through(before: _Along, window: Window, size: int, new: int) -> _Along:
-    """Return what outputs see through a window over what is before it."""
-    period = len(before.firsts)
-    cycle = window.upsampling * period
-    groups = cycle // gcd(window.stride, cycle)  # after so many, the window is at the same phase
-    outputs = window.repeats * groups
-    advance = groups * window.stride // cycle * before.advance
-    if window.inside or outputs > _LONGEST:
-        outputs = new
-        advance = new * window.stride * before.advance // (window.repeats * cycle)
-    places: list[tuple[int | None, int | None]] = []
-    for position in range(outputs):
-        first, last = window.first(position), window.last(position)
-        if window.inside:
-            first, last = max(first, 0), min(last, size - 1)
-        places.append(before.seen(first, last))
-    pace = before.pace * Fraction(window.stride, window.upsampling * window.repeats)
-    firsts, lasts = [first for first, _ in places], [last for _, last in places]
-    return _Along(None, tuple(firsts), tuple(lasts), advance, pace)
-
-
-def _centre(along: _Along, period: int) -> Fraction | None:
-    """Return the mean of the middles of the fields of so many outputs."""
-    pairs = [along.seen(position, position) for position in range(period)]
-    sums = [first + last for first, last in pairs if first is not None and last is not None]
-    return Fraction(sum(sums), 2 * len(sums)) if sums else None
-
-
-def _moved(seen: _Field, deeper: int) -> _Field:
-    """Return a field as seen inside `TimeDistributed`, whose layers have one axis less, or outside again."""
-    if deeper == 0 or isinstance(seen, _Unknown):
-        return seen
-    return tuple(
-        [
-            along if along is None or along.axis is None else evolve(along, axis=along.axis + deeper)
-            for along in seen
-        ]
-    )
-
-
-def _axes_of(shape: Shape) -> tuple[str, ...]:
-    """Return the names of the axes of an input along which there are places: all but the channels."""
-    names = axis_names(len(shape))
-    return tuple(names[:-1] or names)
-
-
 def receptive_field(
     title: str, steps: Sequence[Step], path: str, source: str | None = None
 ) -> ReceptiveField:
@@ -390,24 +102,14 @@ def receptive_field(
     """
     given = _source(title, steps, source)
     fields = fields_of(steps, given)
-    asked = path
-    if path not in fields.of:  # a group, whose output is that of its last step
-        path = [leaf.path for leaf in leaves_of(steps) if leaf.path.startswith(f"{path}/")][-1]
-    seen = fields.of[path]
-    if isinstance(seen, _Unknown):
+    seen = fields.at(path)
+    if isinstance(seen, Unknown):
         names = ", ".join([f"{step.path} ({step.kind})" for step in seen.steps])
         hint = "define windows() in the class, or give Custom(..., windows=...)"
         raise UnknownCostError(f"{title}: what an output of {names} sees is not known; {hint}")
-    misaligned = _before(steps, path, [place for place, _ in fields.misaligned])
+    misaligned = _before(steps, fields.end(path), [place for place, _ in fields.misaligned])
     notes = tuple([note for place, note in fields.misaligned if place in misaligned])
-    return _report(f"{title}: what {asked} sees of {given.path}", given.output_shape, seen, notes)
-
-
-def fields_of(steps: Sequence[Step], source: Step) -> _Fields:
-    """Find the fields of all steps, of blocks and inside them."""
-    fields = _Fields(source.output_shape, {}, {}, [])
-    fields.follow(steps, source.path)
-    return fields
+    return _report(f"{title}: what {path} sees of {given.path}", given.output_shape, seen, notes)
 
 
 def _source(title: str, steps: Sequence[Step], name: str | None) -> Step:
@@ -437,9 +139,9 @@ def _before(steps: Sequence[Step], path: str, found: Sequence[str]) -> set[str]:
     return reached.intersection(found)
 
 
-def _report(title: str, shape: Shape, seen: _Axes, notes: tuple[Misalignment, ...]) -> ReceptiveField:
+def _report(title: str, shape: Shape, seen: Axes, notes: tuple[Misalignment, ...]) -> ReceptiveField:
     axes = seen or tuple(
-        [_Along(None, (None,), (None,), 0, Fraction(0)) for _ in _axes_of(shape)]
+        [Along(None, (None,), (None,), 0, Fraction(0)) for _ in axes_of(shape)]
     )  # nothing is seen
     numbers = [_numbers(along) for along in axes]
     size, stride, padding, centre, sizes = zip(*numbers, strict=True)
@@ -447,7 +149,7 @@ def _report(title: str, shape: Shape, seen: _Axes, notes: tuple[Misalignment, ..
 
 
 def _numbers(
-    along: _Along | None,
+    along: Along | None,
 ) -> tuple[int | None, Number | None, int | None, Number | None, tuple[int, ...]]:
     if along is None:
         return None, None, None, None, ()
@@ -457,22 +159,20 @@ def _numbers(
     if len(seen) < len(along.firsts):
         different.add(0)
     sizes = tuple(sorted(different))
-    stride = _whole_if_it_is(along.pace)
+    stride = whole_if_it_is(along.pace)
     if not seen:
         return 0, stride, 0, 0, sizes
     first, last = seen[0]
-    return max(sizes), stride, -first, _whole_if_it_is(Fraction(first + last, 2)), sizes
+    return max(sizes), stride, -first, whole_if_it_is(Fraction(first + last, 2)), sizes
 
 
-def _whole_if_it_is(number: Fraction) -> Number:
-    return int(number) if number.denominator == 1 else number
+def field_sizes(steps: Sequence[Step]) -> Callable[[str], tuple[int | None, ...] | None]:
+    """Return a function that returns the size of the field of a step by its path, or None if not known."""
+    first = next(step for step in steps if isinstance(step.layer, Input))
+    fields = fields_of(steps, first)
 
+    def size(path: str) -> tuple[int | None, ...] | None:
+        seen = fields.at(path)
+        return None if isinstance(seen, Unknown) else _report("", first.output_shape, seen, ()).size
 
-def field_sizes(steps: Sequence[Step]) -> Mapping[str, tuple[int | None, ...] | None]:
-    """Return the size of the field of each step by its path; None where that is not known."""
-    inputs = [step for step in steps if isinstance(step.layer, Input)]
-    fields = fields_of(steps, inputs[0])
-    return {
-        path: None if isinstance(seen, _Unknown) else _report("", inputs[0].output_shape, seen, ()).size
-        for path, seen in fields.of.items()
-    }
+    return size

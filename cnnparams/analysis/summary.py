@@ -52,7 +52,7 @@ class Whole:
         return sum([step.param_count() for step in self.steps])
 
     @cached_property
-    def fields(self) -> Mapping[str, tuple[int | None, ...] | None]:
+    def field_size(self) -> Callable[[str], tuple[int | None, ...] | None]:
         """The sizes of receptive fields by the paths of steps."""
         return field_sizes(self.steps)
 
@@ -102,11 +102,7 @@ def _activations(step: Step, _: Whole) -> int:
 
 
 def _receptive_field(step: Step, whole: Whole) -> str:
-    path = step.path
-    if path not in whole.fields:  # a group, whose output is that of its last step
-        *_, last = leaves_of([step])
-        path = last.path
-    sizes = whole.fields[path]
+    sizes = whole.field_size(step.path)
     if sizes is None:
         return UNKNOWN
     return (

@@ -1,13 +1,13 @@
 """Wrappers: a layer that applies another one to each step of a sequence."""
 
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar, cast, final
+from typing import TYPE_CHECKING, Any, ClassVar, final
 
 from attrs import evolve, field, frozen
 
 from cnnparams.arithmetic.shapes import Shape, axis_names, check_spatial
 from cnnparams.arithmetic.terms import named
-from cnnparams.bases.base import Layer, explained
+from cnnparams.bases.base import Layer, explained, windows_of
 from cnnparams.bases.wrapping import Wrapper, ask_inside, one_layer
 from cnnparams.operations import Operations
 from cnnparams.weights import Weight
@@ -103,5 +103,6 @@ class TimeDistributed(Wrapper[Shape, Any]):  # Any: no type says "one axis more 
 
     def windows(self, prev_shape: Shape) -> Seen:
         """Return that each step is seen by itself, through the windows of the layer."""
-        inside = ask_inside(self, self.layer.windows, self.one_step(prev_shape), prev_shape)
-        return (ITSELF, *[later(window) for window in cast("Seen", inside)])
+        ask = partial(windows_of, self.layer)
+        (inside,) = ask_inside(self, ask, self.one_step(prev_shape), prev_shape)
+        return (ITSELF, *[later(window) for window in inside])

@@ -12,6 +12,7 @@ from cnnparams.bases.checking import check_layer
 from cnnparams.bases.copying import copied_with, path_after, step_name
 from cnnparams.errors import NetworkError, nearest
 from cnnparams.layers.input import Input
+from cnnparams.layers.wrappers import TimeDistributed
 from cnnparams.networks.blame import refuse
 from cnnparams.networks.placing import place, shapes_of
 from cnnparams.networks.readings import Readings
@@ -29,7 +30,7 @@ from cnnparams.paths import (
 )
 from cnnparams.settings.checks import is_name
 from cnnparams.sharing import ArrayUse, Use, check_sharing
-from cnnparams.step import Step
+from cnnparams.step import Step, core_of
 
 if TYPE_CHECKING:
     from cnnparams.networks.choosing import Choice
@@ -555,7 +556,17 @@ class Network(Readings[Out]):
         last = self._log.last_of_group(name, self._length) if isinstance(name, str) else None
         if last is not None:
             return last
-        return members_of(self._found(name.path if isinstance(name, Step) else name))[-1].step
+        found = members_of(self._found(name.path if isinstance(name, Step) else name))[-1]
+        self._refuse_inside_time(found.names)
+        return found.step
+
+    def _refuse_inside_time(self, names: tuple[str, ...]) -> None:
+        """Refuse a step inside a TimeDistributed, which is made once for each step of time."""
+        for depth in range(1, len(names)):
+            outer = self._found("/".join(names[:depth])).step
+            if isinstance(core_of(outer.layer), TimeDistributed):
+                rule = "a step inside a TimeDistributed is there for each step of time, and cannot be taken alone"
+                raise NetworkError(f"{self._title()}: {rule}, got {'/'.join(names)!r}")
 
     def _placed(self, layer: Layer[Any, T], path: str | None, sources: tuple[Step, ...]) -> "Network[T]":
         """Return a new network with one more layer after these steps, under this path or its own name."""
