@@ -426,8 +426,8 @@ def test_a_step_inside_of_time_cannot_be_taken_alone() -> None:
         "got 'td/0'"
     )
     nested = Network((5, 8), name="clip").add(Sequential(clip["td"].layer), name="all")
-    with pytest.raises(NetworkError, match="got 'all/0/0'"):
-        nested.add(Dense(2), after="all/0/0")
+    with pytest.raises(NetworkError, match="got 'all/td/0'"):
+        nested.add(Dense(2), after="all/td/0")
 
 
 @pytest.mark.parametrize("windows", [((Window(),),), "ab", None, 1, [Window()]])

@@ -158,7 +158,8 @@ def _units(count: int) -> tuple[int, str, str]:
 
 def bytes_of(kept: Kept, batch: int, dtype: str) -> int:
     """Return the bytes of a tensor that is kept."""
-    return _bytes(kept.numbers * batch + kept.once, dtype) + kept.more * batch
+    of_sums = max(BITS[dtype], BITS["float32"]) // 8
+    return _bytes(kept.numbers * batch + kept.once, dtype) + (kept.sums * of_sums + kept.more) * batch
 
 
 def _bytes(numbers: int, dtype: str) -> int:

@@ -105,11 +105,9 @@ def _receptive_field(step: Step, whole: Whole) -> str:
     sizes = whole.field_size(step.path)
     if sizes is None:
         return UNKNOWN
-    return (
-        "all"
-        if set(sizes) == {None}
-        else " x ".join(["all" if size is None else str(size) for size in sizes])
-    )
+    if set(sizes) == {None}:
+        return "all"
+    return " x ".join(["all" if size is None else str(size) for size in sizes])
 
 
 def _known(count: Callable[[], int]) -> Cell:

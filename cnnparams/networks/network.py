@@ -565,8 +565,9 @@ class Network(Readings[Out]):
         for depth in range(1, len(names)):
             outer = self._found("/".join(names[:depth])).step
             if isinstance(core_of(outer.layer), TimeDistributed):
-                rule = "a step inside a TimeDistributed is there for each step of time, and cannot be taken alone"
-                raise NetworkError(f"{self._title()}: {rule}, got {'/'.join(names)!r}")
+                rule = "a step inside a TimeDistributed is there for each step of time"
+                hint = f"and cannot be taken alone, got {'/'.join(names)!r}"
+                raise NetworkError(f"{self._title()}: {rule}, {hint}")
 
     def _placed(self, layer: Layer[Any, T], path: str | None, sources: tuple[Step, ...]) -> "Network[T]":
         """Return a new network with one more layer after these steps, under this path or its own name."""
