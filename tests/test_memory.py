@@ -15,10 +15,12 @@ from cnnparams import (
     Bidirectional,
     Cell,
     ConfigError,
+    Conv1D,
     Conv2D,
     CrossAttention,
     Custom,
     Dense,
+    Dropout,
     Embedding,
     Flatten,
     FrozenBatchNorm,
@@ -39,17 +41,20 @@ from cnnparams import (
     Network,
     Normalization,
     Opaque,
+    Operation,
     Parameter,
     ReLU,
     RMSNorm,
     SeparableConv2D,
     Sequential,
     Shared,
+    Slice,
     Softmax,
     SpatialDropout,
     Tied,
     TimeDistributed,
     UnknownCostError,
+    Weight,
     WeightNorm,
     WindowAttention,
     zoo,
@@ -265,6 +270,29 @@ def test_parameters_are_no_activations() -> None:
     assert clip.memory().state == 4 * 6 + 8  # and the counter of batches
 
 
+def test_attention_has_the_arrays_of_pytorch() -> None:
+    # torch.nn.MultiheadAttention(768, 12): in_proj (2304, 768), out_proj (768, 768), and a bias of each.
+    network = Network((3, 768)).add(MultiHeadAttention(12, 64))
+    adafactor = 2304 + 768 + 2304 + 768 + 768 + 768
+    assert network.memory(training=True, optimizer="adafactor").optimizer == 4 * adafactor + 4 * 4 == 30_736
+    adam = network.memory(training=True, optimizer="adam").optimizer
+    assert adam == 2 * 4 * network.param_count() + 4 * 4
+    plain = Network((3, 8)).add(MultiHeadAttention(2, 4, bias=False)).memory(training=True, optimizer="adam")
+    assert plain.optimizer == 2 * 4 * 4 * 64 + 4 * 2
+    lstm = Network((5, 3)).add(LSTM(4)).memory(training=True, optimizer="adafactor")
+    assert lstm.optimizer == 4 * (16 + 3 + 16 + 4 + 16) + 3 * 4  # of (16, 3), (16, 4) and (16,)
+
+
+def test_what_only_training_drops_takes_no_tensor_in_use() -> None:
+    assert Network((1000,)).add(Dropout(0.5)).memory().peak == 4 * 1000
+
+
+def test_sizes_beyond_any_float_are_written() -> None:
+    memory = Network((10**200, 3)).add(Dense(4)).memory(batch=10**200)
+    assert memory.peak == 4 * 7 * 10**400
+    assert f"{4 * 7 * 10**400:,}" in memory.to("text")
+
+
 def test_views_keep_all_that_they_are_a_part_of() -> None:
     network = IMAGE.add(CONV).add(Identity()).add(Flatten()).add(FullyConnected(2))
     assert network.memory(training=True).activations == 4 * 2 * 16 * 16 * 8
@@ -326,7 +354,7 @@ def peak_by_following(network: Any) -> int:
         size[node.step.path] = elements
     home: dict[str, str] = {}
     for node in nodes:
-        view = type(node.step.layer).__name__ in {"Identity", "Slice", "Crop1D", "CropLike"}
+        view = type(node.step.layer).__name__ in {"Identity", "Dropout", "Slice", "Crop1D", "CropLike"}
         home[node.step.path] = home[node.inputs[0]] if view else node.step.path
     most = 0
     for now in range(len(nodes)):
@@ -370,6 +398,8 @@ def test_layers_that_write_over_their_input_take_less() -> None:
     wide = Network((2,)).add(Dense(8)).add(ReLU()).add(Dense(2))
     assert wide.memory().peak == 4 * 16
     assert wide.memory(in_place=True).peak == 4 * 10
+    part = Network((100, 1)).add(Slice(0, 2, axis=1)).add(ReLU()).add(Conv1D(60, 1))
+    assert part.memory(in_place=True).peak == part.memory().peak == 4 * (100 + 2 + 2 * 60 - 100)
     read_twice = Network((2,)).add(Dense(8), name="a").add(ReLU()).add(Add(), after=("a", "relu"))
     assert read_twice.memory(in_place=True).peak == read_twice.memory().peak == 4 * 24
     view = Network((2,)).add(Dense(8), name="a").add(Flatten(), name="v").add(ReLU(), after="a")
@@ -414,6 +444,11 @@ TYPES = "'float64', 'float32', 'bfloat16', 'float16', 'float8', 'int8', 'uint8',
             "net: memory(): an optimizer, a master copy or eval_mode is for training; write training=True",
         ),
         ({"eval_mode": 0}, TypeError, "net: memory(): eval_mode must be True or False, got 0 (int)"),
+        (
+            {"dtypes": {1: "int8"}},
+            TypeError,
+            "net: memory(): dtypes must name a type for the paths of steps, got 1 (int)",
+        ),
         (
             {"dtypes": 3},
             TypeError,
@@ -491,6 +526,13 @@ def test_frozen_layers_and_the_first_take_less_training(network: Any, inputs: in
     training = network.training_macs()
     assert training.forward == network.macs()
     assert (training.input_gradients, training.weight_gradients) == (inputs, weights)
+
+
+def test_weights_of_own_layers_are_found_by_their_axes_in_any_order() -> None:
+    kernel, inputs = Weight("debias_kernel", inputs=8, units=4), {"units": 4, "inputs": 8}
+    layer = Custom((kernel,), (4,), operations=(Operation("multiply_add", **inputs),))
+    (training,) = Network((8,)).add(layer).training_macs().layers
+    assert (training.forward, training.input_gradients, training.weight_gradients) == (32, 0, 32)
 
 
 def test_training_of_what_is_not_known_is_refused() -> None:

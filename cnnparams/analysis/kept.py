@@ -94,9 +94,9 @@ _WHILE_TRAINING = (Dropout, SpatialDropout, DropPath, GaussianNoise)
 """Layers that do nothing in PyTorch's `eval()`."""
 
 
-def is_view(layer: object) -> bool:
+def passes_on(layer: object, *, eval_mode: bool) -> bool:
     """Whether a layer without its wrappers makes no tensor of its own."""
-    return isinstance(layer, _VIEWS)
+    return isinstance(layer, _VIEWS) or (eval_mode and isinstance(layer, _WHILE_TRAINING))
 
 
 def kept_for_backward(nodes: Sequence[Node], *, eval_mode: bool = False) -> Tensors:
@@ -136,13 +136,13 @@ class _Keeping:
     names: set[str]
     eval_mode: bool
 
-    def note_storage(self, node: Node, layer: object, size: int) -> None:
+    def note_storage(self, node: Node, layer: Layer[Any, Any], size: int) -> None:
         """Note where the output of a layer is stored, and how large that is."""
         path = node.step.path
-        passes_on = is_view(layer) or (self.eval_mode and isinstance(layer, _WHILE_TRAINING))
         if isinstance(layer, Parameter):  # which is held as a parameter anyhow
             self.names.add(path)
-        self.storage[path] = self.storage[node.inputs[0]] if passes_on and node.inputs else (path, size)
+        shares = node.inputs and passes_on(layer, eval_mode=self.eval_mode)
+        self.storage[path] = self.storage[node.inputs[0]] if shares else (path, size)
 
     def keep(self, node: Node, layer: Layer[Any, Any], rule: Rule, use: Use, times: int) -> None:
         """Keep what a layer needs."""

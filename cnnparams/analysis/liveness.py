@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 from math import prod
-from typing import Any
 
 from cnnparams.analysis.flow import Node
-from cnnparams.analysis.kept import is_view
+from cnnparams.analysis.kept import passes_on
 from cnnparams.bases.base import Elementwise
 from cnnparams.conventions.applied import unwrapped
 from cnnparams.layers.activations import PReLU, Softmax
@@ -29,7 +28,8 @@ def peak(nodes: Sequence[Node], *, in_place: bool) -> tuple[int, str]:
     """Return how many numbers are held at most for one example, and the path of the layer that makes them so.
 
     A tensor is held from its making to its last reader, an input from the start and an output to the end.
-    With `in_place`, an element-wise layer that is the last reader of its input writes over it.
+    Layers that only drop numbers while training pass on their input. With `in_place`, an element-wise layer
+    that is the last reader of its input writes over it.
     """
     last_reader: dict[str, int] = {}
     for number, node in enumerate(nodes):
@@ -40,28 +40,18 @@ def peak(nodes: Sequence[Node], *, in_place: bool) -> tuple[int, str]:
     until: dict[str, int] = {}
     for number, node in enumerate(nodes):
         path, layer = node.step.path, unwrapped(node.step.layer, node.step.prev_shapes)[0]
+        size = 0 if isinstance(layer, Parameter) else prod(node.step.output_shape) * node.step.repeats
         own = path
-        if node.inputs and (
-            is_view(layer) or (in_place and _overwrites(node, layer, number, last_reader, storage))
-        ):
-            own = storage[node.inputs[0]]
+        if node.inputs:
+            before = storage[node.inputs[0]]
+            # Over a whole tensor that nobody reads later; to write over a part would keep all of it.
+            is_free = in_place and until[before] <= number and sizes[before] == size
+            if passes_on(layer, eval_mode=True) or (is_free and isinstance(layer, _IN_PLACE)):
+                own = before
         storage[path] = own
-        if isinstance(layer, Parameter):  # which is held as a parameter anyhow
-            sizes[own], until[own] = 0, len(nodes)
-            continue
-        sizes[own] = max(sizes.get(own, 0), prod(node.step.output_shape) * node.step.repeats)
+        sizes[own] = max(sizes.get(own, 0), size)  # a parameter is held as such, and takes no more
         until[own] = max(until.get(own, 0), last_reader.get(path, len(nodes)))
     return _largest(nodes, storage, sizes, until)
-
-
-def _overwrites(
-    node: Node, layer: Any, number: int, last_reader: dict[str, int], storage: dict[str, str]
-) -> bool:
-    """Whether a layer can write over its input: nobody reads that later, nor what is stored with it."""
-    if not isinstance(layer, _IN_PLACE):
-        return False
-    own = storage[node.inputs[0]]
-    return all(last_reader.get(path, number + 1) <= number for path, where in storage.items() if where == own)
 
 
 def _largest(

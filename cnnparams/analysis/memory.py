@@ -1,15 +1,16 @@
 """What a network takes in memory, to run it or to train it, and what that is made of."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import cast, final
 
 from attrs import frozen
 
-from cnnparams.analysis.flow import Node, flow
+from cnnparams.analysis.flow import flow
 from cnnparams.analysis.kept import Kept, kept_for_backward
 from cnnparams.analysis.liveness import peak
-from cnnparams.analysis.optimizers import OPTIMIZERS, stored
+from cnnparams.analysis.optimizers import OPTIMIZERS, stored as stored_by
 from cnnparams.analysis.report import Report
+from cnnparams.analysis.training import trained_weights
 from cnnparams.arithmetic.values import brief, got, is_integer
 from cnnparams.conventions.applied import unwrapped
 from cnnparams.errors import ConfigError, nearest
@@ -153,7 +154,13 @@ def _row(name: str, count: int) -> Row:
 
 
 def _units(count: int) -> tuple[int, str, str]:
-    return count, f"{count / 2**20:,.2f}", f"{count / 10**6:,.2f}"
+    return count, _in(count, 2**20), _in(count, 10**6)
+
+
+def _in(count: int, unit: int) -> str:
+    """Write a number of bytes in a unit, with two places; of any size, as it never becomes a float."""
+    hundredths = (200 * count + unit) // (2 * unit)
+    return f"{hundredths // 100:,}.{hundredths % 100:02}"
 
 
 def bytes_of(kept: Kept, batch: int, dtype: str) -> int:
@@ -190,30 +197,26 @@ def measure(
     }  # fmt: skip
     _check(title, steps, batch, dtype, optimizer, options, dtypes)
     nodes = flow(steps).nodes
-    weights = [
-        (node, weight, _type_of(node.step, dtype, dtypes))
-        for node in nodes
-        for weight in node.step.own_weights
+    types = [_type_of(node.step.path, dtype, dtypes) for node in nodes]
+    stored = [
+        _stored(node.step, kind, training=training, optimizer=optimizer, master_copy=master_copy)
+        for node, kind in zip(nodes, types, strict=True)
     ]
-    trained = [
-        (weight, kind) for node, weight, kind in weights if training and _is_trained(node.step, weight)
-    ]
-    stored_type = "float32" if master_copy else None
     held, where = peak(nodes, in_place=in_place)
     tensors = kept_for_backward(nodes, eval_mode=eval_mode)
-    activations = sum([bytes_of(each, batch, dtype) for each in tensors.kept])
+    at_once = _bytes(held * batch, dtype)
     return Memory(
         title,
         batch,
         dtype,
         training,
-        sum([_bytes(weight.size, kind) for _, weight, kind in weights if weight.learnable]),
-        sum([_bytes(weight.size, "float32") for weight, _ in trained]) if master_copy else 0,
-        sum([_state(weight, kind) for _, weight, kind in weights if not weight.learnable]) + _counters(nodes),
-        sum([_bytes(weight.size, kind) for weight, kind in trained]),
-        sum([_optimizer(optimizer, weight, stored_type or kind) for weight, kind in trained]),
-        activations if training else _bytes(held * batch, dtype),
-        _bytes(held * batch, dtype),
+        sum([each.parameters for each in stored]),
+        sum([each.master_copy for each in stored]),
+        sum([each.state for each in stored]),
+        sum([each.gradients for each in stored]),
+        sum([each.optimizer for each in stored]),
+        sum([bytes_of(each, batch, dtype) for each in tensors.kept]) if training else at_once,
+        at_once,
         where,
         tensors.kept if training else (),
         tensors.unknown if training else (),
@@ -230,42 +233,51 @@ def measure(
     )
 
 
-def _is_trained(step: Step, weight: Weight) -> bool:
-    return weight.learnable and step.layer.trainable and weight.name not in step.layer.frozen_weights
+@frozen
+class _Stored:
+    """The bytes of what is stored for one layer besides its activations."""
+
+    parameters: int
+    master_copy: int
+    state: int
+    gradients: int
+    optimizer: int
+
+
+def _stored(step: Step, dtype: str, *, training: bool, optimizer: str | None, master_copy: bool) -> _Stored:
+    """Return what is stored for a layer: for its weights that are counted here."""
+    layer, _, _ = unwrapped(step.layer, step.prev_shapes)
+    parameters = [weight for weight in step.own_weights if weight.learnable]
+    state = [weight for weight in step.own_weights if not weight.learnable]
+    names = trained_weights(step) if training else set[str]()
+    trained = [weight for weight in parameters if weight.name in names]
+    numbers, more = (0, 0) if optimizer is None else stored_by(optimizer, layer, trained)
+    counter = COUNTER if isinstance(layer, BatchNorm) and state else 0  # of the batches that were seen
+    return _Stored(
+        parameters=sum([_bytes(weight.size, dtype) for weight in parameters]),
+        master_copy=sum([_bytes(weight.size, "float32") for weight in trained]) if master_copy else 0,
+        state=counter + sum([_state(weight, dtype) for weight in state]),
+        gradients=sum([_bytes(weight.size, dtype) for weight in trained]),
+        optimizer=_bytes(numbers, "float32" if master_copy else dtype) + more,
+    )
 
 
 def _state(weight: Weight, dtype: str) -> int:
     return weight.size * COUNTER if weight.name in _COUNTERS else _bytes(weight.size, dtype)
 
 
-def _counters(nodes: Sequence[Node]) -> int:
-    """Return the bytes of the counters of batches, one for each batch normalisation that is not shared."""
-    counted = 0
-    for node in nodes:
-        layer, _, _ = unwrapped(node.step.layer, node.step.prev_shapes)
-        counted += isinstance(layer, BatchNorm) and _has_state(node.step)
-    return COUNTER * counted
-
-
-def _has_state(step: Step) -> bool:
-    return any(not weight.learnable for weight in step.own_weights)
-
-
-def _optimizer(optimizer: str | None, weight: Weight, dtype: str) -> int:
-    if optimizer is None:
-        return 0
-    numbers, more = stored(optimizer, [weight])
-    return _bytes(numbers, dtype) + more
-
-
-def _type_of(step: Step, dtype: str, dtypes: Mapping[str, str]) -> str:
+def _type_of(path: str, dtype: str, dtypes: Mapping[str, str]) -> str:
     """Return the type of a layer's numbers: that of the longest path given which it is, or is inside of."""
-    found = [path for path in dtypes if _is_below(step.path, path)]
-    return dtypes[max(found, key=len)] if found else dtype
+    if not dtypes:
+        return dtype
+    return next((dtypes[outer] for outer in _outer(path) if outer in dtypes), dtype)
 
 
-def _is_below(path: str, name: str) -> bool:
-    return path == name or path.startswith(f"{name}/")
+def _outer(path: str) -> Iterator[str]:
+    """Yield a path, and those of the blocks around it, the innermost first."""
+    while path:
+        yield path
+        path = path.rpartition("/")[0]
 
 
 def _assumptions(
@@ -324,14 +336,18 @@ def _check(
         raise ConfigError(f"{who}: {rule}; write training=True")
     if not isinstance(dtypes, Mapping):
         raise TypeError(f"{who}: dtypes must name a type for the paths of steps, {got(dtypes)}")
-    for path, kind in cast("Mapping[object, object]", dtypes).items():
-        if type(path) is not str or not any(_is_below(step.path, path) for step in _all(steps)):
+    if dtypes:
+        known = {outer for node in flow(steps).nodes for outer in _outer(node.step.path)}
+        _check_types(who, cast("Mapping[object, object]", dtypes), known)
+
+
+def _check_types(who: str, dtypes: Mapping[object, object], known: Container[object]) -> None:
+    for path, kind in dtypes.items():
+        if type(path) is not str:
+            raise TypeError(f"{who}: dtypes must name a type for the paths of steps, {got(path)}")
+        if path not in known:
             raise ConfigError(f"{who}: dtypes has a type for {brief(path)}, but there is no such step")
         _check_word(who, f"the dtype of {path!r}", kind, BITS)
-
-
-def _all(steps: Sequence[Step]) -> Sequence[Step]:
-    return [node.step for node in flow(steps).nodes]
 
 
 def _check_word(who: str, name: str, value: object, known: Mapping[str, object]) -> None:
@@ -339,4 +355,4 @@ def _check_word(who: str, name: str, value: object, known: Mapping[str, object])
     if type(value) is not str:
         raise TypeError(f"{who}: {name} must be one of {words}, {got(value)}")
     if value not in known:
-        raise ConfigError(f"{who}: {name} must be one of {words}, got {value!r}{nearest(value, known)}")
+        raise ConfigError(f"{who}: {name} must be one of {words}, got {brief(value)}{nearest(value, known)}")

@@ -2,9 +2,12 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from math import prod
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from cnnparams.arithmetic.shapes import Shape
+from cnnparams.bases.base import Layer
+from cnnparams.conventions.kernels import is_bias
+from cnnparams.layers.attention import MultiHeadAttention
 from cnnparams.weights import Weight
 
 Stored: TypeAlias = tuple[int, int]
@@ -49,14 +52,41 @@ OPTIMIZERS: Mapping[str, Callable[[Shape], Stored]] = {
 """What each optimizer of `torch.optim` stores for a tensor, by its name."""
 
 
-def stored(optimizer: str, weights: Sequence[Weight]) -> Stored:
-    """Return what an optimizer stores for these weights."""
-    each = [OPTIMIZERS[optimizer](torch_shape(weight)) for weight in weights]
+def stored(optimizer: str, layer: Layer[Any, Any], weights: Sequence[Weight]) -> Stored:
+    """Return what an optimizer stores for the weights of a layer that are trained."""
+    each = [OPTIMIZERS[optimizer](shape) for shape in torch_shapes(layer, weights)]
     return sum([numbers for numbers, _ in each]), sum([more for _, more in each])
 
 
-def torch_shape(weight: Weight) -> Shape:
-    """Return the shape that a kernel has in PyTorch: the filters first, the axes of the window last."""
+def torch_shapes(layer: Layer[Any, Any], weights: Sequence[Weight]) -> list[Shape]:
+    """Return the shapes of the tensors that PyTorch has for these weights.
+
+    The filters come first, the axes of a window last; what heads or gates make is one axis. Self-attention
+    has one array for the kernels of queries, keys and values, and one for their biases.
+    """
+    shapes = {weight.name: _torch_shape(weight) for weight in weights if not _is_pair(weight)}
+    pairs = [(weight.size // 2,) for weight in weights if _is_pair(weight) for _ in range(2)]
+    packed: list[Shape] = []
+    for kind in ("kernel", "bias") if isinstance(layer, MultiHeadAttention) else ():
+        names = [f"{part}_{kind}" for part in ("query", "key", "value")]
+        parts = [shapes.pop(name) for name in names if name in shapes]
+        if parts:
+            packed.append((sum([part[0] for part in parts]), *parts[0][1:]))
+    return [*packed, *shapes.values(), *pairs]
+
+
+def _is_pair(weight: Weight) -> bool:
+    """Whether it is the two biases of a recurrent layer, which are arrays of their own in PyTorch."""
+    return ("bias_vectors", 2) in weight.axes
+
+
+def _torch_shape(weight: Weight) -> Shape:
+    if is_bias(weight.name):
+        return (weight.size,)
     window = [size for name, size in weight.axes if name.startswith("kernel_")]
     others = [size for name, size in weight.axes if not name.startswith("kernel_")]
-    return (*reversed(others), *window)
+    if window or len(others) < 3:
+        return (*reversed(others), *window)
+    if weight.name.startswith("output"):  # of attention: from the features of all heads
+        return (others[-1], prod(others[:-1]))
+    return (prod(others[1:]), others[0])

@@ -10,10 +10,13 @@ from cnnparams.analysis.operations import check_known
 from cnnparams.analysis.report import Report
 from cnnparams.bases.base import Layer, Merge
 from cnnparams.conventions.applied import applied
+from cnnparams.conventions.kernels import is_bias
 from cnnparams.layers.attention import Attention, CrossAttention
 from cnnparams.layers.input import Input
+from cnnparams.operations import Operation
 from cnnparams.render.tables import Column, Row, Table
 from cnnparams.step import Step
+from cnnparams.weights import Weight
 
 
 @final
@@ -135,13 +138,13 @@ def _of_layer(node: Node, trained: set[str]) -> LayerTraining:
     use = applied(step.layer, step.prev_shapes, step.repeats)
     own = trained_weights(step)
     before = [path in trained for path in node.inputs]
-    weights = [weight for weight in use.weights if "bias" not in weight.name]
+    weights = [weight for weight in use.weights if not is_bias(weight.name)]
     forward = of_inputs = of_weights = products = 0
     for operation in use.operations:
         if operation.kind != "multiply_add":
             continue
         forward += operation.count
-        weight = next((each for each in weights if operation.axes[: len(each.axes)] == each.axes), None)
+        weight = _used(operation, weights)
         if weight is None:
             of_inputs += operation.count * _operands(use.layer, before, bool(own), products)
             products += 1
@@ -151,6 +154,12 @@ def _of_layer(node: Node, trained: set[str]) -> LayerTraining:
         of_weights += operation.count * (weight.name in own)
     numbers = [count * use.times for count in (forward, of_inputs, of_weights)]
     return LayerTraining(step.path, step.kind, *numbers)
+
+
+def _used(operation: Operation, weights: Sequence[Weight]) -> Weight | None:
+    """Return the weight whose numbers are multiplied: the first all of whose axes the operation has."""
+    axes = set(operation.axes)
+    return next((weight for weight in weights if axes.issuperset(weight.axes)), None)
 
 
 def _inputs_of(weight: str, before: list[bool], own: bool) -> int:  # noqa: FBT001 - a fact, no option

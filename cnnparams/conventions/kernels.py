@@ -89,14 +89,14 @@ def _by_bias(use: Applied) -> dict[str, int]:
     additions = [each for each in use.operations if each.kind == "add"]
     counts: dict[str, int] = {}
     for weight in use.weights:
-        if _is_bias(weight.name):
+        if is_bias(weight.name):
             own = next(each for each in additions if each.axes[: len(weight.axes)] == weight.axes)
             additions.remove(own)
             counts[weight.name] = own.count
     return counts
 
 
-def _is_bias(name: str) -> bool:
+def is_bias(name: str) -> bool:
     """Whether a weight is added to what a kernel makes, also that of a second recurrent layer."""
     is_of_kernel = name.endswith("_bias") and not name.startswith("relative")
     return name == "bias" or is_of_kernel or name.startswith("bias_l")

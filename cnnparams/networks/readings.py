@@ -166,7 +166,8 @@ class Readings(Generic[Out]):
             master_copy: whether the trained parameters are also held as float32, for mixed precision.
             eval_mode: whether it is trained as in PyTorch's `eval()`: nothing is dropped, and batch
                 normalisations take the statistics that are stored.
-            dtypes: the type of the weights of some layers, by the paths of steps or blocks.
+            dtypes: the type of the weights of some layers, by the paths of steps or blocks; of shared
+                weights, that of their first use.
 
         Raises:
             TypeError: an argument has the wrong type.

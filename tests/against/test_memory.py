@@ -10,6 +10,7 @@ from attrs import field, frozen
 from hypothesis import HealthCheck, assume, given, settings
 
 from cnnparams import (
+    LSTM,
     Activation,
     Attention,
     AvgPool2D,
@@ -431,6 +432,24 @@ def test_an_optimizer_stores_what_it_stores_after_a_step(name: str, dtype: str) 
     states = [value for state in optimizer.state.values() for value in state.values()]
     theirs = sum(each.numel() * each.element_size() for each in states if isinstance(each, torch.Tensor))
     assert ours.memory(training=True, optimizer=name, dtype=dtype).optimizer == theirs
+
+
+@pytest.mark.framework("torch")
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_an_optimizer_stores_for_heads_and_gates_what_it_stores(name: str) -> None:
+    import torch
+    from torch import nn
+
+    attend, recur = nn.MultiheadAttention(16, 4, batch_first=True), nn.LSTM(16, 5, batch_first=True)
+    ours: Any = Network((7, 16)).add(MultiHeadAttention(4, 4)).add(LSTM(5, bias_vectors=2))
+    kind_of, options = MAKERS[name]
+    optimizer = getattr(torch.optim, kind_of)([*attend.parameters(), *recur.parameters()], **options)
+    series = torch.rand((2, 7, 16))
+    recur(attend(series, series, series)[0])[0].sum().backward()
+    optimizer.step()
+    states = [value for state in optimizer.state.values() for value in state.values()]
+    theirs = sum(each.numel() * each.element_size() for each in states if isinstance(each, torch.Tensor))
+    assert ours.memory(training=True, optimizer=name).optimizer == theirs
 
 
 @pytest.mark.framework("torch")
