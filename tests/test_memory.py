@@ -9,6 +9,7 @@ import pytest
 
 from cnnparams import (
     LSTM,
+    Activation,
     Add,
     Attention,
     BatchNorm,
@@ -334,6 +335,18 @@ def test_what_is_not_known_makes_the_total_the_least(layer: Any) -> None:
         == f"At least, as it is not known what else is kept by {', '.join(memory.unknown)}"
     )
     assert network.memory().unknown == ()
+
+
+def test_activations_keep_what_they_are_differentiated_by() -> None:
+    def kept(function: str) -> int:
+        network = Network((8,)).add(Dense(8), name="d").add(Activation(function))
+        return network.memory(training=True).activations
+
+    # The image of 8, and: the result; the input; the input and one more, measured on PyTorch.
+    assert [kept(name) for name in ("relu", "gelu", "softsign", "log_sigmoid")] == [64, 64, 96, 96]
+    assert kept("linear") == 32
+    unknown = Network((8,)).add(Dense(8), name="d").add(Activation("nonsense"), name="odd")
+    assert unknown.memory(training=True).unknown == ("odd",)
 
 
 def test_attention_in_windows_keeps_more_than_is_known() -> None:

@@ -9,7 +9,7 @@ from cnnparams.analysis.flow import Node
 from cnnparams.analysis.kept_by_layer import Rule, Use, rule_of
 from cnnparams.analysis.training import trained_outputs, trained_weights
 from cnnparams.arithmetic.shapes import Shape
-from cnnparams.bases.activating import plain_name
+from cnnparams.bases.activating import is_known_function, plain_name
 from cnnparams.bases.base import Layer
 from cnnparams.conventions.applied import unwrapped
 from cnnparams.layers.activations import Activation, ReLU
@@ -54,7 +54,10 @@ class Kept:
 _KEEP_OUTPUT = {"relu", "sigmoid", "tanh", "softmax", "logsoftmax", "exponential"}
 """The activations that are differentiated by their results; others by what they are applied to."""
 
-_KEEP_NOTHING = {"linear"}
+_KEEP_NOTHING = {"linear", "identity"}
+
+_KEEP_ONE_MORE = {"logsigmoid", "softsign"}
+"""Those that keep a number for each element besides what they are applied to."""
 
 _KEEP_THE_INPUT_TOO = {"reflect", "replicate"}
 """The ways of padding that need what they are applied to."""
@@ -113,7 +116,9 @@ def kept_for_backward(nodes: Sequence[Node], *, eval_mode: bool = False) -> Tens
         if node.step.path in keeping.trained and node.inputs:
             rule = rule_of(layer)
             keeping.keep(node, layer, rule, use, times)
-            if not rule.is_known or isinstance(node.step.layer, Reparametrized):
+            function = _activation_of(layer)
+            is_known = rule.is_known and (function is None or is_known_function(function))
+            if not is_known or isinstance(node.step.layer, Reparametrized):
                 unknown.append(node.step.path)
     return Tensors(tuple(keeping.kept), tuple(unknown))
 
@@ -163,6 +168,8 @@ class _Keeping:
                 ("input", self.storage[node.inputs[0]]) if is_own else (f"input of {function}", between)
             )
             self._note(step, what, tensor)
+            if plain_name(function) in _KEEP_ONE_MORE:
+                self.kept.append(Kept(step.path, step.kind, f"part of {function}", use.outputs * times))
         if rule.output or by_result:
             self._note(step, "output", (step.path, use.outputs * times))
         if self.eval_mode and (isinstance(layer, _WHILE_TRAINING) or _has_statistics(layer)):

@@ -46,6 +46,12 @@ The sign of a number, and which of two results is taken, cost nothing.
 _OTHER_NAMES = {"swish": "silu", "hardsilu": "hardswish", "exp": "exponential", "none": "linear"}
 
 
+def is_known_function(function: str) -> bool:
+    """Whether it is known what an activation of this name does."""
+    name = plain_name(function)
+    return name in _OF_A_ROW or name in ACTIVATIONS
+
+
 def activation_operations(function: str | None, axes: Axes) -> Operations:
     """Return the arithmetic of an activation on an output of these axes, of which the last are its channels.
 

@@ -434,6 +434,31 @@ def test_an_optimizer_stores_what_it_stores_after_a_step(name: str, dtype: str) 
     assert ours.memory(training=True, optimizer=name, dtype=dtype).optimizer == theirs
 
 
+FUNCTIONS = {
+    "relu": "ReLU", "relu6": "ReLU6", "hardtanh": "Hardtanh", "hardshrink": "Hardshrink",
+    "softshrink": "Softshrink", "leaky_relu": "LeakyReLU", "sigmoid": "Sigmoid", "tanh": "Tanh", "silu": "SiLU",
+    "softplus": "Softplus", "log_sigmoid": "LogSigmoid", "softsign": "Softsign", "mish": "Mish", "gelu": "GELU",
+    "elu": "ELU", "celu": "CELU", "selu": "SELU", "hard_sigmoid": "Hardsigmoid", "hard_swish": "Hardswish",
+    "tanh_shrink": "Tanhshrink", "linear": "Identity",
+}  # fmt: skip
+
+
+@pytest.mark.framework("torch")
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_an_activation_keeps_what_autograd_keeps(name: str) -> None:
+    import torch
+    from torch import nn
+
+    function = getattr(nn, FUNCTIONS[name])()
+    for layer, module in (
+        (Activation(name), function),
+        (Dense(8, activation=name), nn.Sequential(nn.Linear(8, 8), function)),
+    ):
+        whole = scaled(torch, module, [None]).train()
+        ours = behind_scales(layer, [(8,)]).memory(training=True, batch=3)
+        assert ours.activations == kept(whole, [torch.rand((3, 8))]), layer
+
+
 @pytest.mark.framework("torch")
 @pytest.mark.parametrize("name", OPTIMIZERS)
 def test_an_optimizer_stores_for_heads_and_gates_what_it_stores(name: str) -> None:
