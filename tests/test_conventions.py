@@ -257,6 +257,29 @@ def test_a_wrong_convention_is_told_in_full(make: Any, error: type[Exception], m
     assert str(caught.value) == message
 
 
+@pytest.mark.parametrize(
+    "quantity", ["units", "windows", "cells", "rows", "kernel", "merged", "macs_at_output"]
+)
+def test_a_quantity_that_a_layer_has_not_is_named(quantity: str) -> None:
+    ours = Convention("ours", "operations", {cnnparams.Layer: {quantity: 1}})
+    network: Any = cnnparams.Network((8, 8, 3)).add(Conv2D(1, 3))
+    with pytest.raises(ConfigError) as refused:
+        network.op_count(ours)
+    rule = f"has no quantity {quantity!r}; give its rule to the kinds of layers that have it"
+    assert str(refused.value) == f"Convention ours: Input(shape=(8, 8, 3)) {rule}"
+
+
+def test_an_activation_that_is_not_known_is_named_with_its_path() -> None:
+    network = cnnparams.Network((8,), name="net").add(cnnparams.Activation("odd"), name="act")
+    assert network.reconcile(MACS).reckonings[0].count == 0
+    with pytest.raises(cnnparams.UnknownCostError) as unknown:
+        network.reconcile()
+    assert str(unknown.value) == (
+        "net: the operations of act (Activation) are not known; "
+        "define operations() in the class, or give Custom(..., operations=...)"
+    )
+
+
 def test_some_conventions_are_reconciled_alone() -> None:
     ours = Convention("ours", "operations", {Conv2D: {"macs": 3}})
     both = LENET.reconcile(FLOPS, ours)

@@ -45,8 +45,13 @@ def check_known(title: str, steps: Sequence[Step]) -> None:
     try:
         sum(map(Step.macs, steps))
     except UnknownCostError:
-        _, silent = _known(steps, Step.macs)
-        raise UnknownCostError(f"{title}: {_do_not_say(silent, _TELL)}") from None
+        raise unknown_cost(title, steps) from None
+
+
+def unknown_cost(title: str, steps: Sequence[Step], convention: Convention | None = None) -> UnknownCostError:
+    """Return the error that lists all layers of which it is not known what a convention counts."""
+    _, silent = _known(steps, lambda step: step.op_count(convention))
+    return UnknownCostError(f"{title}: {_do_not_say(silent, _TELL)}")
 
 
 def _counted(title: str, steps: Sequence[Step], count: Callable[[Step], int], unknown: str) -> int:

@@ -5,14 +5,14 @@ from typing import cast, final
 
 from attrs import frozen
 
-from cnnparams.analysis.operations import check_known
+from cnnparams.analysis.operations import check_known, unknown_cost
 from cnnparams.analysis.report import Report
 from cnnparams.arithmetic.values import got
 from cnnparams.conventions import ALL, MACS
 from cnnparams.conventions.applied import Applied, applied
 from cnnparams.conventions.convention import Convention
 from cnnparams.conventions.quantities import QUANTITIES
-from cnnparams.errors import NetworkError, nearest
+from cnnparams.errors import NetworkError, UnknownCostError, nearest
 from cnnparams.render.tables import Column, Row, Table
 from cnnparams.step import Step
 
@@ -112,9 +112,13 @@ def reconciled(title: str, steps: Sequence[Step], conventions: Sequence[Conventi
     check_known(title, steps)
     uses = list(_uses(steps, 1))
     macs = sum([MACS.count(use) for use in uses])
-    return Reconciliation(
-        title, tuple([_reckoned(convention, uses, macs) for convention in conventions or ALL])
-    )
+    reckonings: list[Reckoning] = []
+    for convention in conventions or ALL:
+        try:
+            reckonings.append(_reckoned(convention, uses, macs))
+        except UnknownCostError:
+            raise unknown_cost(title, steps, convention) from None
+    return Reconciliation(title, tuple(reckonings))
 
 
 def _uses(steps: Sequence[Step], times: int) -> Iterator[Applied]:

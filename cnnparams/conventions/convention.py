@@ -10,7 +10,7 @@ from cnnparams.bases.activating import plain_name
 from cnnparams.bases.base import Layer
 from cnnparams.conventions.applied import Applied
 from cnnparams.conventions.quantities import QUANTITIES
-from cnnparams.errors import ConfigError, nearest
+from cnnparams.errors import CNNParamsError, ConfigError, nearest
 from cnnparams.layers.activations import Activation, ReLU, Softmax
 from cnnparams.settings.checks import describe, text
 
@@ -86,10 +86,20 @@ class Convention:
             use: the layer and its shapes.
         """
         return {
-            (kind, name): factor * QUANTITIES[name][0](seen) * use.times
+            (kind, name): factor * self._quantity(name, seen) * use.times
             for kind, factors, seen in self._applying(use)
             for name, factor in factors.items()
         }
+
+    def _quantity(self, name: str, use: Applied) -> int:
+        """Return how much of a quantity there is; not every layer has each."""
+        try:
+            return QUANTITIES[name][0](use)
+        except CNNParamsError:
+            raise
+        except (ArithmeticError, AttributeError, LookupError, StopIteration, TypeError, ValueError):
+            rule = f"{use.layer} has no quantity {name!r}; give its rule to the kinds of layers that have it"
+            raise ConfigError(f"Convention {self.name}: {rule}") from None
 
     def _applying(self, use: Applied) -> Iterator[tuple[str, Factors, Applied]]:
         """Yield the rules for a layer and for its activation, each with its name and what it applies to."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from math import prod
 from typing import Any
 
-from cnnparams import Conv3D, LayerNorm, LayerScale, Network, ReLU, Resize, Step
+from cnnparams import Conv3D, LayerNorm, LayerScale, Network, ReLU, Resize, Scale, Step
 from cnnparams.conventions import Convention
 from cnnparams.layers.pooling import Pool
 
@@ -58,9 +58,9 @@ def reasons(tool: str, code: str, name: str, network: Network[Any], convention: 
     def counted(chosen: Chosen) -> int:
         return sum([leaf.op_count(convention) for leaf in leaves if chosen(leaf)])
 
-    if code == "keras":  # a layer of Keras' application, where we have an activation of no known price
-        scales = [leaf for leaf in leaves if " * x" in str(getattr(leaf.layer, "function", ""))]
-        yield sum([prod(leaf.output_shape) for leaf in scales]), "a residual is multiplied by a number"
+    if code == "keras":  # a layer of Keras' application, where we have one that also adds
+        scales = [leaf for leaf in leaves if isinstance(leaf.layer, Scale)]
+        yield -sum([prod(leaf.output_shape) for leaf in scales]), "a residual is scaled without an offset"
     if code == "torchvision":
         if name in MEANS and tool != "torchprofile":
             yield -counted(MEANS[name]), "mean() stands for the pool"

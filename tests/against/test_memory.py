@@ -435,12 +435,28 @@ def test_an_optimizer_stores_what_it_stores_after_a_step(name: str, dtype: str) 
 
 
 FUNCTIONS = {
-    "relu": "ReLU", "relu6": "ReLU6", "hardtanh": "Hardtanh", "hardshrink": "Hardshrink",
-    "softshrink": "Softshrink", "leaky_relu": "LeakyReLU", "sigmoid": "Sigmoid", "tanh": "Tanh", "silu": "SiLU",
-    "softplus": "Softplus", "log_sigmoid": "LogSigmoid", "softsign": "Softsign", "mish": "Mish", "gelu": "GELU",
-    "elu": "ELU", "celu": "CELU", "selu": "SELU", "hard_sigmoid": "Hardsigmoid", "hard_swish": "Hardswish",
-    "tanh_shrink": "Tanhshrink", "linear": "Identity",
-}  # fmt: skip
+    "relu": "ReLU",
+    "relu6": "ReLU6",
+    "hardtanh": "Hardtanh",
+    "hardshrink": "Hardshrink",
+    "softshrink": "Softshrink",
+    "leaky_relu": "LeakyReLU",
+    "sigmoid": "Sigmoid",
+    "tanh": "Tanh",
+    "silu": "SiLU",
+    "softplus": "Softplus",
+    "log_sigmoid": "LogSigmoid",
+    "softsign": "Softsign",
+    "mish": "Mish",
+    "gelu": "GELU",
+    "elu": "ELU",
+    "celu": "CELU",
+    "selu": "SELU",
+    "hard_sigmoid": "Hardsigmoid",
+    "hard_swish": "Hardswish",
+    "tanh_shrink": "Tanhshrink",
+    "linear": "Identity",
+}
 
 
 @pytest.mark.framework("torch")

@@ -1,7 +1,6 @@
 """Inception-ResNet v2: inceptions as residual blocks."""
 
 from cnnparams import (
-    Activation,
     AvgPool2D,
     BatchNorm,
     Branches,
@@ -13,6 +12,7 @@ from cnnparams import (
     Network,
     ReLU,
     Residual,
+    Scale,
     Sequential,
     Vector,
 )
@@ -71,7 +71,7 @@ BLOCK_8 = Branches(conv(192), Sequential(conv(192), conv(224, (1, 3)), conv(256,
 
 def block(mixed: Branches[Image], channels: int, scale: float, then: ReLU | None = RELU) -> Residual[Image]:
     """A residual inception; its output is scaled down before the addition, which stabilises training."""
-    scaled = Activation(f"{scale} * x", name="scale")
+    scaled = Scale(scale, name="scale")
     return Residual(mixed, Conv2D(channels, 1, name="conv"), scaled, then=then)
 
 
