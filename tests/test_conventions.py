@@ -217,6 +217,7 @@ def test_what_is_not_known_is_no_zero() -> None:
 
 
 WRITE = "write FLOPS, from cnnparams.conventions"
+any_word: Any = "fvcore"
 any_of: Any = cnnparams  # wrong types are passed on purpose
 
 
@@ -248,6 +249,11 @@ any_of: Any = cnnparams  # wrong types are passed on purpose
             lambda: LENET.op_count(any_of.Conv2D),
             TypeError,
             f"LeNet-5: op_count() takes a Convention, got {Conv2D!r} (LayerClass); {WRITE}",
+        ),
+        (
+            lambda: LENET.op_count(any_word),
+            TypeError,
+            "LeNet-5: op_count() takes a Convention, got 'fvcore' (str); " + WRITE.replace("FLOPS", "FVCORE"),
         ),
     ],
 )

@@ -1,13 +1,12 @@
 """The arithmetic of layers: each kind of operation as often as a naive forward pass does it."""
 
-import os
 import pickle
 from math import prod
 from typing import Any
 
 import attrs
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given
 
 import cnnparams
 from cnnparams import (
@@ -46,7 +45,8 @@ from cnnparams.bases.base import WithoutArithmetic
 from cnnparams.bases.wrapping import Wrapper
 from cnnparams.explanation import LABELS
 from tests.against.entry import Entry
-from tests.families import EXAMPLES, FORWARD, TABLE
+from tests.drawing import drawn, trials
+from tests.families import EXAMPLES, FORWARD
 from tests.records import Example
 from tests.tally import FUNCTIONS, Numbers, Tally, activate
 from tests.test_every_layer import FINAL
@@ -80,21 +80,9 @@ def test_the_operations_are_those_of_a_naive_forward_pass(example: Example) -> N
         assert said == counted(example.layer, example.prev_shape)
 
 
-DRAWN = [  # where neither framework has the layer, nothing is drawn
-    entry
-    for entry in TABLE
-    if entry.layer in FORWARD and not (isinstance(entry.torch, str) and isinstance(entry.keras, str))
-]
-
-
-@pytest.mark.parametrize("entry", DRAWN, ids=lambda entry: entry.layer.__name__)
+@pytest.mark.parametrize("entry", drawn(FORWARD), ids=lambda entry: entry.layer.__name__)
 def test_the_operations_of_any_settings_are_those_of_a_naive_forward_pass(entry: Entry) -> None:
-    @settings(
-        max_examples=60,
-        deadline=None,
-        derandomize="CI" in os.environ,
-        suppress_health_check=list(HealthCheck),
-    )
+    @trials(60)
     @given(entry.draws())
     def agree(draw: tuple[dict[str, Any], Any]) -> None:
         try:

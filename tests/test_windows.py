@@ -1,11 +1,10 @@
 """Windows: along each axis, an output sees what its layer uses to compute it, place by place."""
 
-import os
 from math import prod
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given
 
 from cnnparams import (
     Block,
@@ -22,7 +21,8 @@ from cnnparams.bases.base import windows_of
 from cnnparams.bases.sequences import Recurrent
 from cnnparams.layers.transposed import Transposed
 from tests.against.entry import Entry
-from tests.families import EXAMPLES, TABLE
+from tests.drawing import drawn, trials
+from tests.families import EXAMPLES
 from tests.reach import BY_KIND, places, reach
 from tests.records import Example
 from tests.test_every_layer import FINAL
@@ -85,21 +85,9 @@ def test_an_output_sees_what_is_used_for_it(example: Example) -> None:
         windows_of(example.layer, example.prev_shape)
 
 
-DRAWN = [
-    entry
-    for entry in TABLE
-    if entry.layer in BY_KIND and not (isinstance(entry.torch, str) and isinstance(entry.keras, str))
-]
-
-
-@pytest.mark.parametrize("entry", DRAWN, ids=lambda entry: entry.layer.__name__)
+@pytest.mark.parametrize("entry", drawn(BY_KIND), ids=lambda entry: entry.layer.__name__)
 def test_an_output_of_any_settings_sees_what_is_used_for_it(entry: Entry) -> None:
-    @settings(
-        max_examples=60,
-        deadline=None,
-        derandomize="CI" in os.environ,
-        suppress_health_check=list(HealthCheck),
-    )
+    @trials(60)
     @given(entry.draws())
     def agree(draw: tuple[dict[str, Any], Any]) -> None:
         try:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+from cnnparams import conventions
 from cnnparams.arithmetic.values import brief, got
 from cnnparams.conventions.convention import Convention
 from cnnparams.errors import ConfigError, UnknownCostError
@@ -31,9 +32,15 @@ def count_operations(
     """
     given: object = convention
     if given is not None and not isinstance(given, Convention):
-        hint = "; write FLOPS, from cnnparams.conventions"
+        hint = f"; write {_constant_of(given)}, from cnnparams.conventions"
         raise TypeError(f"{title}: op_count() takes a Convention, {got(given)}{hint}")
     return _counted(title, steps, lambda step: step.op_count(convention), unknown)
+
+
+def _constant_of(given: object) -> str:
+    """Return the name of the convention that is meant by a word, if it is one."""
+    word = given.upper() if isinstance(given, str) else ""
+    return word if isinstance(getattr(conventions, word, None), Convention) else "FLOPS"
 
 
 def check_known(title: str, steps: Sequence[Step]) -> None:

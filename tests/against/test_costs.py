@@ -1,23 +1,15 @@
 """Each convention against the tool that it is named after, on each kind of layer with any settings."""
 
-import os
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given
 
 from cnnparams import CNNParamsError, Merge
 from tests.against.counted_layers import COMPARED, draws, is_compared, module_of, network_of
 from tests.against.counters import COUNTERS, counted
 from tests.against.entry import Entry
-
-DRAWS = settings(
-    max_examples=20,
-    deadline=None,
-    derandomize="CI" in os.environ,
-    database=None,  # all entries would share one key
-    suppress_health_check=list(HealthCheck),
-)
+from tests.drawing import trials
 
 NEAR = {"thop": 1}
 """By how much a tool may be off: thop computes some with fractions, and drops what is behind the point."""
@@ -36,7 +28,7 @@ PAIRS = [
 def test_a_convention_counts_as_its_tool_does(package: str, entry: Entry) -> None:
     convention, _ = COUNTERS[package]
 
-    @DRAWS
+    @trials(20)
     @given(draws(entry))
     def agree(draw: tuple[dict[str, Any], Any]) -> None:
         try:

@@ -1,13 +1,12 @@
 """Memory against PyTorch: what its autograd keeps for the backward pass, layer by layer."""
 
-import os
 import warnings
 from math import prod
 from typing import Any
 
 import pytest
 from attrs import field, frozen
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given
 
 from cnnparams import (
     LSTM,
@@ -49,15 +48,9 @@ from cnnparams.layers.reparametrization import Reparametrized
 from tests.against.entry import Entry
 from tests.against.test_costs import module_of
 from tests.against.torch_side import Torch
+from tests.drawing import trials
 from tests.families import TABLE
 
-DRAWS = settings(
-    max_examples=15,
-    deadline=None,
-    derandomize="CI" in os.environ,
-    database=None,  # all entries would share one key
-    suppress_health_check=list(HealthCheck),
-)
 MOST = 5_000  # elements of an input
 
 NOT_SAID = (Recurrent, Reparametrized, Bidirectional, RecurrentFilters, WindowAttention)
@@ -158,7 +151,7 @@ class Run:
 def test_a_layer_keeps_what_autograd_keeps(entry: Entry) -> None:
     import torch
 
-    @DRAWS
+    @trials(15)
     @given(entry.draws())
     def agree(draw: tuple[dict[str, Any], Any]) -> None:
         prev_shape = draw[1]

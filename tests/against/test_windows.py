@@ -1,12 +1,11 @@
 """Windows against PyTorch: an output sees the inputs of which its gradient knows."""
 
-import os
 import warnings
 from math import prod
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given
 
 from cnnparams import (
     CNNParamsError,
@@ -31,16 +30,10 @@ from cnnparams.layers.transposed import Transposed
 from tests.against.entry import Entry
 from tests.against.test_costs import module_of
 from tests.against.torch_side import Torch
+from tests.drawing import trials
 from tests.families import TABLE
 from tests.test_windows import has_gaps, range_of
 
-DRAWS = settings(
-    max_examples=15,
-    deadline=None,
-    derandomize="CI" in os.environ,
-    database=None,  # all entries would share one key
-    suppress_health_check=list(HealthCheck),
-)
 MOST = 3_000  # elements of an input
 
 LAID_OUT = (
@@ -96,7 +89,7 @@ def test_an_output_sees_what_its_gradient_knows(entry: Entry) -> None:
 
     torch.manual_seed(0)
 
-    @DRAWS
+    @trials(15)
     @given(entry.draws())
     def agree(draw: tuple[dict[str, Any], Any]) -> None:
         prev_shape = draw[1]
