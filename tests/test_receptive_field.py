@@ -2,6 +2,7 @@
 
 import pickle
 from fractions import Fraction
+from math import prod
 from random import Random
 from typing import Any
 
@@ -22,6 +23,7 @@ from cnnparams import (
     Concat,
     Conv1D,
     Conv2D,
+    Conv3D,
     ConvTranspose1D,
     ConvTranspose2D,
     Crop1D,
@@ -32,6 +34,7 @@ from cnnparams import (
     DepthwiseConv2D,
     Dropout,
     Elementwise,
+    Embedding,
     Flatten,
     GlobalAvgPool1D,
     GlobalAvgPool2D,
@@ -74,7 +77,10 @@ from cnnparams import (
     zoo,
 )
 from cnnparams.analysis.fields import fields_of
-from tests.reach import places, reach
+from tests.families import EXAMPLES
+from tests.reach import BY_KIND, places, reach
+from tests.records import Example
+from tests.test_windows import WIDER, has_gaps
 
 PUBLISHED = [
     # https://distill.pub/2019/computing-receptive-fields/, its table of networks
@@ -190,7 +196,7 @@ class Dependence:
             touched: set[tuple[int, ...]] = set()
             for at in places(leaf.output_shape):
                 if not shapes:
-                    bits[at] = 1 << at[0]
+                    bits[at] = 1 << at[0] if leaf.path == network.steps[0].path else 0
                     continue
                 seen = 0
                 for name, uses in zip(inputs, reach(leaf.layer, shapes, at), strict=True):
@@ -200,6 +206,8 @@ class Dependence:
                             touched.add(at)
                         seen |= known or 0
                 bits[at] = seen
+                if not seen and not any(any(self.bits[name].values()) for name in inputs):
+                    continue  # another input, all of it
                 if not seen or (max(getattr(leaf.layer, "dilation", (1,))) > 1 and self.turns[inputs[0]]):
                     touched.add(at)
             self.bits[leaf.path], self.touched[leaf.path] = bits, touched
@@ -571,3 +579,60 @@ def test_long_periods_are_followed_output_by_output() -> None:
     joined: Any = Network((1999, 1)).add(AdaptiveAvgPool1D(37)).add(UpSample1D(41), name="a")
     joined = joined.add(AdaptiveAvgPool1D(41), after="input").add(UpSample1D(37), name="b")
     assert joined.add(Add(), after=("a", "b")).receptive_field().size[0] > 1999 // 37
+
+
+BEHIND = {2: Conv1D(2, 3, padding="same"), 3: Conv2D(2, 3, padding="same"), 4: Conv3D(2, 3, padding="same")}
+"""By the number of axes: convolutions that keep the positions."""
+
+EVERY_KIND = [
+    example
+    for example in EXAMPLES
+    if type(example.layer) in BY_KIND
+    and max(map(prod, example.prev_shape if example.layer.takes_several else (example.prev_shape,))) <= 700
+    and prod(example.output_shape) <= 3000
+]
+
+
+def between_convolutions(example: Example) -> Network[Any]:
+    """Return a layer behind a convolution for each of its inputs, and before one."""
+    shapes = example.prev_shape if example.layer.takes_several else (example.prev_shape,)
+    network: Any = Network(shapes[0])
+    after = []
+    for number, shape in enumerate(shapes):
+        if number and shape != shapes[0]:
+            network = network.add_input(f"other{number}", shape)
+        source = f"other{number}" if number and shape != shapes[0] else "input"
+        is_seen_by_kernels = len(shape) in BEHIND and not isinstance(example.layer, Embedding)
+        before = evolve(BEHIND[len(shape)], filters=shape[-1]) if is_seen_by_kernels else Identity()
+        after.append(f"before{number}")
+        network = network.add(before, after=source, name=after[-1])
+    network = network.add(example.layer, after=after if example.layer.takes_several else after[0], name="it")
+    rank = len(network.output_shape)
+    return network.add(BEHIND[rank], name="behind") if rank in BEHIND else network
+
+
+@pytest.mark.parametrize("example", EVERY_KIND, ids=lambda example: str(example.layer))
+def test_the_field_behind_every_kind_of_layer_is_what_outputs_depend_on(example: Example) -> None:
+    network = between_convolutions(example)
+    depends = Dependence(network)
+    fields = fields_of(network.steps, network.steps[0])
+    size = network.steps[0].output_shape[0]
+    is_wider = isinstance(example.layer, WIDER) or has_gaps(example.layer)
+    for step in network.steps[-2:]:
+        field: Any = fields.of[step.path]
+        along = field[0] if field else None
+        groups: dict[int, list[tuple[int, ...]]] = {}
+        for at in depends.bits[step.path]:
+            groups.setdefault(0 if along is None or along.axis is None else at[along.axis], []).append(at)
+        for position, group in groups.items():
+            seen = 0
+            for at in group:
+                seen |= depends.bits[step.path][at]
+            if not seen:
+                continue
+            assert field, step
+            hull = (seen & -seen).bit_length() - 1, seen.bit_length() - 1
+            first, last = (0, size - 1) if along is None else along.seen(position, position)
+            assert max(first, 0) <= hull[0] <= hull[1] <= min(last, size - 1), (step, position)
+            is_near = any(at in depends.touched[step.path] for at in group)
+            assert is_near or is_wider or (first, last) == hull, (step, position)
