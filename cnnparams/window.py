@@ -28,7 +28,7 @@ class Window:
 
     Args:
         size: number of inputs from the first that is seen to the last, also those between that a dilated
-            kernel leaves out. With 0, none is seen.
+            kernel leaves out. With 0 or less, none is seen, unless inputs are repeated.
         stride: how far the window moves from one output to the next. With 0, all see the same.
         padding: how many places before the first input the window of the first output begins; negative where
             inputs are left out.

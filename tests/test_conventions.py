@@ -292,6 +292,11 @@ def test_some_conventions_are_reconciled_alone() -> None:
     assert [each.convention.name for each in both.reckonings] == ["FLOPs", "ours"]
     assert both["ours"].count == 3 * 357_600  # of two convolutions
     assert both["ours"].remainder == 0
+    with pytest.raises(ConfigError) as twice:
+        LENET.reconcile(MACS, FLOPS, MACS)
+    assert str(twice.value) == (
+        "LeNet-5: reconcile() takes conventions of different names, got MACs, FLOPs, MACs"
+    )
     any_name: Any = 0
     with pytest.raises(TypeError) as number:
         both[any_name]

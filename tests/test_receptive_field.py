@@ -550,6 +550,7 @@ def test_windows_of_axes_that_are_not_there_are_refused(windows: Any, message: s
     with pytest.raises(ShapeError) as refused:
         Network((9, 9, 1)).add(layer).receptive_field()
     assert str(refused.value) == f"{layer}: {message}"
+    assert refused.value.__notes__ == ["while asking custom what an output of it sees"]
     dropped = Custom((), (9,), windows=(Window(), Window()))
     with pytest.raises(ShapeError, match="one of the 1 axes of the output, counted from 0, got 1"):
         Network((9, 9, 1)).add(dropped).receptive_field()

@@ -164,6 +164,9 @@ class Fields:
             windows = windows_of(step.layer, step.prev_shape)
         except UnknownCostError:
             silent.append(step)
+        except Exception as error:
+            error.add_note(f"while asking {step.path} what an output of it sees")
+            raise
         if silent:
             return Unknown(tuple(dict.fromkeys(silent)))
         seen = [

@@ -12,7 +12,7 @@ from cnnparams.conventions import ALL, MACS
 from cnnparams.conventions.applied import Applied, applied
 from cnnparams.conventions.convention import Convention
 from cnnparams.conventions.quantities import QUANTITIES
-from cnnparams.errors import NetworkError, UnknownCostError, nearest
+from cnnparams.errors import ConfigError, NetworkError, UnknownCostError, nearest
 from cnnparams.render.tables import Column, Row, Table
 from cnnparams.step import Step
 
@@ -105,10 +105,16 @@ def reconciled(title: str, steps: Sequence[Step], conventions: Sequence[Conventi
     Raises:
         UnknownCostError: a layer does not say what it computes.
         TypeError: this is not a convention.
+        ConfigError: two have the same name.
     """
     for given in cast("Sequence[object]", conventions):
         if not isinstance(given, Convention):
             raise TypeError(f"{title}: reconcile() takes conventions, {got(given)}")
+    names = [convention.name for convention in conventions]
+    if len(set(names)) < len(names):
+        raise ConfigError(
+            f"{title}: reconcile() takes conventions of different names, got {', '.join(names)}"
+        )
     check_known(title, steps)
     uses = list(_uses(steps, 1))
     macs = sum([MACS.count(use) for use in uses])

@@ -135,6 +135,7 @@ class Readings(Generic[Out]):
         Raises:
             UnknownCostError: a layer does not say what it computes.
             TypeError: this is not a convention.
+            ConfigError: two have the same name.
         """
         from cnnparams.analysis.reconciling import reconciled
 
