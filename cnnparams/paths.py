@@ -5,7 +5,7 @@ such a name is a group, which is found as a block is.
 """
 
 from collections.abc import Container, Iterator, Sequence
-from typing import Any, final
+from typing import Any, cast, final
 
 from attrs import evolve, frozen
 
@@ -116,14 +116,31 @@ def group_of(members: Sequence[Step], path: str) -> Step:
     )
 
 
-def folded(steps: Sequence[Step]) -> list[Step]:
-    """Return these steps with one step, in the place of its first member, for each group of them."""
+def folded(steps: Sequence[Step], inside: str = "") -> list[Step]:
+    """Return these steps with one step, in the place of its first member, for each group of them.
+
+    Args:
+        steps: steps of a network or, with their full paths, of a block.
+        inside: path of the block.
+    """
+    start = len(inside) + 1 if inside else 0
     groups: dict[str, list[Step]] = {}
     for step in steps:
-        groups.setdefault(step.path.partition("/")[0], []).append(step)
+        end = step.path.find("/", start)
+        groups.setdefault(step.path if end < 0 else step.path[:end], []).append(step)
     return [
         members[0] if members[0].path == head else group_of(members, head) for head, members in groups.items()
     ]
+
+
+def output_paths(step: Step) -> Iterator[str]:
+    """Yield the paths of a step's output: that of a block is the output of a step inside, too."""
+    found = Found((step.path,), step)
+    yield step.path
+    while found.step.local_children:
+        name = found.step.local_ports[1] or found.step.local_children[-1].path
+        found = cast("Found", find_inside(found, name))  # the block was placed, so it has this step
+        yield found.step.path
 
 
 def members_of(found: Found) -> list[Found]:

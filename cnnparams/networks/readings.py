@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Generic, Literal, cast
+from typing import TYPE_CHECKING, Generic, Literal
 
 from cnnparams.bases.base import Out
-from cnnparams.paths import Found, find_inside
+from cnnparams.paths import output_paths
 from cnnparams.step import Step, leaves_of
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class Readings(Generic[Out]):
     def outputs(self) -> tuple[Step, ...]:
         """The steps whose output no other step takes, in the order in which they were added."""
         used = {path for step in self.steps for path in step.inputs}
-        return tuple([step for step in self.steps if used.isdisjoint(_paths_of_output(step))])
+        return tuple([step for step in self.steps if used.isdisjoint(output_paths(step))])
 
     def param_count(self) -> int:
         """Return the number of learnable parameters, frozen ones included."""
@@ -300,13 +300,3 @@ class Readings(Generic[Out]):
     def _title(self) -> str:
         """Return the name of the network in tables and messages."""
         return self.name or "Network"
-
-
-def _paths_of_output(step: Step) -> Iterator[str]:
-    """Yield the paths of a step's output: that of a block is the output of a step inside, too."""
-    found = Found((step.path,), step)
-    yield step.path
-    while found.step.local_children:
-        name = found.step.local_ports[1] or found.step.local_children[-1].path
-        found = cast("Found", find_inside(found, name))  # the block was placed, so it has this step
-        yield found.step.path

@@ -1,0 +1,96 @@
+"""The picture of a network: which steps are shown, what each does, and what feeds it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from math import prod
+from typing import Literal
+
+from cnnparams.analysis.rows import SummaryRow, rows_to
+from cnnparams.errors import UnknownCostError
+from cnnparams.layers.input import Input
+from cnnparams.paths import output_paths
+from cnnparams.render.pictures import Node, Picture, Role
+from cnnparams.step import Step, core_of, first_uses
+
+_WINDOWS = {"kernel_height", "kernel_width", "kernel_length", "kernel_depth"}
+
+
+def picture_of(
+    title: str,
+    steps: Sequence[Step],
+    depth: int | None = None,
+    layout: Literal["channels_last", "channels_first"] = "channels_last",
+) -> Picture:
+    """Return the picture of these steps, with blocks opened to a depth as in a summary."""
+    rows = rows_to(steps, depth)
+    shown = dict(_shown(rows))
+    first = first_uses(steps)
+    nodes = tuple([_node(row, shown, first) for row in rows])
+    return Picture(title, nodes, sum([step.param_count() for step in steps]), layout)
+
+
+def role_of(step: Step) -> Role:
+    """Return what a step does, as its shapes, weights and arithmetic tell."""
+    layer = core_of(step.layer)
+    if isinstance(layer, Input):
+        return "input"
+    if step.local_children:
+        return "block"
+    if len(step.prev_shapes) > 1:
+        return "merge"
+    if not step.prev_shapes:
+        return "other"
+    before, after = step.prev_shapes[0], step.output_shape
+    weights = layer.weights(step.prev_shape)
+    if any(not _WINDOWS.isdisjoint(dict(weight.axes)) for weight in weights):
+        return "upsampling" if prod(after[:-1]) > prod(before[:-1]) else "convolution"
+    if weights and _has_products(step):
+        return "fully connected"
+    if prod(after[:-1]) < prod(before[:-1]) and prod(after) < prod(before):
+        return "pooling"
+    if weights:
+        return "normalization"
+    if prod(after) == prod(before):
+        return "activation" if after == before else "other"
+    return "upsampling" if prod(after[:-1]) > prod(before[:-1]) else "other"
+
+
+def _has_products(step: Step) -> bool:
+    try:
+        return step.macs() > 0
+    except UnknownCostError:
+        return True
+
+
+def _node(row: SummaryRow, shown: Mapping[str, str], first: Mapping[str, str]) -> Node:
+    step = row.step
+    nodes = tuple([_node(inner, shown, first) for inner in row.rows])
+    twin = None if step.shared_with is None else shown.get(first[step.shared_with])
+    return Node(
+        step.path,
+        row.title,
+        step.kind,
+        role_of(step),
+        step.output_shape,
+        row.of_all(Step.param_count),
+        tuple([_where(name, shown) for name in step.inputs]),
+        row.count,
+        nodes,
+        _where(list(output_paths(step))[-1], shown) if nodes else None,
+        twin,
+    )
+
+
+def _shown(rows: Sequence[SummaryRow]) -> Iterator[tuple[str, str]]:
+    """Yield the paths of steps, and of those for which others stand, with those of their nodes."""
+    for row in rows:
+        yield row.step.path, row.step.path
+        for name in row.alike:
+            yield f"{row.step.path.removesuffix(row.name)}{name}", row.step.path
+        yield from _shown(row.rows)
+
+
+def _where(path: str, shown: Mapping[str, str]) -> str:
+    """Return the node that shows a step: its own, or that of the block or group around it."""
+    while path not in shown:
+        path = path.rpartition("/")[0]
+    return shown[path]

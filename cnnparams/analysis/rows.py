@@ -1,0 +1,165 @@
+"""The rows of a summary: steps, blocks opened to a depth, equal neighbours folded."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, final
+
+from attrs import evolve, frozen
+
+from cnnparams.arithmetic.shapes import Shape
+from cnnparams.bases.base import Layer
+from cnnparams.bases.copying import copied_with
+from cnnparams.paths import Group, folded, output_paths
+from cnnparams.step import Step
+
+ROWS, FEW_ROWS = 40, 8
+"""How many rows a person reads, and how many are too few to say where anything is."""
+
+
+@final
+@frozen
+class SummaryRow:
+    """A step of a network or, in its place, several equal blocks that follow each other directly.
+
+    All its numbers are for all places: those of the steps that it stands for, in all copies of the blocks
+    around them.
+
+    Args:
+        step: the step; of several, the first.
+        name: its path below the row around it.
+        alike: the names of the steps directly after it that it stands for, too.
+        times: in how many places: so many times the counts of all rows around it.
+        rows: the rows inside, if it is opened.
+    """
+
+    step: Step
+    name: str
+    alike: tuple[str, ...] = ()
+    times: int = 1
+    rows: "tuple[SummaryRow, ...]" = ()
+
+    @property
+    def title(self) -> str:
+        """Its name or, of several, the names of the first and the last."""
+        return f"{self.name} … {self.alike[-1]}" if self.alike else self.name
+
+    @property
+    def count(self) -> int:
+        """How many steps it stands for."""
+        return 1 + len(self.alike)
+
+    def of_all(self, count: Callable[[Step], int]) -> int:
+        """Return a number of its step for all places."""
+        return self.times * count(self.step)
+
+
+def rows_to(
+    steps: Sequence[Step], depth: int | None, *, repeats: bool = True, inside: SummaryRow | None = None
+) -> tuple[SummaryRow, ...]:
+    """Return the rows of these steps, with blocks and groups opened to a depth: 1 opens none.
+
+    None opens them as deep as `ROWS` rows have room for or, if these are too few, one level deeper.
+
+    Args:
+        steps: the steps.
+        depth: how many levels there are.
+        repeats: whether equal neighbours are one row.
+        inside: the row around them.
+    """
+    if depth is not None:
+        return tuple(_rows(steps, depth, repeats=repeats, inside=inside))
+    rows, levels = rows_to(steps, 1, repeats=repeats), 1
+    while True:
+        deeper = rows_to(steps, levels + 1, repeats=repeats)
+        more = row_count(deeper)
+        if more == row_count(rows) or (more > ROWS and row_count(rows) >= FEW_ROWS):
+            return rows
+        rows, levels = deeper, levels + 1
+        if more > ROWS:
+            return rows
+
+
+def row_count(rows: Sequence[SummaryRow]) -> int:
+    """Return how many rows there are, those inside others too."""
+    return sum([1 + row_count(row.rows) for row in rows])
+
+
+def unopened(rows: Sequence[SummaryRow]) -> Iterator[SummaryRow]:
+    """Yield the rows that are not opened: their numbers add up to the whole."""
+    for row in rows:
+        if row.rows:
+            yield from unopened(row.rows)
+        else:
+            yield row
+
+
+def rows_inside(row: SummaryRow, depth: int = 1, *, repeats: bool = True) -> tuple[SummaryRow, ...]:
+    """Return the rows inside a block; a later use of shared weights shows none, as it has no weights."""
+    step = row.step
+    if not step.local_children or step.shared_with is not None:
+        return ()
+    return rows_to(step.children, depth, repeats=repeats, inside=row)
+
+
+def _rows(
+    steps: Sequence[Step], depth: int, *, repeats: bool, inside: SummaryRow | None
+) -> Iterator[SummaryRow]:
+    path, times = ("", 1) if inside is None else (inside.step.path, inside.times)
+    start = len(path) + 1 if path else 0
+    for run in _runs(folded(steps, path), repeats=repeats):
+        name, *alike = [step.path[start:] for step in run]
+        row = SummaryRow(run[0], name, tuple(alike), times * len(run))
+        if depth > 1:
+            inner = rows_inside(row, depth - 1, repeats=repeats)
+            row = evolve(row, rows=inner)
+        yield row
+
+
+def _runs(steps: Sequence[Step], *, repeats: bool) -> Iterator[list[Step]]:
+    """Yield the steps, those together that one row stands for."""
+    run: list[Step] = []
+    for step in steps:
+        if run and not (repeats and _follows(run[-1], step)):
+            yield run
+            run = []
+        run.append(step)
+    if run:
+        yield run
+
+
+def _follows(first: Step, second: Step) -> bool:
+    """Whether a block is equal to the one before it, from which it takes its only input."""
+    return (
+        bool(first.local_children)
+        and len(first.inputs) == len(second.inputs) == 1
+        and second.inputs[0] in output_paths(first)
+        and _are_alike(first, second, first.path, second.path)
+    )
+
+
+def _are_alike(first: Step, second: Step, path: str, other: str) -> bool:
+    """Whether two steps differ in their names alone; each is inside of a block or group of this path."""
+    if (
+        first.uses
+        or second.uses
+        or (first.prev_shapes, first.output_shape) != (second.prev_shapes, second.output_shape)
+        or type(first.layer) is not type(second.layer)
+    ):
+        return False
+    if not isinstance(first.layer, Group):
+        return _unnamed(first.layer) == _unnamed(second.layer)
+    return len(first.local_children) == len(second.local_children) and all(
+        one.path == like.path
+        and [_local(name, path) for name in one.inputs] == [_local(name, other) for name in like.inputs]
+        and _are_alike(one, like, path, other)
+        for one, like in zip(first.local_children, second.local_children, strict=True)
+    )
+
+
+def _local(name: str, path: str) -> str | None:
+    """Return the name of a step below a group; of the only one outside, nothing."""
+    inside = f"/{path}/"
+    return name.removeprefix(inside) if name.startswith(inside) else None
+
+
+def _unnamed(layer: Layer[Any, Shape]) -> Layer[Any, Shape]:
+    return layer if getattr(layer, "name", None) is None else copied_with(layer, name=None)
