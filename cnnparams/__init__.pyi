@@ -1,6 +1,7 @@
 """The table of contents: what `from cnnparams import ...` finds, and where it lives."""
 
 from cnnparams import zoo as zoo
+from cnnparams.analysis.columns import SummaryColumn as SummaryColumn
 from cnnparams.analysis.fields import Misalignment as Misalignment
 from cnnparams.analysis.folding import Fold as Fold, Folds as Folds
 from cnnparams.analysis.kept import Kept as Kept
@@ -13,8 +14,9 @@ from cnnparams.analysis.reconciling import (
     Reconciliation as Reconciliation,
 )
 from cnnparams.analysis.report import Report as Report
+from cnnparams.analysis.rows import SummaryRow as SummaryRow
 from cnnparams.analysis.shares import Largest as Largest, Share as Share
-from cnnparams.analysis.summary import Summary as Summary, SummaryColumn as SummaryColumn
+from cnnparams.analysis.summary import Summary as Summary
 from cnnparams.analysis.training import LayerTraining as LayerTraining, TrainingMacs as TrainingMacs
 from cnnparams.arithmetic.shapes import (
     Image as Image,
@@ -207,6 +209,7 @@ from cnnparams.networks.choosing import Choice as Choice
 from cnnparams.networks.graph import Graph as Graph
 from cnnparams.networks.network import After as After, Network as Network
 from cnnparams.operations import Operation as Operation
+from cnnparams.render.cells import AtLeast as AtLeast, Labelled as Labelled, Part as Part
 from cnnparams.render.sheets import Section as Section, Sheet as Sheet, Working as Working
 from cnnparams.render.tables import Column as Column, Row as Row, Table as Table
 from cnnparams.settings.per_axis import (

@@ -21,7 +21,7 @@ def main() -> None:
     ArgumentParser(prog="python -m cnnparams", description=description).parse_args()
     lenet = textbook_network()
     try:
-        print(lenet.summary(columns=("layer", "output_shape", "size", "params")))
+        print(lenet.summary(columns=("layer", "type", "output_shape", "size", "params")))
         print()
         print(lenet.explain(), flush=True)
     except BrokenPipeError:

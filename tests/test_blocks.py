@@ -30,6 +30,7 @@ from cnnparams import (
 )
 from cnnparams.bases.block import is_built_in
 from cnnparams.bases.copying import copied_with
+from cnnparams.step import Step
 from tests.test_own_layers import Units
 
 
@@ -106,8 +107,8 @@ def test_leaves_are_the_layers_of_all_blocks() -> None:
     assert sum(step.param_count() for step in leaves) == RESNET.param_count()
     assert len({step.path for step in leaves}) == len(leaves)
     opened = RESNET.summary(leaves=True)
-    assert [row[0] for row in opened.rows] == [f"{leaf.path} ({leaf.kind})" for leaf in leaves]
-    assert sum(row[2] for row in opened.rows if isinstance(row[2], int)) == opened.total_params == 25557032
+    assert [(row.title, row.step) for row in opened.rows] == [(leaf.path, leaf) for leaf in leaves]
+    assert sum(row.of_all(Step.param_count) for row in opened.rows) == opened.total_params == 25557032
 
 
 def test_the_weights_of_a_block_carry_their_paths() -> None:

@@ -32,6 +32,8 @@ from cnnparams import (
     WeightNorm,
     zoo,
 )
+from cnnparams.step import Step
+from tests.shown import shown
 
 any_of: Any = cnnparams  # wrong types are passed on purpose
 KNOWN = {each: getattr(cnnparams, each) for each in cnnparams.__all__}
@@ -92,22 +94,21 @@ def test_a_group_is_frozen_and_cut_as_a_block_is() -> None:
 
 
 def test_groups_are_folded_in_tables_as_blocks_are() -> None:
-    assert [row[0] for row in FLAT.summary().rows] == [
-        "input (Input)",
-        "stem (Conv2D)",
-        "layer1 (Group)",
-        "fc (FullyConnected)",
+    assert [cells[:2] for cells in shown(FLAT.summary(columns=["layer", "type"], depth=1))] == [
+        ("input", "Input"),
+        ("stem", "Conv2D"),
+        ("layer1", "Group"),
+        ("fc", "FullyConnected"),
     ]
-    assert [row[2] for row in FLAT.summary().rows] == [0, STEM, FIRST + SECOND, LAST]
-    assert [row[0] for row in FLAT.summary(leaves=True).rows] == [
-        f"{step.path} ({step.kind})" for step in FLAT.steps
-    ]
+    counts = [row.of_all(Step.param_count) for row in FLAT.summary(depth=1).rows]
+    assert counts == [0, STEM, FIRST + SECOND, LAST]
+    assert [row.title for row in FLAT.summary(leaves=True).rows] == [step.path for step in FLAT.steps]
     assert [part.title for part in FLAT.explain(depth=2).parts] == ["input", "stem", "layer1", "fc"]
     assert [part.title for part in FLAT.explain(depth=2).parts[2].parts] == ["layer1/0", "layer1/1"]
     # A group whose steps do not stand together has the place of the first.
     mixed = Network((8,)).add(Dense(2), name="a/x").add(Dense(3), name="b").add(Dense(4), name="a/y")
-    assert [row[0] for row in mixed.summary().rows] == ["input (Input)", "a (Group)", "b (Dense)"]
-    assert mixed.summary(columns=["inputs"]).rows == (("",), ("input, b",), ("a/x",))
+    assert [row.title for row in mixed.summary(depth=1).rows] == ["input", "a", "b"]
+    assert shown(mixed.summary(columns=["inputs"], depth=1)) == [("",), ("input, b",), ("a/x",)]
 
 
 def test_a_network_with_groups_is_a_value() -> None:
@@ -172,7 +173,7 @@ def test_a_single_weight_is_frozen() -> None:
     assert only.freeze("fc/bias").trainable_count() == 0
     assert network.freeze().freeze("fc/bias") == network.freeze()
     assert eval(repr(bias), KNOWN) == bias
-    assert dict(bias.summary().table().footer)["Trainable params"] == 40
+    assert dict(bias.summary().table().footer)["trainable"] == 40
 
 
 def test_a_single_weight_is_frozen_wherever_it_is() -> None:

@@ -72,12 +72,12 @@ import cnnparams
 from cnnparams import Conv2D, Network, zoo
 print(cnnparams.__file__)
 print(zoo.resnet50().param_count(), len(dir(zoo)) == len(zoo.__all__))
-print(Network((32, 32, 3)).add(Conv2D(8, 5)).summary().to("html")[:10])
+print(Network((32, 32, 3)).add(Conv2D(8, 5)).summary()._repr_html_()[:10])
 """
     command = [sys.executable, "-c", code]
     environment = os.environ | {"PYTHONPATH": str(archive)}
     run = subprocess.run(command, capture_output=True, text=True, check=True, cwd=tmp_path, env=environment)  # noqa: S603 - the code is ours
-    assert run.stdout.splitlines() == [f"{archive}/cnnparams/__init__.py", "25557032 True", "<p><strong"]
+    assert run.stdout.splitlines() == [f"{archive}/cnnparams/__init__.py", "25557032 True", "<div class"]
 
 
 def test_a_name_is_loaded_once() -> None:

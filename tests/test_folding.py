@@ -196,11 +196,10 @@ def test_the_table_says_what_becomes_of_each() -> None:
     network = IMAGE.add(Conv2D(6, 3, bias=False, name="conv")).add(BatchNorm(name="bn")).add(ReLU())
     assert str(network.add(BatchNorm(name="other")).batch_norm_folds()) == (
         "net\n"
-        "BatchNorm    At inference        Param # change  Reason\n"
-        f"-----------  ----------------  ----------------  {'-' * 56}\n"
-        f"bn           folded into conv                -6  {FOLDED}, which is new\n"
-        f"other        stays                            0  relu before it is ReLU, {NO}\n"
-        f"{'-' * 105}\n"
-        "Param # change: -6\n"
-        "State, not learnt, change: -12"
+        "BatchNorm  At inference      Param # change  Reason\n"
+        f"{'─' * 101}\n"
+        f"bn         folded into conv              -6  {FOLDED}, which is new\n"
+        f"other      stays                          0  relu before it is ReLU, {NO}\n"
+        f"{'─' * 101}\n"
+        "Param # change -6 · State, not learnt, change -12"
     )

@@ -30,7 +30,7 @@ def test_counting_loads_nothing_more() -> None:
 
 
 @pytest.mark.parametrize(
-    "statement", ["import tabulate", "from cnnparams import *; str(Network((3,)).summary())"]
+    "statement", ["import tabulate", "from cnnparams import *; Network((3,)).summary().to_markdown()"]
 )
 def test_this_test_sees_what_is_loaded(statement: str) -> None:
     assert "tabulate" in loaded_by(statement)

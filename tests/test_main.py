@@ -30,11 +30,12 @@ def test_the_lesson_is_printed(capsys: pytest.CaptureFixture[str], monkeypatch: 
     run(monkeypatch)
     table, letters, arithmetic = capsys.readouterr().out.split("\n\n")
     rows = table.splitlines()[3:11]
+    assert table.splitlines()[1].split() == ["Layer", "Type", "Output", "shape", "Output", "size", "Params"]
     for row, (name, shape, size, count) in zip(rows, LESSON, strict=True):
-        assert row.startswith(f"{name} (")
+        assert row.startswith(f"{name} ")
         assert str(shape) in row
         assert row.split()[-2:] == [f"{size:,}", f"{count:,}"]
-    assert "Total params: 62,958" in table
+    assert "Params 62,958 · trainable 62,958 · frozen 0" in table
     explained: dict[str, str] = {}
     name = ""
     for line in arithmetic.splitlines():

@@ -155,23 +155,25 @@ def test_the_report_says_what_it_is_made_of() -> None:
     memory = IMAGE.add(CONV).memory(training=True, optimizer="momentum")
     assert memory.to("text") == (
         "net\n"
-        "Part                 Bytes    MiB (1024 * 1024)    MB (1000 * 1000)\n"
-        "-----------------  -------  -------------------  ------------------\n"
-        "parameters           2,336                 0.00                0.00\n"
-        "gradients            2,336                 0.00                0.00\n"
-        "optimizer            2,336                 0.00                0.00\n"
-        "kept for backward    8,192                 0.01                0.01\n"
-        "total               15,200                 0.01                0.02\n"
+        "Part                Bytes  MiB (1024 * 1024)  MB (1000 * 1000)\n"
+        "──────────────────────────────────────────────────────────────\n"
+        "parameters          2,336               0.00              0.00\n"
+        "gradients           2,336               0.00              0.00\n"
+        "optimizer           2,336               0.00              0.00\n"
+        "kept for backward   8,192               0.01              0.01\n"
+        "──────────────────────────────────────────────────────────────\n"
+        "total              15,200               0.01              0.02\n"
         "Weights and activations only: no workspace of kernels, no code, no loss, no copies of the input\n"
         "Kept for the backward pass as PyTorch does on the CPU, each tensor once, the input included\n"
         "momentum as in torch.optim, after its first step"
     )
     assert memory.layers().to("text") == (
         "net: kept for the backward pass\n"
-        "Layer (type)     Keeps      Bytes\n"
-        "---------------  -------  -------\n"
-        "conv2d (Conv2D)  input      8,192\n"
-        "total                       8,192"
+        "Layer (type)     Keeps  Bytes\n"
+        "─────────────────────────────\n"
+        "conv2d (Conv2D)  input  8,192\n"
+        "─────────────────────────────\n"
+        "total                   8,192"
     )
     assert "Element-wise layers write over their input" in IMAGE.add(CONV).memory(in_place=True).assumptions
 
@@ -497,11 +499,12 @@ def test_training_takes_three_times_the_forward_pass_but_for_the_first_layer() -
     small = Network((4,), name="net").add(Dense(3), name="a").add(Dense(2), name="b").training_macs()
     assert small.to("text") == (
         "net\n"
-        "Layer (type)      Forward    Gradient of inputs    Gradient of weights    Multiply-adds\n"
-        "--------------  ---------  --------------------  ---------------------  ---------------\n"
-        "a (Dense)              12                     0                     12               24\n"
-        "b (Dense)               6                     6                      6               18\n"
-        "total                  18                     6                     18               42"
+        "Layer (type)  Forward  Gradient of inputs  Gradient of weights  Multiply-adds\n"
+        "─────────────────────────────────────────────────────────────────────────────\n"
+        "a (Dense)          12                   0                   12             24\n"
+        "b (Dense)           6                   6                    6             18\n"
+        "─────────────────────────────────────────────────────────────────────────────\n"
+        "total              18                   6                   18             42"
     )
 
 

@@ -38,6 +38,7 @@ from cnnparams import (
 )
 from cnnparams.__main__ import textbook_network
 from cnnparams.networks.step_log import snake_case
+from tests.shown import shown
 from tests.strategies import networks
 
 LENET = textbook_network()
@@ -472,7 +473,7 @@ def test_other_networks_have_other_hashes() -> None:
 def test_a_merge_reads_well_at_a_prompt_and_in_a_table() -> None:
     network = residual()
     assert repr(network["both"]) == "<Step 'both': Stack(), (8, 8, 4) + (8, 8, 4) -> (8, 8, 8)>"
-    assert network.summary(columns=["inputs"]).rows[3] == ("stem, body",)
+    assert shown(network.summary(columns=["inputs"]))[3] == ("stem, body",)
 
 
 def test_networks_of_one_chain_share_their_steps() -> None:

@@ -23,6 +23,7 @@ from tests.reference_model.parts import (
     change_all,
     step_names,
 )
+from tests.shown import unopened_cells
 from tests.strategies import reference_networks
 
 KNOWN = {name: getattr(cnnparams, name) for name in cnnparams.__all__}
@@ -294,7 +295,10 @@ def test_every_column_adds_up(reference: ReferenceNetwork) -> None:
         assert sum(step.state_count() for step in steps) == state
     for opened in (False, True):
         summary = network.summary(columns=["params", "trainable", "state"], leaves=opened)
-        assert [sum(column) for column in zip(*summary.rows, strict=True)] == [total, trainable, state]
+        assert list(summary.data().rows[-1].cells) == [total, trainable, state]
+        for table in (summary.table(), summary.data()):
+            cells = [row.cells for row in unopened_cells(table)]
+            assert [sum(column) for column in zip(*cells, strict=True)] == [total, trainable, state]
         assert (summary.total_params, summary.trainable_params) == (total, trainable)
         assert (summary.non_trainable_params, summary.state) == (frozen, state)
     totals = network.totals()

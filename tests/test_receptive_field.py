@@ -80,6 +80,7 @@ from cnnparams.analysis.fields import fields_of
 from tests.families import EXAMPLES
 from tests.reach import BY_KIND, places, reach
 from tests.records import Example
+from tests.shown import shown
 from tests.test_windows import WIDER, has_gaps
 
 PUBLISHED = [
@@ -297,10 +298,10 @@ def test_what_every_output_sees_is_none() -> None:
     assert (field.size, field.stride, field.padding, field.centre) == ((None, None),) * 4
     assert field.to("text") == (
         "net: what global_avg_pool2d sees of input\n"
-        "Axis      Size    Stride    Padding    Centre\n"
-        "------  ------  --------  ---------  --------\n"
-        "height     all\n"
-        "width      all"
+        "Axis    Size  Stride  Padding  Centre\n"
+        "─────────────────────────────────────\n"
+        "height   all\n"
+        "width    all"
     )
 
 
@@ -323,10 +324,10 @@ def test_fields_that_differ_from_output_to_output_are_all_named() -> None:
     assert field.stride == (Fraction(1, 2), Fraction(1, 2))
     assert field.to("text") == (
         "up: what conv2d sees of input\n"
-        "Axis      Size    Stride    Padding    Centre\n"
-        "------  ------  --------  ---------  --------\n"
-        "height       2       1/2          0         0\n"
-        "width        2       1/2          0         0\n"
+        "Axis    Size  Stride  Padding  Centre\n"
+        "─────────────────────────────────────\n"
+        "height     2     1/2        0       0\n"
+        "width      2     1/2        0       0\n"
         "Along the height, outputs see 1 or 2 places\n"
         "Along the width, outputs see 1 or 2 places"
     )
@@ -377,7 +378,7 @@ def test_a_group_ends_with_its_last_step_whatever_that_ends_with() -> None:
     flat: Any = Network((16, 16, 3)).add(Conv2D(3, 3, padding=1), name="g/x")
     flat = flat.add(Graph(inner, output="a"), name="g/y")
     assert flat.receptive_field("g").size == flat.receptive_field("g/y").size == (7, 7)
-    assert flat.summary(columns=("receptive_field",)).rows[-1] == ("7 x 7",)
+    assert shown(flat.summary(columns=("receptive_field",), depth=1))[-1] == ("7 x 7",)
     # as what is added behind the group
     assert flat.add(ReLU(), after="g").receptive_field().size == (7, 7)
 

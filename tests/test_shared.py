@@ -26,6 +26,7 @@ from cnnparams import (
     Subtract,
     Weight,
 )
+from tests.shown import shown
 
 TOWER = Sequential(Conv2D(8, 3, name="conv"), BatchNorm(), ReLU(), Flatten(), Dense(5, name="code"))
 ONE_TOWER = (3 * 3 * 1 + 1) * 8 + 2 * 8 + (26 * 26 * 8 + 1) * 5
@@ -147,11 +148,16 @@ def test_a_use_is_named_by_its_weights_unless_it_has_a_place() -> None:
 
 
 def test_the_later_uses_say_with_what_they_are_shared() -> None:
-    assert [line.rsplit(maxsplit=1) for line in str(siamese().summary()).splitlines()[3:7]] == [
-        ["input (Input)                            (28, 28, 1)", "0"],
-        ["tower (Sequential)                       (5,)", f"{ONE_TOWER:,}"],
-        ["other (Input)                            (28, 28, 1)", "0"],
-        ["tower_1 (Sequential, shared with tower)  (5,)", "0"],
+    assert [
+        line.rsplit(maxsplit=1)
+        for line in str(
+            siamese().summary(columns=["layer", "type", "output_shape", "params"], depth=1)
+        ).splitlines()[3:7]
+    ] == [
+        ["input     Input                          (28, 28, 1)", "0"],
+        ["tower     Sequential                     (5,)", f"{ONE_TOWER:,}"],
+        ["other     Input                          (28, 28, 1)", "0"],
+        ["tower_1   Sequential, shared with tower  (5,)", "0"],
     ]
     lines = str(pyramid().explain()).splitlines()
     at = next(place for place, line in enumerate(lines) if line.startswith("head_p4"))
@@ -161,9 +167,10 @@ def test_the_later_uses_say_with_what_they_are_shared() -> None:
         "width (w + z - m) // s + 1 = (8 + 2 - 3) // 1 + 1 = 8",
         "total 0",
     ]
-    assert [row[0] for row in inside_and_outside().summary(leaves=True).rows if "shared" in str(row[0])] == [
-        "both/1/1 (Conv2D, shared with both/0)",
-        "head (Conv2D, shared with both/0)",
+    rows = shown(inside_and_outside().summary(columns=["layer", "type"], leaves=True))
+    assert [row for row in rows if "shared" in row[1]] == [
+        ("both/1/1", "Conv2D, shared with both/0"),
+        ("head", "Conv2D, shared with both/0"),
     ]
     assert "Conv2D, shared with head_p3" in pyramid().explain()._repr_html_()
     assert r"Conv2D, shared with head}\_ \text{p3}" in pyramid().explain()._repr_latex_()

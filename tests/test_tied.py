@@ -18,7 +18,7 @@ def test_it_is_counted_once_and_said_so() -> None:
     assert MODEL["tokens"].param_count() == TABLE
     assert MODEL["scores"].param_count() == BIAS
     assert MODEL["scores"].shared_with == "table"
-    assert "scores (Dense, shared with tokens)" in str(MODEL.summary())
+    assert "scores  Dense, shared with tokens" in str(MODEL.summary())
     explained = MODEL.explain().parts[-1]
     assert (explained.shared_with, explained.total.value) == ("tokens", BIAS)
     assert [line.label for line in explained.weights] == ["bias"]

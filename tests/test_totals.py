@@ -50,10 +50,10 @@ NETWORK = (
 
 TABLE = """\
 <small>
-           Total params    Trainable params    Non-trainable params
--------  --------------  ------------------  ----------------------
-Keras               930                 898                      32
-PyTorch             914                 898                      16
+Framework  Total params  Trainable params  Non-trainable params
+───────────────────────────────────────────────────────────────
+Keras               930               898                    32
+PyTorch             914               898                    16
 Keras counts the 16 numbers of state too (moving means and the like), PyTorch does not."""
 
 
@@ -71,27 +71,27 @@ def test_the_table_says_where_the_difference_comes_from() -> None:
     assert "<strong>&lt;small&gt;</strong>" in html
     table, _, reason = html.rpartition("<p>")
     assert Cells(table).rows == [
-        ["", "Total params", "Trainable params", "Non-trainable params"],
+        ["Framework", "Total params", "Trainable params", "Non-trainable params"],
         ["Keras", "930", "898", "32"],
         ["PyTorch", "914", "898", "16"],
     ]
-    assert (html.count('style="text-align: left;"'), html.count('style="text-align: right;"')) == (3, 3 * 3)
-    assert reason == f"{TABLE.splitlines()[-1]}</p>"
+    assert (html.count('align="left"'), html.count('align="right"')) == (1 + 3, 3 * 3)
+    assert reason == f"{TABLE.splitlines()[-1]}</p></div>"
 
 
 def test_totals_too_long_for_decimals_are_set_to_the_right_too() -> None:
     huge = 10**5000
     totals = Network((3,), name="net").add(Dense(huge)).totals()
     width = len(hex(4 * huge))
-    assert str(totals).splitlines()[1].startswith(f"{'':7}  {'Total params':>{width}}  ")
-    assert totals._repr_html_().count('style="text-align: right;"') == 3 * 3
+    assert str(totals).splitlines()[1].startswith(f"Framework  {'Total params':>{width}}  ")
+    assert totals._repr_html_().count('align="right"') == 3 * 3
 
 
 def test_without_state_they_agree() -> None:
     totals = Network((3,), name="net").add(Dense(2)).totals()
     assert str(totals).splitlines()[-3:] == [
-        "Keras                 8                   8                       0",
-        "PyTorch               8                   8                       0",
+        "Keras                 8                 8                     0",
+        "PyTorch               8                 8                     0",
         "They agree: nothing is stored that is not learnt.",
     ]
 
@@ -329,8 +329,8 @@ def test_a_layer_of_your_own_is_in_neither() -> None:
             return prev_shape
 
     assert str(Network((3,), name="net").add(Mine()).totals()).splitlines()[3:] == [
-        "Keras                 5                   3                       2",
-        "PyTorch               3                   3                       0",
+        "Keras                 5                 3                     2",
+        "PyTorch               3                 3                     0",
         "Keras counts the 2 numbers of state too (moving means and the like), PyTorch does not.",
         "Mine is not in either of them; its weights are counted as they are (mine).",
     ]

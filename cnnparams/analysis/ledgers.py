@@ -7,7 +7,8 @@ from attrs import frozen
 
 from cnnparams.analysis.frameworks import KERAS, TORCH, Difference, Framework
 from cnnparams.analysis.report import Report
-from cnnparams.render.tables import Column, Row, Table, thousands
+from cnnparams.render.cells import thousands
+from cnnparams.render.tables import Column, Row, Table
 from cnnparams.step import Step, leaves_of
 
 
@@ -59,7 +60,7 @@ class Totals(Report):
         return Table(
             self.title,
             (
-                Column("framework", "", "left"),
+                Column("framework", "Framework", "left"),
                 Column("total", "Total params", "right"),
                 Column("trainable", "Trainable params", "right"),
                 Column("non_trainable", "Non-trainable params", "right"),

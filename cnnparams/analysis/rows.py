@@ -48,7 +48,11 @@ class SummaryRow:
         return 1 + len(self.alike)
 
     def of_all(self, count: Callable[[Step], int]) -> int:
-        """Return a number of its step for all places."""
+        """Return a number of its step for all places.
+
+        Args:
+            count: the number of one step.
+        """
         return self.times * count(self.step)
 
 

@@ -130,8 +130,3 @@ def _by_kind(leaves: Iterable[tuple[str, str, int]]) -> list[tuple[str, str, int
         (kind, f"{len(counts)} layer{'s' if len(counts) > 1 else ''}", sum(counts))
         for kind, counts in amounts.items()
     ]
-
-
-def percent(part: int, whole: int) -> str:
-    """Return a share in percent; of nothing, each is nothing."""
-    return f"{part / whole if whole else 0:.1%}"

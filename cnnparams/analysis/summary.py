@@ -1,164 +1,23 @@
-"""The summary of a network: one row for each step, and the totals that its columns add up to."""
+"""The summary of a network: its rows, and the totals that its columns add up to."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cached_property
-from math import prod
-from typing import Literal, final
+from collections.abc import Sequence
+from functools import partial
+from typing import final, get_args
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
-from cnnparams.analysis.receptive_field import field_sizes
+from cnnparams.analysis.columns import COLUMNS, DEFAULT, SummaryColumn, Whole
 from cnnparams.analysis.report import Report
-from cnnparams.analysis.shares import activations_of, percent
-from cnnparams.arithmetic.shapes import Shape
-from cnnparams.arithmetic.values import got
-from cnnparams.conventions import ARITHMETIC
-from cnnparams.errors import NetworkError, UnknownCostError, nearest
-from cnnparams.paths import folded
-from cnnparams.render.tables import Cell, Column, Row, Table
-from cnnparams.step import Step, first_uses, leaves_of
+from cnnparams.analysis.rows import SummaryRow, rows_inside, rows_to, unopened
+from cnnparams.arithmetic.values import brief, got, is_integer
+from cnnparams.errors import NetworkError, nearest
+from cnnparams.render.cells import Cell, Layout, Part, total_of
+from cnnparams.render.sheets import Sheet
+from cnnparams.render.tables import Row, Table
+from cnnparams.step import Step, explain_step, leaves_of
 
-
-@final
-@frozen
-class SummaryColumn:
-    """A column of the summary.
-
-    Args:
-        key: name by which it is chosen.
-        header: what stands above it.
-        cell: function of a step and of the whole network that returns its cell.
-        align: side to which its cells are aligned.
-        meaning: what it is, in words.
-    """
-
-    key: str
-    header: str
-    cell: "Callable[[Step, Whole], Cell]"
-    align: Literal["left", "right"]
-    meaning: str
-
-
-class Whole:
-    """What a cell may say about the whole network; each is found when the first cell asks for it."""
-
-    def __init__(self, steps: Sequence[Step]) -> None:
-        """Ask these steps."""
-        self.steps = steps
-
-    @cached_property
-    def params(self) -> int:
-        """All learnable parameters."""
-        return sum([step.param_count() for step in self.steps])
-
-    @cached_property
-    def field_size(self) -> Callable[[str], tuple[int | None, ...] | None]:
-        """The sizes of receptive fields by the paths of steps."""
-        return field_sizes(self.steps)
-
-
-# A column is one function with a name, so that a summary can be pickled, and one line in the table below.
-
-
-def _layer(step: Step, _: Whole) -> str:
-    shared = "" if step.shared_with is None else f", shared with {step.shared_with}"
-    return f"{step.path} ({step.kind}{shared})"
-
-
-def _output_shape(step: Step, _: Whole) -> Shape:
-    return step.output_shape
-
-
-def _size(step: Step, _: Whole) -> int:
-    return prod(step.output_shape)
-
-
-def _params(step: Step, _: Whole) -> int:
-    return step.param_count()
-
-
-def _share(step: Step, whole: Whole) -> str:
-    return percent(step.param_count(), whole.params)
-
-
-def _trainable(step: Step, _: Whole) -> int:
-    return step.trainable_count()
-
-
-def _state(step: Step, _: Whole) -> int:
-    return step.state_count()
-
-
-def _macs(step: Step, _: Whole) -> Cell:
-    return _known(step.macs)
-
-
-def _ops(step: Step, _: Whole) -> Cell:
-    return _known(lambda: step.op_count(ARITHMETIC))
-
-
-def _activations(step: Step, _: Whole) -> int:
-    return activations_of(step)
-
-
-def _receptive_field(step: Step, whole: Whole) -> str:
-    sizes = whole.field_size(step.path)
-    if sizes is None:
-        return UNKNOWN
-    if set(sizes) == {None}:
-        return "all"
-    return " x ".join(["all" if size is None else str(size) for size in sizes])
-
-
-def _known(count: Callable[[], int]) -> Cell:
-    try:
-        return count()
-    except UnknownCostError:
-        return UNKNOWN
-
-
-UNKNOWN = "unknown"
-
-
-def _inputs(step: Step, _: Whole) -> str:
-    return ", ".join(step.inputs)
-
-
-_ALL = (
-    SummaryColumn(
-        "layer",
-        "Layer (type)",
-        _layer,
-        "left",
-        "name and type of the step, and the step that it shares its weights with",
-    ),
-    SummaryColumn("output_shape", "Output Shape", _output_shape, "left", "the shape of its output"),
-    SummaryColumn("size", "Size", _size, "right", "the number of elements in its output"),
-    SummaryColumn("params", "Param #", _params, "right", "its learnable parameters, frozen ones included"),
-    SummaryColumn("trainable", "Trainable #", _trainable, "right", "its parameters that are trained"),
-    SummaryColumn("state", "State #", _state, "right", "the numbers that it stores but does not learn"),
-    SummaryColumn("share", "Params %", _share, "right", "its share of all parameters"),
-    SummaryColumn("macs", "Multiply-adds", _macs, "right", "its multiply-adds for one example"),
-    SummaryColumn("ops", "Operations (arithmetic)", _ops, "right", "all that it computes, of every kind"),
-    SummaryColumn(
-        "activations",
-        "Activations",
-        _activations,
-        "right",
-        "the elements of its output and, of a block, of the outputs of all layers inside",
-    ),
-    SummaryColumn(
-        "receptive_field",
-        "Receptive Field",
-        _receptive_field,
-        "right",
-        "how much of the first input an output sees along each axis",
-    ),
-    SummaryColumn("inputs", "Connected to", _inputs, "left", "the steps that feed it"),
-)
-COLUMNS: dict[str, SummaryColumn] = {column.key: column for column in _ALL}
-
-DEFAULT = ("layer", "output_shape", "params")
+ALL_LEVELS = 1000
+"""A depth at which everything is opened: blocks and groups have fewer levels."""
 
 
 @final
@@ -168,85 +27,182 @@ class Summary(Report):
 
     Args:
         title: name of the network.
+        steps: the steps of the network.
         columns: the chosen columns.
-        rows: the cells of each step.
-        total_params: all learnable parameters.
-        trainable_params: those that training updates.
-        non_trainable_params: those that are frozen.
-        state: how many numbers are stored but not learnt.
-        totals: what else the chosen columns add up to, each with what it is called.
+        depth: how many levels of blocks and groups are shown; None is as many as a person reads.
+        repeats: whether equal blocks that follow each other directly are one row.
+        leaves: whether the layers inside blocks and groups have rows, instead of these.
+        layout: how shapes are shown.
     """
 
     title: str
+    steps: tuple[Step, ...] = field(repr=False)
     columns: tuple[SummaryColumn, ...]
-    rows: tuple[tuple[Cell, ...], ...]
-    total_params: int
-    trainable_params: int
-    non_trainable_params: int
-    state: int
-    totals: tuple[tuple[str, int], ...] = ()
+    depth: int | None = None
+    repeats: bool = True
+    leaves: bool = False
+    layout: Layout = "channels_last"
+
+    @property
+    def rows(self) -> tuple[SummaryRow, ...]:
+        """The rows, each with the rows inside that are shown."""
+        if self.leaves:
+            return tuple([SummaryRow(step, step.path) for step in leaves_of(self.steps)])
+        return rows_to(self.steps, self.depth, repeats=self.repeats)
+
+    @property
+    def total_params(self) -> int:
+        """All learnable parameters."""
+        return sum([step.param_count() for step in self.steps])
+
+    @property
+    def trainable_params(self) -> int:
+        """Those that training updates."""
+        return sum([step.trainable_count() for step in self.steps])
+
+    @property
+    def non_trainable_params(self) -> int:
+        """Those that are frozen."""
+        return self.total_params - self.trainable_params
+
+    @property
+    def state(self) -> int:
+        """How many numbers are stored but not learnt."""
+        return sum([step.state_count() for step in self.steps])
 
     def table(self) -> Table:
         """Return the summary as a table; state is under it only where there is some."""
-        totals: tuple[tuple[str, int], ...] = (
-            ("Total params", self.total_params),
-            ("Trainable params", self.trainable_params),
-            ("Non-trainable params", self.non_trainable_params),
-        )
+        whole = Whole(self.steps)
+        return self._table([_row(row, self, whole) for row in self.rows], whole)
+
+    def data(self) -> Table:
+        """Return a table of the rows that are not opened, with their paths: it adds up to the totals.
+
+        Where no depth was chosen, it has a row for each layer.
+        """
+        whole = Whole(self.steps)
+        depth = ALL_LEVELS if self.depth is None or self.leaves else self.depth
+        rows = [
+            evolve(row, name=row.step.path) for row in unopened(rows_to(self.steps, depth, repeats=False))
+        ]
+        table = self._table([Row(self._cells(row, whole)) for row in rows], whole)
+        return evolve(table, layout="channels_last")
+
+    def _cells(self, row: SummaryRow, whole: Whole) -> tuple[Cell, ...]:
+        return tuple([column.cell(row, whole) for column in self.columns])
+
+    def _table(self, rows: list[Row], whole: Whole) -> Table:
+        footer = [
+            ("Params", self.total_params),
+            ("trainable", self.trainable_params),
+            ("frozen", self.non_trainable_params),
+        ]
         if self.state:
-            totals += (("State, not learnt", self.state),)
+            footer.append(("state, not learnt", self.state))
+        totals = [
+            _total(column, [row.cells[place] for row in rows]) for place, column in enumerate(self.columns)
+        ]
+        if any(column.adds_up for column in self.columns):
+            if not self.columns[0].adds_up:
+                totals[0] = "Total"
+            rows.append(Row(tuple(totals), is_total=True))
         return Table(
             self.title,
-            tuple([Column(column.key, column.header, column.align) for column in self.columns]),
-            tuple([Row(cells) for cells in self.rows]),
-            footer=(*totals, *self.totals),
+            tuple([column.column() for column in self.columns]),
+            tuple(rows),
+            footer=tuple(footer),
+            layout=self.layout,
+            schema="summary",
         )
+
+
+def _row(row: SummaryRow, summary: Summary, whole: Whole) -> Row:
+    cells = tuple([column.cell(row, whole) for column in summary.columns])
+    inside = None if row.rows else partial(_inside, row, summary, whole)
+    return Row(cells, tuple([_row(inner, summary, whole) for inner in row.rows]), inside=inside)
+
+
+def _inside(row: SummaryRow, summary: Summary, whole: Whole) -> tuple[Row, ...] | Sheet:
+    """Return what is inside a row that is not opened: the rows of a block, the arithmetic of a layer."""
+    rows = rows_inside(row, repeats=summary.repeats)
+    if rows:
+        return tuple([_row(inner, summary, whole) for inner in rows])
+    return explain_step(row.step, whole.first_use).sheet()
+
+
+def _total(column: SummaryColumn, cells: Sequence[Cell]) -> Cell:
+    if not column.adds_up:
+        return ""
+    parts = [cell for cell in cells if isinstance(cell, Part)]
+    if parts:
+        return Part(sum([part.amount for part in parts]), parts[0].whole)
+    return total_of(cells)
 
 
 def summarize(
-    title: str, steps: Sequence[Step], columns: Sequence[str] | None = None, *, leaves: bool = False
+    title: str,
+    steps: tuple[Step, ...],
+    columns: Sequence[str] | None = None,
+    *,
+    depth: int | None = None,
+    repeats: bool = True,
+    leaves: bool = False,
+    layout: Layout = "channels_last",
 ) -> Summary:
-    """Make the summary of these steps with these columns; `leaves` opens blocks and groups.
+    """Make the summary of these steps with these columns.
 
     Raises:
-        TypeError: `leaves` is not a bool, or the name of a column is not a string.
-        NetworkError: there is no such column.
+        TypeError: an argument has the wrong type.
+        NetworkError: there is no such column, one is asked for twice, the depth is below 1, there is no such
+            layout, or a depth is chosen for leaves.
     """
-    if not isinstance(leaves, bool):
-        raise TypeError(f"summary: leaves must be True or False, {got(leaves)}")
+    for name, value in (("leaves", leaves), ("repeats", repeats)):
+        if not isinstance(value, bool):
+            raise TypeError(f"summary: {name} must be True or False, {got(value)}")
     if columns is not None and not isinstance(columns, list | tuple):
         raise TypeError(f"summary: the columns are chosen by a list of names, {got(columns)}")
     chosen = tuple([_column(name) for name in (DEFAULT if columns is None else columns)])
     if not chosen:
         raise NetworkError(f"summary: choose at least one of the columns {', '.join(COLUMNS)}")
-    first = first_uses(steps)
-    rows = [_with_first_path(step, first) for step in (leaves_of(steps) if leaves else folded(steps))]
-    whole = Whole(steps)
-    cells = [tuple([column.cell(step, whole) for column in chosen]) for step in rows]
-    return Summary(
-        title=title,
-        columns=chosen,
-        rows=tuple(cells),
-        total_params=sum([step.param_count() for step in steps]),
-        trainable_params=sum([step.trainable_count() for step in steps]),
-        non_trainable_params=sum([step.frozen_count() for step in steps]),
-        state=sum([step.state_count() for step in steps]),
-        totals=tuple(_totals(chosen, cells)),
-    )
+    keys = [column.key for column in chosen]
+    twice = next((key for place, key in enumerate(keys) if key in keys[:place]), None)
+    if twice is not None:
+        raise NetworkError(f"summary: each column is there once, got {twice!r} twice")
+    check_depth("summary", depth)
+    if leaves and depth is not None:
+        raise NetworkError(f"summary: leaves=True opens everything, so no depth is chosen, got depth={depth}")
+    check_layout("summary", layout)
+    return Summary(title, steps, chosen, depth, repeats, leaves, layout)
 
 
-def _totals(columns: Sequence[SummaryColumn], rows: Sequence[tuple[Cell, ...]]) -> Iterator[tuple[str, int]]:
-    """Yield the sums of columns of operations and activations; what is not known makes it the least."""
-    for place, column in enumerate(columns):
-        if column.key in {"macs", "ops", "activations"}:
-            cells = [row[place] for row in rows]
-            at_least = ", at least" if UNKNOWN in cells else ""
-            yield f"{column.header}{at_least}", sum([cell for cell in cells if isinstance(cell, int)])
+def check_depth(who: str, depth: object) -> None:
+    """Accept how many levels are shown.
+
+    Raises:
+        TypeError: it is not a whole number.
+        NetworkError: it is smaller than 1.
+    """
+    if depth is None:
+        return
+    if not is_integer(depth):
+        raise TypeError(f"{who}: depth must be a whole number, {got(depth)}")
+    if depth < 1:
+        raise NetworkError(f"{who}: depth must be 1 or more, got {brief(depth)}")
 
 
-def _with_first_path(step: Step, first: Mapping[str, str]) -> Step:
-    """Name the step that has the weights, in place of the name of the weights."""
-    return step if step.shared_with is None else evolve(step, shared_with=first[step.shared_with])
+def check_layout(who: str, layout: object) -> None:
+    """Accept how shapes are shown.
+
+    Raises:
+        TypeError: it is not a string.
+        NetworkError: there is no such layout.
+    """
+    layouts = get_args(Layout)
+    rule = f"{who}: layout must be {' or '.join(map(repr, layouts))}"
+    if type(layout) is not str:
+        raise TypeError(f"{rule}, {got(layout)}")
+    if layout not in layouts:
+        raise NetworkError(f"{rule}, got {brief(layout)}{nearest(layout, layouts)}")
 
 
 def _column(name: object) -> SummaryColumn:

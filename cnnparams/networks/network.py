@@ -34,6 +34,7 @@ from cnnparams.step import Step, core_of
 
 if TYPE_CHECKING:
     from cnnparams.networks.choosing import Choice
+    from cnnparams.networks.classes import AnyClass
     from cnnparams.networks.graph import Graph
 
 T = TypeVar("T", bound=Shape)
@@ -326,6 +327,58 @@ class Network(Readings[Out]):
 
         layers = dict([change for fold in self.batch_norm_folds().folds for change in fold.layers])
         return self._rebuilt(replaced(self.steps, layers, _as_graph)) if layers else self
+
+    def to_json(self, *, classes: "Iterable[AnyClass]" = ()) -> str:
+        """Return the network as JSON, a step with its settings after another: `Network.from_json` reads it.
+
+        Args:
+            classes: layers of your own that may be in it.
+
+        Raises:
+            TypeError: this is not a class of layers.
+            NetworkError: a layer cannot be data: it holds a function, or its class is not among `classes`.
+
+        >>> from cnnparams import Conv2D
+        >>> print(Network((32, 32, 3), name="tiny").add(Conv2D(8, 5)).to_json())
+        {
+          "schema": "cnnparams.network/1",
+          "name": "tiny",
+          "steps": [
+            {"name": "input", "layer": {"class": "Input", "shape": [32, 32, 3]}},
+            {"name": "conv2d", "layer": {"class": "Conv2D", "filters": 8, "kernel_size": [5, 5]}}
+          ]
+        }
+        """
+        from cnnparams.networks.classes import known_classes
+        from cnnparams.networks.encoding import write_network
+
+        return write_network(self, known_classes("to_json", classes))
+
+    @classmethod
+    def from_json(cls, text: str, *, classes: "Iterable[AnyClass]" = ()) -> "Network[Any]":
+        """Return the network of a text that `to_json` wrote.
+
+        Nothing in the text is run: it is read as data, and each layer is checked as when it is called.
+
+        Args:
+            text: the JSON.
+            classes: layers of your own that may be in it.
+
+        Raises:
+            TypeError: this is not a string, or not a class of layers.
+            NetworkError: the text is damaged, or not of a network; the message says where.
+
+        >>> from cnnparams import Dense
+        >>> network = Network((3,)).add(Dense(2))
+        >>> Network.from_json(network.to_json()) == network
+        True
+        """
+        from cnnparams.networks.classes import known_classes
+        from cnnparams.networks.decoding import read_network
+
+        if not isinstance(text, str):
+            raise TypeError(f"from_json: takes a string, {got(text)}")
+        return read_network(text, known_classes("from_json", classes), Network)
 
     def smallest_input(self) -> Shape:
         """Return the smallest shape of the input with which the network can be built.

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from cnnparams.analysis.training import TrainingMacs
     from cnnparams.conventions.convention import Convention
     from cnnparams.explanation import Explanation
+    from cnnparams.render.cells import Layout
 
 
 class Readings(Generic[Out]):
@@ -239,21 +240,64 @@ class Readings(Generic[Out]):
 
         return explain_steps(self._title(), self.steps, depth, operations=operations)
 
-    def summary(self, *, columns: Sequence[str] | None = None, leaves: bool = False) -> "Summary":
-        """Return the table of the network: layers, output shapes and parameters.
+    def summary(
+        self,
+        *,
+        columns: Sequence[str] | None = None,
+        depth: int | None = None,
+        repeats: bool = True,
+        leaves: bool = False,
+        layout: "Layout" = "channels_last",
+    ) -> "Summary":
+        """Return the table of the network: layers, their types, output shapes and parameters.
+
+        Blocks and groups are opened to a depth. Equal blocks that follow each other directly are one row,
+        such as `1 … 5  Residual × 5`. The numbers of a row are for all places that it stands for: each column
+        adds up to its total, over the rows that are not opened.
 
         Args:
             columns: names of columns in their order, such as `"layer"` or `"params"`; an unknown one is an
-                error that lists all. None is the layer, its output shape and its parameters.
+                error that lists all. None is the layer, its type, its output shape, its parameters and their
+                share.
+            depth: how many levels are shown: 1 is the steps of the network, 2 opens their blocks. None is as
+                many as 40 rows have room for or, if that leaves fewer than 8, one more.
+            repeats: whether equal blocks are one row.
             leaves: whether the layers inside blocks and groups have rows, instead of these.
+            layout: how shapes are shown: `"channels_last"` or `"channels_first"`.
 
         Raises:
-            TypeError: the name of a column is not a string, or `leaves` is not a bool.
-            NetworkError: there is no such column.
+            TypeError: an argument has the wrong type.
+            NetworkError: there is no such column or layout, a column is asked for twice, the depth is below
+                1, or it is chosen together with `leaves`.
+
+        >>> from cnnparams import zoo
+        >>> print(zoo.resnet50().until("layer1").summary(columns=["layer", "type", "params"], depth=2))
+        ResNet-50
+        Layer     Type           Params
+        ───────────────────────────────
+        input     Input               0
+        conv1     Conv2D          9,408
+        bn1       BatchNorm         128
+        relu      ReLU                0
+        maxpool   MaxPool2D           0
+        layer1    Sequential    215,808
+        ├─ 0      Residual       75,008
+        └─ 1 … 2  Residual × 2  140,800
+        ───────────────────────────────
+        Total                   225,344
+        Params 225,344 · trainable 225,344 · frozen 0 · state, not learnt 2,944
         """
         from cnnparams.analysis.summary import summarize
 
-        return summarize(self._title(), self.steps, columns, leaves=leaves)
+        return summarize(
+            self._title(),
+            self.steps,
+            columns,
+            depth=depth,
+            repeats=repeats,
+            leaves=leaves,
+            layout=layout,
+        )
 
     def largest(
         self,
@@ -295,7 +339,9 @@ class Readings(Generic[Out]):
         return folds_of(self._title(), self.steps)
 
     def _repr_html_(self) -> str:
-        return self.summary().to("html")
+        from cnnparams.render.html import write_fragment
+
+        return write_fragment(self.summary().table())
 
     def _title(self) -> str:
         """Return the name of the network in tables and messages."""

@@ -1,28 +1,151 @@
-"""HTML for notebooks: real tables, all text escaped."""
+"""HTML: tables whose rows open without scripts, in light and in dark, and readable without their style."""
 
 import re
+from collections.abc import Sequence
 from html import escape
+from typing import final
+from xml.etree.ElementTree import Element
 
 from tabulate import tabulate
 
+from cnnparams.render.cells import Part, cell_text, thousands
+from cnnparams.render.elements import add_arithmetic, cell, element, markup
 from cnnparams.render.sheets import Sheet, equation
-from cnnparams.render.tables import Table, cell_text, footer_lines
+from cnnparams.render.style import STYLE
+from cnnparams.render.tables import Row, Table, footer_line
+from cnnparams.render.widths import width_of
+
+MOST_ROWS = 2000
+"""How many rows are written: browsers show more only slowly."""
+
+_EM_PER_LETTER, _PADDING, _INDENT, _BAR = 0.6, 1.6, 1.2, 4.0
+"""In em: the width of a letter, the space around a cell, the indent of a level, the length of a bar."""
+
+_WIDEST = 28.0
+"""How wide, in em, a column with names may be."""
 
 
 def write_table(table: Table) -> str:
-    """Write a table as HTML: its title, its rows, the lines under it, its notes."""
-    rows = tabulate(
-        [[cell_text(cell) for cell in row.cells] for row in table.rows],
-        headers=[column.header for column in table.columns],
-        colalign=[column.align for column in table.columns],
-        disable_numparse=True,
-        tablefmt="html",
-    )
-    footer = "<br>".join(map(escape, footer_lines(table)))
-    below = [footer] if footer else []
-    below += map(escape, table.notes)
-    texts = "".join(f"<p>{text}</p>" for text in below)
-    return f"<p><strong>{escape(table.title)}</strong></p>{_cells(rows)}{texts}"
+    """Write a table as a page of HTML by itself."""
+    page = Element("html", lang="en")
+    head = element(page, "head")
+    element(head, "meta", charset="utf-8")
+    element(head, "meta", name="viewport", content="width=device-width")
+    element(head, "meta", name="color-scheme", content="light dark")
+    element(head, "title", table.title)
+    element(page, "body").append(_fragment(table))
+    return f"<!DOCTYPE html>\n{markup(page)}\n"
+
+
+def write_fragment(table: Table) -> str:
+    """Write a table as HTML for a place in a page, such as the output of a notebook."""
+    return markup(_fragment(table))
+
+
+@final
+class _Writer:
+    """Writes the rows of one table, as many as a browser shows."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        self.left = MOST_ROWS
+        self.more = 0
+        shown = [row for each in table.rows for row in (each, *each.rows)]
+        self.widths = [
+            _column_width([column.header, *[cell_text(row.cells[place], table.layout) for row in shown]])
+            for place, column in enumerate(table.columns)
+        ]
+        self.has_bars = bool(shown) and isinstance(shown[0].cells[-1], Part)
+        if any(row.rows or row.inside for row in shown):
+            self.widths[0] += 3 * _INDENT
+
+    def new_table(self, parent: Element, name: str = "") -> Element:
+        """Add a table with columns of the same widths as all others, so that numbers stand in a line."""
+        label = {"aria_label": name} if name else {}
+        table = element(parent, "table", class_="rows", **label)
+        columns = element(table, "colgroup")
+        for width in [*self.widths, *([_BAR] if self.has_bars else [])]:
+            element(columns, "col", style=f"width: {width:.2f}em")
+        return table
+
+    def add_rows(self, body: Element, rows: Sequence[Row], depth: int) -> None:
+        """Add rows and, behind each that can be opened, what is inside."""
+        for row in rows:
+            if self.left <= 0:
+                self.more += 1
+                continue
+            self.left -= 1
+            inside = row.rows or (None if row.inside is None else row.inside())
+            if isinstance(inside, Sheet) and not any(
+                line.value for section in inside.sections for line in section.lines
+            ):  # nothing to explain
+                inside = None
+            self.add_row(body, row, depth, opens=bool(inside))
+            if inside:
+                self.add_inside(body, row, inside, depth)
+
+    def add_row(self, body: Element, row: Row, depth: int, *, opens: bool) -> None:
+        """Add a row."""
+        kinds = ["total"] if row.is_total else ["block"] if row.rows else []
+        line = element(body, "tr", class_=" ".join([*kinds, *(["opens"] if opens else [])]))
+        for place, (column, content) in enumerate(zip(self.table.columns, row.cells, strict=True)):
+            text = cell_text(content, self.table.layout)
+            muted = " muted" if content == 0 else ""
+            if place:
+                # A blank in front: without a style sheet, cells would touch.
+                cell(line, "td", f" {text}", column.align, class_=f"{column.align}{muted}")
+                continue
+            head = cell(line, "th", "", column.align, scope="row")
+            element(head, "span", text, style=f"padding-left: {depth * _INDENT + _INDENT:.1f}em")
+        if self.has_bars:
+            self.add_bar(element(line, "td", class_="bar"), row)
+
+    def add_bar(self, place: Element, row: Row) -> None:
+        """Add the bar of a share."""
+        part = row.cells[-1]
+        if isinstance(part, Part) and part.amount and not row.is_total:
+            length = max(_BAR * part.share, 0.1)
+            element(place, "span", class_="bar", style=f"width: {length:.2f}em", aria_hidden="true")
+
+    def add_inside(self, body: Element, row: Row, inside: tuple[Row, ...] | Sheet, depth: int) -> None:
+        """Add what a row shows where it is opened."""
+        line = element(body, "tr", class_="inside")
+        span = len(self.table.columns) + self.has_bars
+        place = element(line, "td", colspan=str(span))
+        details = element(place, "details", **({"open": "open"} if row.rows else {}))
+        name = cell_text(row.cells[0])
+        if isinstance(inside, Sheet):
+            element(details, "summary", f"arithmetic of {name}", style=f"--depth: {depth}")
+            add_arithmetic(element(details, "div", class_="sheet", style=f"--depth: {depth}"), inside)
+            return
+        element(details, "summary", f"inside {name}", style=f"--depth: {depth}")
+        self.add_rows(element(self.new_table(details, f"inside {name}"), "tbody"), inside, depth + 1)
+
+
+def _fragment(table: Table) -> Element:
+    """Return a table, with its title and the lines under it."""
+    root = Element("div", {"class": "cnnparams"})
+    element(root, "style", STYLE)
+    writer = _Writer(table)
+    whole = writer.new_table(root)
+    whole.insert(0, Element("caption", {"align": "left", "style": "text-align: left"}))
+    element(whole[0], "strong", table.title)
+    heads = element(element(whole, "thead"), "tr")
+    for column in table.columns:
+        cell(heads, "th", f" {column.header}", column.align, scope="col", class_=column.align)
+    if writer.has_bars:
+        element(heads, "td", class_="bar")
+    writer.add_rows(element(whole, "tbody"), table.rows, 0)
+    notes = [footer_line(table)] if table.footer else []
+    if writer.more:
+        notes.append(f"{thousands(writer.more)} more rows: to_text() has all of them.")
+    for note in [*notes, *table.notes]:
+        element(root, "p", note)
+    return root
+
+
+def _column_width(texts: Sequence[str]) -> float:
+    return min(max(map(width_of, texts)) * _EM_PER_LETTER + _PADDING, _WIDEST)
 
 
 def write_sheet(sheet: Sheet) -> str:

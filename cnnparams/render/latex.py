@@ -1,11 +1,83 @@
-"""LaTeX: each section of arithmetic is one formula.
+"""LaTeX: tables for papers, and each section of arithmetic as one formula.
+
+Tables need the package booktabs, or longtable too. What is not Latin needs LuaLaTeX or XeLaTeX.
 
 MathJax 2 refuses a formula of more than 5,120 characters with a macro in it, and KaTeX one with more than
 1,000 macros. Hence a formula for each section, and commands that are no macros in them.
 """
 
 from cnnparams.arithmetic.notation import latex_in_letters, latex_in_numbers, latex_word
+from cnnparams.render.cells import cell_text
 from cnnparams.render.sheets import Section, Sheet, equation, equation_parts, is_long
+from cnnparams.render.tables import Row, Table, footer_line
+from cnnparams.render.trees import branches
+
+
+def write_table(table: Table, *, longtable: bool = False) -> str:
+    """Write a table as LaTeX.
+
+    Args:
+        table: the table.
+        longtable: whether it may go over several pages.
+    """
+    rows, totals = table.rows_apart()
+    head = _cells([column.header for column in table.columns])
+    body = [_table_row(branch.row, table, branch.depth) for branch in branches(rows)]
+    sums = ["\\midrule", *[_table_row(row, table, 0) for row in totals]] if totals else []
+    notes = [plain(line) for line in (footer_line(table), *table.notes) if line]
+    below = " \\\\\n".join(notes)
+    columns = "".join([column.align[0] for column in table.columns])
+    caption = f"\\caption{{{plain(table.title)}}}"
+    if longtable:
+        last = f"\\multicolumn{{{len(columns)}}}{{l}}{{"
+        lines = [
+            f"\\begin{{longtable}}{{{columns}}}",
+            f"{caption} \\\\",
+            *["\\toprule", head, "\\midrule", "\\endhead", "\\bottomrule", "\\endfoot"],
+            *body,
+            *sums,
+            *[f"\\addlinespace {last}\\small {note}}} \\\\" for note in notes],
+            "\\end{longtable}",
+        ]
+    else:
+        lines = [
+            *["\\begin{table}", "\\centering", caption, f"\\begin{{tabular}}{{{columns}}}"],
+            *["\\toprule", head, "\\midrule", *body, *sums, "\\bottomrule", "\\end{tabular}"],
+            *([f"\\par\\smallskip {{\\small {below}}}"] if notes else []),
+            "\\end{table}",
+        ]
+    return "\n".join(lines)
+
+
+def _table_row(row: Row, table: Table, depth: int) -> str:
+    name, *others = [cell_text(cell, table.layout) for cell in row.cells]
+    return _cells([name, *others], "\\quad " * depth)
+
+
+def _cells(texts: list[str], indent: str = "") -> str:
+    return f"{indent}{' & '.join(map(plain, texts))} \\\\"
+
+
+def plain(text: str) -> str:
+    """Write text so that no sign of it is a command of LaTeX."""
+    return text.translate(_PLAIN)
+
+
+_PLAIN = str.maketrans(
+    {sign: f"\\{sign}" for sign in "&%$#_{}"}
+    | {
+        "\\": r"\textbackslash{}",
+        "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}",
+        "<": r"\textless{}",
+        ">": r"\textgreater{}",
+        "|": r"\textbar{}",
+        '"': r"\textquotedbl{}",
+        "×": r"$\times$",
+        "…": r"\dots{}",
+        "·": r"\textperiodcentered{}",
+    }
+)
 
 
 def write_sheet(sheet: Sheet) -> str:

@@ -12,7 +12,7 @@ from cnnparams.arithmetic.notation import digits, in_letters, in_numbers
 from cnnparams.arithmetic.shapes import Shape
 from cnnparams.arithmetic.terms import Term
 from cnnparams.arithmetic.values import show
-from cnnparams.render.tables import thousands
+from cnnparams.render.cells import thousands
 
 
 @final

@@ -1,13 +1,17 @@
 """A table as data: what every report is turned into, and all that a table format knows."""
 
-from typing import Literal, TypeAlias, final
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Literal, TypeAlias, final
 
-from attrs import frozen
+from attrs import field, frozen
 
-from cnnparams.arithmetic.shapes import Shape
-from cnnparams.arithmetic.values import show
+from cnnparams.render.cells import Cell, Layout, thousands
 
-Cell: TypeAlias = str | int | Shape
+if TYPE_CHECKING:
+    from cnnparams.render.sheets import Sheet
+
+Inside: TypeAlias = "Callable[[], tuple[Row, ...] | Sheet]"
+"""What a row shows where it can be opened: the rows of a block, or the arithmetic of a layer."""
 
 
 @final
@@ -19,11 +23,16 @@ class Column:
         key: name by which it is chosen.
         header: what stands above it.
         align: side to which its cells are aligned.
+        keep: how important it is where there is no room for all: those with the least go first, and those
+            without a number stay.
+        meaning: what it is, in words.
     """
 
     key: str
     header: str
     align: Literal["left", "right"]
+    keep: int | None = None
+    meaning: str = ""
 
 
 @final
@@ -33,15 +42,17 @@ class Row:
 
     Args:
         cells: one cell per column.
-        depth: how many levels of blocks it is inside of.
+        rows: the rows inside, if it is opened.
         is_repeat: whether it repeats another row.
         is_total: whether it is the sum of others.
+        inside: returns what is inside, if it is not opened.
     """
 
     cells: tuple[Cell, ...]
-    depth: int = 0
+    rows: "tuple[Row, ...]" = ()
     is_repeat: bool = False
     is_total: bool = False
+    inside: "Inside | None" = field(default=None, eq=False, repr=False)
 
 
 @final
@@ -55,6 +66,8 @@ class Table:
         rows: its rows.
         footer: the lines under it, a label and a number each.
         notes: sentences under it.
+        layout: how shapes are shown.
+        schema: name under which the fields of its JSON are documented.
     """
 
     title: str
@@ -62,21 +75,25 @@ class Table:
     rows: tuple[Row, ...]
     footer: tuple[tuple[str, int], ...] = ()
     notes: tuple[str, ...] = ()
+    layout: Layout = "channels_last"
+    schema: str = "report"
+
+    def rows_apart(self) -> tuple[list[Row], list[Row]]:
+        """Return the rows, and those at the end that are sums of all others."""
+        rows = list(self.rows)
+        totals: list[Row] = []
+        while rows and rows[-1].is_total:
+            totals.insert(0, rows.pop())
+        return rows, totals
 
 
-def cell_text(cell: Cell) -> str:
-    """Write a cell: numbers with thousands separators, shapes as Python does."""
-    return thousands(cell) if isinstance(cell, int) else cell if isinstance(cell, str) else show(cell)
+def all_rows(rows: tuple[Row, ...]) -> Iterator[Row]:
+    """Yield rows and those inside them, each before what is inside."""
+    for row in rows:
+        yield row
+        yield from all_rows(row.rows)
 
 
-def footer_lines(table: Table) -> list[str]:
-    """Write the lines under a table."""
-    return [f"{label}: {thousands(number)}" for label, number in table.footer]
-
-
-def thousands(value: int) -> str:
-    """Write a whole number of any size with thousands separators."""
-    try:
-        return f"{int(value):,}"
-    except ValueError:  # more than 4,300 digits
-        return show(int(value))
+def footer_line(table: Table) -> str:
+    """Write the line under a table."""
+    return " · ".join([f"{label} {thousands(number)}" for label, number in table.footer])
