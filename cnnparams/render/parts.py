@@ -1,0 +1,111 @@
+"""What volumes are drawn with, in a chain or a U: boxes with their data, labels, connectors, skips."""
+
+from collections.abc import Mapping, Sequence
+from itertools import accumulate
+from typing import TypeAlias, final
+from xml.etree.ElementTree import Element
+
+from attrs import frozen
+
+from cnnparams.render.boxes import Box, faces
+from cnnparams.render.drawing import Point, arrow, group, shape_text
+from cnnparams.render.gather import Volume
+from cnnparams.render.labels import Label
+from cnnparams.render.writing import Line, broken
+
+MARGIN, GAP, BESIDE = 22, 26, 14
+"""How far things are from the edge, volumes from each other, and texts beside each other."""
+
+_WIDE = 132
+"""How wide a label is at most."""
+
+_LANE = 11
+"""How far skips are above volumes, and above each other."""
+
+_IN_RUN, _SHOWN = 8, 0.35
+"""How far volumes of one label are from each other, and which part of a side they leave uncovered."""
+
+PART_RULES = """.leader{stroke-width:1;stroke-opacity:.5;stroke-dasharray:1 3}
+.skip{stroke-dasharray:5 3.5}
+.bracket{stroke-width:1;stroke-opacity:.6}
+.divided{fill:none}"""
+
+Edge: TypeAlias = tuple[int, int]
+"""A volume, and another that takes its output."""
+
+
+@final
+@frozen
+class Drawn:
+    """What is drawn above the title, and how large it is."""
+
+    elements: tuple[Element, ...]
+    width: float
+    height: float
+
+
+def label_lines(label: Label, *, channels_first: bool) -> list[Line]:
+    """Return how a label is written: its name, shape, parameters and note."""
+    shape = shape_text(label.shape, "channels_first" if channels_first else "channels_last")
+    lines = broken(label.name, _WIDE, "ink bold", 12) + broken(shape, _WIDE)
+    if label.params:
+        lines.append(Line(f"{label.params:,}", "muted"))
+    return lines + (broken(label.note, _WIDE, "muted") if label.note else [])
+
+
+def steps_in_run(run: Sequence[Box]) -> list[float]:
+    """Return where the boxes of one label begin, one behind the other: each hides a part of the one before."""
+    return list(
+        accumulate(
+            [max(box.thickness + max(_IN_RUN, box.back[0] * _SHOWN), 0) for box in run[:-1]], initial=0.0
+        )
+    )
+
+
+def volume_group(volume: Volume, box: Box) -> Element:
+    """Return a volume with what programs read."""
+    named = " + ".join(volume.names)
+    tip = f"{named}: {shape_text(volume.shape)}, {volume.params:,} parameters"
+    data = {"path": " ".join(volume.paths), "params": volume.params}
+    return group(faces(box, volume.role, volume.count), css="volume", tip=tip, data=data)
+
+
+def connector(volumes: Sequence[Volume], boxes: Sequence[Box], at: int) -> Element:
+    """Return the line from a volume to the next one, straight on their axis."""
+    before, box = boxes[at - 1], boxes[at]
+    start = min(before.right, box.x - 1)
+    return link(volumes, (at - 1, at), [(start, before.y), (box.x, box.y)], head=box.x - start > 2 * _IN_RUN)
+
+
+def link(
+    volumes: Sequence[Volume], edge: Edge, points: Sequence[Point], css: str = "line", *, head: bool = True
+) -> Element:
+    """Return the line of an edge, with what programs read."""
+    data: Mapping[str, str] = {"from": volumes[edge[0]].paths[0], "to": volumes[edge[1]].paths[0]}
+    return group(arrow(points, css=css, head=head), css="edge", data=data)
+
+
+def skips_of(volumes: Sequence[Volume]) -> list[Edge]:
+    """Return the edges that do not lead to the next volume, the shortest first."""
+    edges = [
+        (source, at) for at, volume in enumerate(volumes) for source in volume.sources if source < at - 1
+    ]
+    return sorted(edges, key=lambda edge: (edge[1] - edge[0], edge))
+
+
+def lanes_of(skips: Sequence[Edge], halves: Sequence[float]) -> list[float]:
+    """Return how far above the axis each skip is: above the volumes, and the skips, that it passes."""
+    lanes: list[float] = []
+    for start, end in skips:
+        passed = [
+            lane for (first, last), lane in zip(skips, lanes, strict=False) if first < end and start < last
+        ]
+        lanes.append(max([*halves[start : end + 1], *passed]) + _LANE)
+    return lanes
+
+
+def skip(volumes: Sequence[Volume], boxes: Sequence[Box], edge: Edge, lane: float) -> Element:
+    """Return a dashed line over the top."""
+    (start, out), (end, into) = boxes[edge[0]].roof, boxes[edge[1]].roof
+    points = [(start + 3, out), (start + 3, lane), (end - 3, lane), (end - 3, into)]
+    return link(volumes, edge, points, "line skip")

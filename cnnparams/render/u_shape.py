@@ -1,0 +1,153 @@
+"""The U of an encoder-decoder: a level for each halving, skips straight across."""
+
+from collections.abc import Sequence
+from math import log2
+from xml.etree.ElementTree import Element
+
+from attrs import evolve
+
+from cnnparams.render.boxes import Box, box_of, positions_of, scale_for
+from cnnparams.render.drawing import Point
+from cnnparams.render.gather import Volume
+from cnnparams.render.labels import Label
+from cnnparams.render.parts import (
+    BESIDE,
+    GAP,
+    MARGIN,
+    Drawn,
+    connector,
+    label_lines,
+    lanes_of,
+    link,
+    skip,
+    skips_of,
+    steps_in_run,
+    volume_group,
+)
+from cnnparams.render.writing import LEADING, Line, widest, written
+
+_SIZE = 118
+"""How large the largest image is."""
+
+_TURN, _CLEAR, _BETWEEN = 13, 9, 20
+"""How far a connector goes on before it turns, how far from texts it is, and how far levels are apart."""
+
+
+def levels_of(volumes: Sequence[Volume]) -> list[int]:
+    """Return the level of each volume of a chain: how often sizes were halved on the way, minus doubled."""
+    sizes = [max(positions_of(volume.shape)) for volume in volumes]
+    levels = [0]
+    for before, size in zip(sizes, sizes[1:], strict=False):
+        levels.append(levels[-1] + round(log2(before / size)))
+    return levels
+
+
+def is_u(levels: Sequence[int]) -> bool:
+    """Whether a chain goes down two levels or more, and comes up again two or more."""
+    lowest = max(levels)
+    down = lowest - levels[0]
+    up = lowest - min(levels[levels.index(lowest) :])
+    return min(down, up) >= 2
+
+
+def draw_u(
+    volumes: Sequence[Volume], labels: Sequence[Label], levels: Sequence[int], *, channels_first: bool
+) -> Drawn:
+    """Return the drawing of a chain whose levels go down and up."""
+    ranks = {level: at for at, level in enumerate(sorted(set(levels)))}
+    rows = [ranks[level] for level in levels]
+    scale = scale_for([volume.shape for volume in volumes], _SIZE)
+    sizes = [box_of(volume.shape, scale) for volume in volumes]
+    texts = [
+        label_lines(label, channels_first=channels_first) if label.params or not label.first else []
+        for label in labels
+    ]
+    skips = skips_of(volumes)
+    lanes = [lanes_of([edge], _same_row(sizes, rows, edge))[0] for edge in skips]
+    axes, height = _heights(sizes, labels, texts, rows, dict(zip(skips, lanes, strict=True)))
+    boxes, turns, right = _placed(sizes, labels, texts, rows)
+    boxes = [evolve(box, y=axes[row]) for box, row in zip(boxes, rows, strict=True)]
+    elements = [_link(volumes, boxes, at, turns.get(at)) for at in range(1, len(volumes))]
+    elements += [volume_group(volume, box) for volume, box in zip(volumes, boxes, strict=True)]
+    for edge, lane in zip(skips, lanes, strict=True):
+        axis = min(axes[rows[at]] for at in edge)
+        elements.append(skip(volumes, boxes, edge, axis - lane))
+    for label, lines in zip(labels, texts, strict=True):
+        elements += _label(boxes[label.first : label.last + 1], lines)
+    return Drawn(tuple(elements), right + MARGIN, height)
+
+
+def _same_row(sizes: Sequence[Box], rows: Sequence[int], edge: tuple[int, int]) -> list[float]:
+    row = min(rows[at] for at in edge)
+    return [box.half if at == row else 0.0 for box, at in zip(sizes, rows, strict=True)]
+
+
+def _heights(
+    sizes: Sequence[Box],
+    labels: Sequence[Label],
+    texts: Sequence[Sequence[Line]],
+    rows: Sequence[int],
+    lanes: dict[tuple[int, int], float],
+) -> tuple[list[float], float]:
+    """Return the height of the axis of each level, and where the lowest ends."""
+    count = max(rows) + 1
+    above, below = [0.0] * count, [0.0] * count
+    for label, lines in zip(labels, texts, strict=True):
+        row, half = rows[label.first], sizes[label.first].half
+        above[row] = max(above[row], half)
+        below[row] = max(below[row], half + (LEADING * len(lines) + 6 if lines else 0))
+    for (start, end), lane in lanes.items():
+        row = min(rows[start], rows[end])
+        above[row] = max(above[row], lane)
+    axes: list[float] = []
+    end = MARGIN - _BETWEEN + 0.0
+    for up, down in zip(above, below, strict=True):
+        axes.append(end + _BETWEEN + up)
+        end = axes[-1] + down
+    return axes, end
+
+
+def _placed(
+    sizes: Sequence[Box], labels: Sequence[Label], texts: Sequence[Sequence[Line]], rows: Sequence[int]
+) -> tuple[list[Box], dict[int, float], float]:
+    """Return the boxes from left to right, where connectors turn, and where all ends."""
+    boxes: list[Box] = []
+    turns: dict[int, float] = {}
+    ends = [0.0] * (max(rows) + 1)
+    for label, lines in zip(labels, texts, strict=True):
+        run = sizes[label.first : label.last + 1]
+        steps = steps_in_run(run)
+        span, half = steps[-1] + run[-1].width, widest(lines) / 2
+        row, before = rows[label.first], rows[label.first - 1] if boxes else rows[0]
+        least = boxes[-1].right if boxes else MARGIN - GAP
+        start, text = least + GAP, ends[row] + BESIDE if ends[row] else MARGIN
+        if row != before:
+            passed = ends[before:row] if row > before else ends[row + 1 : before]
+            turn = max([least + _TURN, *[end + _CLEAR for end in passed]])
+            if row > before:
+                start = turn - run[0].width / 2
+                shift = max(0, text + half - start - span / 2) if lines else 0
+                start, turn = start + shift, turn + shift
+            else:
+                start, text = turn + _TURN + 5, max(text, turn + _CLEAR)
+            turns[label.first] = turn
+        if lines:
+            start = max(start, text + half - span / 2)
+            ends[row] = max(ends[row], start + span / 2 + half)
+        boxes += [evolve(box, x=start + step) for box, step in zip(run, steps, strict=True)]
+    return boxes, turns, max([boxes[-1].right, *ends, *[box.right for box in boxes]])
+
+
+def _link(volumes: Sequence[Volume], boxes: Sequence[Box], at: int, turn: float | None) -> Element:
+    if turn is None:
+        return connector(volumes, boxes, at)
+    before, box = boxes[at - 1], boxes[at]
+    start: list[Point] = [(before.right, before.y), (turn, before.y)]
+    if box.y > before.y:
+        return link(volumes, (at - 1, at), [*start, (turn, box.y - box.half - 1)])
+    return link(volumes, (at - 1, at), [*start, (turn, box.y), (box.x, box.y)])
+
+
+def _label(boxes: Sequence[Box], lines: Sequence[Line]) -> list[Element]:
+    middle = (boxes[0].x + boxes[-1].right) / 2
+    return written(lines, middle, boxes[0].y + boxes[0].half + LEADING)
