@@ -21,8 +21,8 @@ LEAST = 7
 LEAST_THICKNESS = 4
 """How many pixels a box is thick at least, so that one channel can be seen."""
 
-_THICKEST, _PER_ROOT = 88, 4
-"""How many pixels the most channels are thick, and the root of one channel at most."""
+_PER_ROOT = 4
+"""How many pixels thick the square root of one channel is at most."""
 
 BOX_RULES = """.face{stroke:#101820;stroke-opacity:.42;stroke-width:.8;stroke-linejoin:round}
 .shine{fill:#ffffff;fill-opacity:.32}"""
@@ -87,12 +87,12 @@ class Box:
         return self.x + self.width / 2, self.y - self.height / 2
 
 
-def scale_for(shapes: Iterable[Shape], size: float) -> Scale:
-    """Return the scale by which the largest height or width has this size."""
+def scale_for(shapes: Iterable[Shape], size: float, thickness: float) -> Scale:
+    """Return the scale by which the largest height or width and the most channels have these sizes."""
     sizes = list(shapes)
     largest = max(max(positions_of(shape)) for shape in sizes)
     most = max(shape[-1] for shape in sizes)
-    return Scale(size / largest, min(_PER_ROOT, _THICKEST / sqrt(most)))
+    return Scale(size / largest, min(_PER_ROOT, thickness / sqrt(most)))
 
 
 def positions_of(shape: Shape) -> tuple[int, int]:

@@ -1,209 +1,189 @@
-"""The volumes of a chain on one axis: where each one is, with its label below and its skips above."""
+"""The volumes of a chain on one axis, or on several if they are many: labels below, skips above."""
 
 from collections.abc import Iterator, Sequence
-from typing import final
 from xml.etree.ElementTree import Element
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from cnnparams.render.boxes import Box, box_of, scale_for
 from cnnparams.render.drawing import path
 from cnnparams.render.gather import Volume
 from cnnparams.render.labels import Bracket, Label
 from cnnparams.render.parts import (
-    BESIDE,
-    GAP,
     MARGIN,
     Drawn,
+    Edge,
     connector,
-    lanes_of,
     label_lines,
+    lanes_of,
+    link,
     skip,
     skips_of,
-    steps_in_run,
     volume_group,
 )
-from cnnparams.render.writing import LEADING, Line, broken, widest, written
+from cnnparams.render.placing import Note, Placement, Span, placement
+from cnnparams.render.writing import LEADING, Line, written
 
-_SIZE, _COMFORTABLE = 150, 1150
-"""How large the largest image is, and how wide a picture is at most, if there is a way."""
+_SIZE, _THICKEST, _THINNER = 150, 88, 52
+"""How high the largest image is drawn, and how thick the most channels are, or where room is short."""
 
-_CLEAR = 7
-"""How far a label is from the line to another that is lower."""
+_CALM, _WIDE = 1250, 1420
+"""How wide a line is at most with one row of labels, and with two."""
 
-
-@final
-@frozen
-class _Placed:
-    """A label, and where it is.
-
-    Args:
-        label: what it tells.
-        lines: how that is written; nothing if there is no room.
-        x: its middle.
-        row: how many rows it is lowered.
-    """
-
-    label: Label
-    lines: tuple[Line, ...]
-    x: float
-    row: int = 0
-
-    @property
-    def left(self) -> float:
-        return self.x - widest(self.lines) / 2
-
-    @property
-    def right(self) -> float:
-        return self.x + widest(self.lines) / 2
-
-
-@final
-@frozen
-class _Layout:
-    """Where everything is, from left to right.
-
-    Args:
-        boxes: the volumes, on a height of 0.
-        labels: their labels.
-        brackets: the brackets, each with where it begins and ends.
-        right: where the last of them ends.
-    """
-
-    boxes: tuple[Box, ...]
-    labels: tuple[_Placed, ...]
-    brackets: tuple[tuple[Bracket, float, float], ...]
-    right: float
+_BETWEEN, _TRACK = 20, 9
+"""How far lines are apart, and the connectors between two lines."""
 
 
 def draw_chain(
     volumes: Sequence[Volume], labels: Sequence[Label], brackets: Sequence[Bracket], *, channels_first: bool
 ) -> Drawn:
-    """Return the drawing of a chain, with labels in two rows or fewer of them, if that is too wide."""
-    scale = scale_for([volume.shape for volume in volumes], _SIZE)
-    boxes = [box_of(volume.shape, scale) for volume in volumes]
+    """Return the drawing of a chain.
+
+    If it is too wide, its labels are in two rows; then its volumes are thinner, or it is in several lines.
+    """
     texts = [tuple(label_lines(label, channels_first=channels_first)) for label in labels]
     fewer = [
         lines if label.params or label in {labels[0], labels[-1]} else ()
         for label, lines in zip(labels, texts, strict=True)
     ]
-    for lines, rows in (texts, 1), (texts, 2), (fewer, 1), (fewer, 2):
-        layout = _laid_out(boxes, labels, lines, brackets, rows)
-        if layout.right <= _COMFORTABLE:
-            break
-    return _drawn(volumes, layout)
+    shapes = [volume.shape for volume in volumes]
+    thick, thin = (
+        [box_of(shape, scale_for(shapes, _SIZE, thickness)) for shape in shapes]
+        for thickness in (_THICKEST, _THINNER)
+    )
+    for sizes, lines, rows, most in (
+        (thick, texts, 1, _CALM),
+        (thin, texts, 1, _CALM),
+        (thick, texts, 2, _WIDE),
+        (thin, texts, 2, _WIDE),
+        (thin, fewer, 1, _WIDE),
+        (thin, fewer, 2, _WIDE),
+    ):
+        line = placement(sizes, labels, lines, brackets, rows)
+        if line.right <= most:
+            return _drawn(volumes, [line])
+    return _drawn(volumes, list(_lines(thin, labels, texts, brackets)))
 
 
-def _laid_out(
-    boxes: Sequence[Box],
+def _lines(
+    sizes: Sequence[Box],
     labels: Sequence[Label],
     texts: Sequence[tuple[Line, ...]],
     brackets: Sequence[Bracket],
-    rows: int,
-) -> _Layout:
-    """Place all as far to the left as it goes."""
-    placed: list[Box] = []
-    notes: list[_Placed] = []
-    closed: list[tuple[Bracket, float, float]] = []
-    room = float(MARGIN)
-    for label, lines in zip(labels, texts, strict=True):
-        run = boxes[label.first : label.last + 1]
-        steps = steps_in_run(run)
-        span = steps[-1] + run[-1].width
-        start = placed[-1].right + GAP if placed else room
-        at, row = min((_start(max(start, room), span, lines, notes, room, row), row) for row in range(rows))
-        placed += [evolve(box, x=at + step) for box, step in zip(run, steps, strict=True)]
-        notes.append(_Placed(label, lines, at + span / 2, row))
-        for bracket in [bracket for bracket in brackets[::-1] if bracket.last == label.last]:
-            inside = [note for note in notes if note.label.first >= bracket.first]
-            left = min([note.left for note in inside] + [placed[bracket.first].x])
-            right = max([note.right for note in inside] + [placed[-1].right])
-            right = max(right, left + widest(_bracket_lines(bracket)))
-            closed.append((bracket, left, right))
-            room = max(room, right + BESIDE)
-    right = max([placed[-1].right] + [note.right for note in notes] + [end for _, _, end in closed])
-    return _Layout(tuple(placed), tuple(_spread(placed, notes)), tuple(closed), right)
+) -> Iterator[Placement]:
+    """Yield lines of about one width, as few as there can be."""
+    whole = placement(sizes, labels, texts, brackets, 1)
+    starts, most = _starts(whole, _WIDE), _WIDE
+    while most > 0 and len(narrower := _starts(whole, most - LEADING)) == len(starts):
+        starts, most = narrower, most - LEADING
+    for start, end in zip(starts, [*starts[1:], len(labels)], strict=True):
+        first, last = labels[start].first, labels[end - 1].last
+        parts = [part for bracket in brackets for part in _part(bracket, first, last)]
+        yield placement(sizes, labels[start:end], texts[start:end], parts, 1)
 
 
-def _start(
-    start: float, span: float, lines: Sequence[Line], notes: Sequence[_Placed], room: float, row: int
-) -> float:
-    """Return where volumes begin at the left-most, so that their label in this row has its place."""
-    if not lines:
-        return start
-    half = widest(lines) / 2
-    middle = max(start + span / 2, room + half)
-    for note in notes:
-        if not note.lines:
-            continue
-        if note.row == row:
-            middle = max(middle, note.right + BESIDE + half)
-        elif note.row < row:  # the line to this one goes past the other
-            middle = max(middle, note.right + _CLEAR)
-        else:
-            middle = max(middle, note.x + _CLEAR + half)
-    return middle - span / 2
+def _starts(whole: Placement, most: float) -> list[int]:
+    """Return with which labels lines of this width begin."""
+    starts, left = [0], 0.0
+    for at, note in enumerate(whole.notes):
+        box = whole.boxes[note.label.last]
+        if at and max(box.right, note.x + note.half) - left > most:
+            starts.append(at)
+            left = min(whole.boxes[note.label.first].x, note.x - note.half) - MARGIN
+    return starts
 
 
-def _spread(boxes: list[Box], notes: Sequence[_Placed]) -> Iterator[_Placed]:
-    """Move volumes without a label to the middle between those with one; yield all labels as they were."""
-    loose: list[_Placed] = []
-    for note in notes:
-        if note.lines and loose:
-            before = boxes[loose[0].label.first - 1].right
-            gaps = len(loose) + 1
-            taken = sum(boxes[each.label.last].right - boxes[each.label.first].x for each in loose)
-            gap = (boxes[note.label.first].x - before - taken) / gaps
-            at = before
-            for each in loose:
-                shift = at + gap - boxes[each.label.first].x
-                for place in range(each.label.first, each.label.last + 1):
-                    boxes[place] = evolve(boxes[place], x=boxes[place].x + shift)
-                at = boxes[each.label.last].right
-        loose = [] if note.lines else [*loose, note]
-        yield note
+def _part(bracket: Bracket, first: int, last: int) -> Iterator[Bracket]:
+    """Yield what is in a line of a bracket, if that is any."""
+    if bracket.first >= first:
+        if bracket.first <= last:
+            yield evolve(bracket, last=min(last, bracket.last))
+    elif bracket.last >= first:
+        part = evolve(bracket, name=f"… {bracket.name}", params=0)
+        yield evolve(part, first=first, last=min(last, bracket.last))
 
 
-def _bracket_lines(bracket: Bracket) -> list[Line]:
-    return [*broken(bracket.name, 200, "ink bold", 12), Line(f"{bracket.params:,}", "muted")]
-
-
-def _drawn(volumes: Sequence[Volume], layout: _Layout) -> Drawn:
+def _drawn(volumes: Sequence[Volume], lines: Sequence[Placement]) -> Drawn:
+    """Return the drawing of lines, each below the one before."""
     skips = skips_of(volumes)
-    lanes = lanes_of(skips, [box.half for box in layout.boxes])
-    tallest = max(box.half for box in layout.boxes)
-    axis = MARGIN + max([tallest, *[lane + 6 for lane in lanes]])
-    boxes = [evolve(box, y=axis) for box in layout.boxes]
-    elements = [connector(volumes, boxes, at) for at in range(1, len(volumes))]
+    line_of = [at for at, line in enumerate(lines) for _ in line.boxes]
+    turning = [edge for edge in skips if line_of[edge[0]] != line_of[edge[1]]]
+    right = max(line.right for line in lines)
+    boxes: list[Box] = []
+    notes: list[Element] = []
+    tops, lanes = [0.0], dict[Edge, float]()
+    for at, line in enumerate(lines):
+        edges = [edge for edge in skips if line_of[edge[0]] == at]
+        local = [(start - line.first, min(end - line.first, len(line.boxes))) for start, end in edges]
+        heights = lanes_of(local, [box.half for box in line.boxes])
+        tallest = max(box.half for box in line.boxes)
+        tracks = [edge for edge in turning if line_of[edge[1]] == at]
+        axis = tops[-1] + MARGIN + _TRACK * len(tracks) + max([tallest, *[height + 6 for height in heights]])
+        lanes |= {edge: axis - height for edge, height in zip(edges, heights, strict=True)}
+        boxes += [evolve(box, y=axis) for box in line.boxes]
+        below, bottom = _below(line, axis, axis + tallest + 24)
+        notes += below
+        tops.append(bottom + _BETWEEN)
+    elements: list[Element] = []
+    for at in range(1, len(volumes)):
+        if line_of[at] == line_of[at - 1]:
+            elements.append(connector(volumes, boxes, at))
+        else:
+            elements.append(_turn(volumes, boxes, at, right + 12, tops[line_of[at]] + 4))
     elements += [volume_group(volume, box) for volume, box in zip(volumes, boxes, strict=True)]
-    elements += [skip(volumes, boxes, edge, axis - lane) for edge, lane in zip(skips, lanes, strict=True)]
-    foot = axis + tallest + 24
-    ends = [foot]
-    for row in range(2):
-        in_row = [note for note in layout.labels if note.lines and note.row == row]
-        top = ends[-1] + (10 if row and in_row else 0)
-        for note in in_row:
-            elements.append(_leader(note, boxes, axis, top))
+    for edge in skips:
+        if edge not in turning:
+            elements.append(skip(volumes, boxes, edge, lanes[edge]))
+            continue
+        side, line_at = right + 12 + _TRACK * (turning.index(edge) + 1), line_of[edge[1]]
+        place = [each for each in turning if line_of[each[1]] == line_at].index(edge)
+        track = tops[line_at] + 4 + _TRACK * (place + 1)
+        (start, out), (end, into) = boxes[edge[0]].roof, boxes[edge[1]].roof
+        points = [(start + 3, out), (start + 3, lanes[edge]), (side, lanes[edge]), (side, track)]
+        elements.append(link(volumes, edge, [*points, (end - 3, track), (end - 3, into)], "line skip"))
+    turned = 12 + _TRACK * len(turning) if len(lines) > 1 else 0
+    return Drawn((*elements, *notes), right + turned + MARGIN, tops[-1] - _BETWEEN)
+
+
+def _turn(volumes: Sequence[Volume], boxes: Sequence[Box], at: int, side: float, track: float) -> Element:
+    """Return the line from the end of a line to the next one."""
+    before, box = boxes[at - 1], boxes[at]
+    points = [
+        (before.right, before.y),
+        (side, before.y),
+        (side, track),
+        (8, track),
+        (8, box.y),
+        (box.x, box.y),
+    ]
+    return link(volumes, (at - 1, at), points)
+
+
+def _below(line: Placement, axis: float, top: float) -> tuple[list[Element], float]:
+    """Return the labels and brackets below a line, and where they end."""
+    elements: list[Element] = []
+    bottom = top
+    for row in sorted({note.row for note in line.notes if note.lines}):
+        notes = [note for note in line.notes if note.lines and note.row == row]
+        top = bottom + (10 if row else 0)
+        for note in notes:
+            elements.append(_leader(line, note, axis, top))
             elements += written(note.lines, note.x, top + LEADING - 4)
-        ends.append(top + LEADING * max([len(note.lines) for note in in_row], default=0))
-    bottom = ends[-1]
-    for level in sorted({bracket.level for bracket, _, _ in layout.brackets}, reverse=True):
-        row_end = bottom
-        for bracket, left, right in layout.brackets:
-            if bracket.level == level:
-                lines = _bracket_lines(bracket)
-                elements += _bracket(lines, left, right, bottom + 8)
-                row_end = max(row_end, bottom + 16 + LEADING * len(lines))
-        bottom = row_end
-    return Drawn(tuple(elements), layout.right + MARGIN, bottom)
+        bottom = top + LEADING * max(len(note.lines) for note in notes)
+    for level in sorted({span.bracket.level for span in line.spans}, reverse=True):
+        spans = [span for span in line.spans if span.bracket.level == level]
+        for span in spans:
+            elements += _bracket(span, bottom + 8)
+        bottom += 16 + LEADING * max(len(span.lines) for span in spans)
+    return elements, bottom
 
 
-def _leader(note: _Placed, boxes: Sequence[Box], axis: float, top: float) -> Element:
+def _leader(line: Placement, note: Note, axis: float, top: float) -> Element:
     """Return the dotted line from the volumes to their label."""
-    under = [box.half for box in boxes[note.label.first : note.label.last + 1]]
-    return path(f"M{note.x:.1f} {axis + max(under) + 5:.1f} V{top - 4:.1f}", "link leader")
+    run = line.boxes[note.label.first - line.first : note.label.last - line.first + 1]
+    return path(f"M{note.x:.1f} {axis + max(box.half for box in run) + 5:.1f} V{top - 4:.1f}", "link leader")
 
 
-def _bracket(lines: Sequence[Line], left: float, right: float, top: float) -> list[Element]:
-    line = path(f"M{left:.1f} {top - 4:.1f} v4 H{right:.1f} v-4", "line bracket")
-    return [line, *written(lines, (left + right) / 2, top + LEADING)]
+def _bracket(span: Span, top: float) -> list[Element]:
+    line = path(f"M{span.left:.1f} {top - 4:.1f} v4 H{span.right:.1f} v-4", "line bracket")
+    return [line, *written(span.lines, (span.left + span.right) / 2, top + LEADING)]

@@ -12,7 +12,6 @@ from cnnparams.render.gather import Volume
 from cnnparams.render.labels import Label
 from cnnparams.render.parts import (
     BESIDE,
-    GAP,
     MARGIN,
     Drawn,
     connector,
@@ -26,8 +25,8 @@ from cnnparams.render.parts import (
 )
 from cnnparams.render.writing import LEADING, Line, widest, written
 
-_SIZE = 118
-"""How large the largest image is."""
+_SIZE, _THICKEST, _GAP = 118, 48, 20
+"""How high the largest image is drawn, how thick the most channels are, and how far volumes are apart."""
 
 _TURN, _CLEAR, _BETWEEN = 13, 9, 20
 """How far a connector goes on before it turns, how far from texts it is, and how far levels are apart."""
@@ -43,11 +42,10 @@ def levels_of(volumes: Sequence[Volume]) -> list[int]:
 
 
 def is_u(levels: Sequence[int]) -> bool:
-    """Whether a chain goes down two levels or more, and comes up again two or more."""
+    """Whether a chain goes down two levels or more, and comes up again in two steps or more."""
     lowest = max(levels)
-    down = lowest - levels[0]
-    up = lowest - min(levels[levels.index(lowest) :])
-    return min(down, up) >= 2
+    above = {level for level in levels[levels.index(lowest) :] if level < lowest}
+    return lowest - levels[0] >= 2 and len(above) >= 2
 
 
 def draw_u(
@@ -56,16 +54,19 @@ def draw_u(
     """Return the drawing of a chain whose levels go down and up."""
     ranks = {level: at for at, level in enumerate(sorted(set(levels)))}
     rows = [ranks[level] for level in levels]
-    scale = scale_for([volume.shape for volume in volumes], _SIZE)
+    scale = scale_for([volume.shape for volume in volumes], _SIZE, _THICKEST)
     sizes = [box_of(volume.shape, scale) for volume in volumes]
     texts = [
-        label_lines(label, channels_first=channels_first) if label.params or not label.first else []
+        label_lines(label, channels_first=channels_first)
+        if label.params or label in {labels[0], labels[-1]}
+        else []
         for label in labels
     ]
     skips = skips_of(volumes)
     lanes = [lanes_of([edge], _same_row(sizes, rows, edge))[0] for edge in skips]
     axes, height = _heights(sizes, labels, texts, rows, dict(zip(skips, lanes, strict=True)))
-    boxes, turns, right = _placed(sizes, labels, texts, rows)
+    busy = {at for edge in skips for at in edge}
+    boxes, turns, right = _placed(sizes, labels, texts, rows, busy)
     boxes = [evolve(box, y=axes[row]) for box, row in zip(boxes, rows, strict=True)]
     elements = [_link(volumes, boxes, at, turns.get(at)) for at in range(1, len(volumes))]
     elements += [volume_group(volume, box) for volume, box in zip(volumes, boxes, strict=True)]
@@ -108,7 +109,11 @@ def _heights(
 
 
 def _placed(
-    sizes: Sequence[Box], labels: Sequence[Label], texts: Sequence[Sequence[Line]], rows: Sequence[int]
+    sizes: Sequence[Box],
+    labels: Sequence[Label],
+    texts: Sequence[Sequence[Line]],
+    rows: Sequence[int],
+    busy: set[int],
 ) -> tuple[list[Box], dict[int, float], float]:
     """Return the boxes from left to right, where connectors turn, and where all ends."""
     boxes: list[Box] = []
@@ -119,17 +124,19 @@ def _placed(
         steps = steps_in_run(run)
         span, half = steps[-1] + run[-1].width, widest(lines) / 2
         row, before = rows[label.first], rows[label.first - 1] if boxes else rows[0]
-        least = boxes[-1].right if boxes else MARGIN - GAP
-        start, text = least + GAP, ends[row] + BESIDE if ends[row] else MARGIN
+        least = boxes[-1].right if boxes else MARGIN - _GAP
+        start, text = least + _GAP, ends[row] + BESIDE if ends[row] else MARGIN
         if row != before:
             passed = ends[before:row] if row > before else ends[row + 1 : before]
-            turn = max([least + _TURN, *[end + _CLEAR for end in passed]])
+            free = row < before and label.first - 1 not in busy
+            side = boxes[-1].roof[0] if free else least + _TURN
+            turn = max([side, *[end + _CLEAR for end in passed]])
             if row > before:
                 start = turn - run[0].width / 2
                 shift = max(0, text + half - start - span / 2) if lines else 0
                 start, turn = start + shift, turn + shift
             else:
-                start, text = turn + _TURN + 5, max(text, turn + _CLEAR)
+                start, text = max(turn + _TURN + 5, least + _GAP), max(text, turn + _CLEAR)
             turns[label.first] = turn
         if lines:
             start = max(start, text + half - span / 2)
@@ -143,6 +150,8 @@ def _link(volumes: Sequence[Volume], boxes: Sequence[Box], at: int, turn: float 
         return connector(volumes, boxes, at)
     before, box = boxes[at - 1], boxes[at]
     start: list[Point] = [(before.right, before.y), (turn, before.y)]
+    if turn == before.roof[0]:
+        start = [before.roof]
     if box.y > before.y:
         return link(volumes, (at - 1, at), [*start, (turn, box.y - box.half - 1)])
     return link(volumes, (at - 1, at), [*start, (turn, box.y), (box.x, box.y)])
