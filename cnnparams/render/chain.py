@@ -13,6 +13,7 @@ from cnnparams.render.parts import (
     MARGIN,
     Drawn,
     Edge,
+    Layout,
     connector,
     label_lines,
     lanes_of,
@@ -35,13 +36,13 @@ _BETWEEN, _TRACK = 20, 9
 
 
 def draw_chain(
-    volumes: Sequence[Volume], labels: Sequence[Label], brackets: Sequence[Bracket], *, channels_first: bool
+    volumes: Sequence[Volume], labels: Sequence[Label], brackets: Sequence[Bracket], layout: Layout
 ) -> Drawn:
     """Return the drawing of a chain.
 
     If it is too wide, its labels are in two rows; then its volumes are thinner, or it is in several lines.
     """
-    texts = [tuple(label_lines(label, channels_first=channels_first)) for label in labels]
+    texts = [tuple(label_lines(label, layout)) for label in labels]
     fewer = [
         lines if label.params or label in {labels[0], labels[-1]} else ()
         for label, lines in zip(labels, texts, strict=True)

@@ -4,11 +4,14 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import final
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from cnnparams.arithmetic.shapes import Shape
 from cnnparams.render.gather import Volume
 from cnnparams.render.pictures import Node
+
+_MOST = 16
+"""How many volumes of an opened block have one label at most."""
 
 
 @final
@@ -20,8 +23,9 @@ class Label:
         first: place of the first volume.
         last: place of the last one.
         name: what they are called together.
-        shape: shape of each one's output.
+        shape: shape of their output.
         params: their learnable parameters together.
+        level: how many opened blocks are around it.
         note: how many there are, or whose weights they have.
     """
 
@@ -30,7 +34,8 @@ class Label:
     name: str
     shape: Shape
     params: int
-    note: str = ""
+    level: int
+    note: str
 
 
 @final
@@ -56,26 +61,41 @@ class Bracket:
 def labels_of(volumes: Sequence[Volume]) -> tuple[tuple[Label, ...], tuple[Bracket, ...]]:
     """Return the labels of volumes, from left to right, and the brackets below them.
 
-    An opened block whose volumes have one shape has one label. Another has a bracket, and its labels are as
-    if there was nothing else.
+    An opened block of a few volumes that have one shape has one label. Another has a bracket, and its labels
+    are as if there was nothing else.
     """
-    parts = list(_parts(volumes, range(len(volumes)), 0))
+    parts = list(_parts(volumes, range(len(volumes)), [volume.shape for volume in volumes], 0))
     labels = tuple([part for part in parts if isinstance(part, Label)])
     return labels, tuple([part for part in parts if isinstance(part, Bracket)])
 
 
-def _parts(volumes: Sequence[Volume], places: Sequence[int], level: int) -> Iterator[Label | Bracket]:
+def labels_by(volumes: Sequence[Volume], levels: Sequence[int]) -> tuple[Label, ...]:
+    """Return the labels of volumes where no brackets are: an opened block on one level has one label."""
+    parts = _parts(volumes, range(len(volumes)), levels, 0)
+    return tuple([_in_full(part, volumes) for part in parts if isinstance(part, Label)])
+
+
+def _parts(
+    volumes: Sequence[Volume], places: Sequence[int], sides: Sequence[Shape | int], level: int
+) -> Iterator[Label | Bracket]:
+    """Yield labels and brackets; a block has one label if all its volumes are on one side."""
     for block, inside in groupby(places, lambda at: _block_at(volumes[at], level)):
         within = list(inside)
         if block is None:
             yield from _runs(volumes, within)
-        elif len({volumes[at].shape for at in within}) == 1:
-            yield _label(volumes, within, block)
+        elif len(within) <= _MOST and len({sides[at] for at in within}) == 1:
+            yield _label(volumes, within, level, block)
         else:
             note = f" ({block.count} × {block.kind})" if block.count > 1 else ""
             params = sum([volumes[at].params for at in within])
             yield Bracket(within[0], within[-1], block.name + note, params, level)
-            yield from _parts(volumes, within, level + 1)
+            yield from _parts(volumes, within, sides, level + 1)
+
+
+def _in_full(label: Label, volumes: Sequence[Volume]) -> Label:
+    """Return a label with the names of the blocks around it."""
+    around = [block.name for block in volumes[label.first].blocks[: label.level]]
+    return evolve(label, name="/".join([*around, label.name]))
 
 
 def _block_at(volume: Volume, level: int) -> Node | None:
@@ -84,15 +104,15 @@ def _block_at(volume: Volume, level: int) -> Node | None:
 
 def _runs(volumes: Sequence[Volume], places: Sequence[int]) -> Iterator[Label]:
     for _, run in groupby(places, lambda at: (volumes[at].shape, volumes[at].kind, volumes[at].twin)):
-        yield _label(volumes, list(run), None)
+        within = list(run)
+        yield _label(volumes, within, len(volumes[within[0]].blocks), None)
 
 
-def _label(volumes: Sequence[Volume], places: Sequence[int], block: Node | None) -> Label:
+def _label(volumes: Sequence[Volume], places: Sequence[int], level: int, block: Node | None) -> Label:
     covered = [volumes[at] for at in places]
-    first = covered[0]
     name = _name(covered) if block is None else block.name
     params = sum([volume.params for volume in covered])
-    return Label(places[0], places[-1], name, first.shape, params, _note(covered, block))
+    return Label(places[0], places[-1], name, covered[-1].shape, params, level, _note(covered, block))
 
 
 def _name(covered: Sequence[Volume]) -> str:

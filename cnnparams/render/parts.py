@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from itertools import accumulate
-from typing import TypeAlias, final
+from typing import Literal, TypeAlias, final
 from xml.etree.ElementTree import Element
 
 from attrs import frozen
@@ -30,6 +30,9 @@ PART_RULES = """.leader{stroke-width:1;stroke-opacity:.5;stroke-dasharray:1 3}
 .bracket{stroke-width:1;stroke-opacity:.6}
 .divided{fill:none}"""
 
+Layout: TypeAlias = Literal["channels_last", "channels_first"]
+"""How shapes are written."""
+
 Edge: TypeAlias = tuple[int, int]
 """A volume, and another that takes its output."""
 
@@ -44,9 +47,9 @@ class Drawn:
     height: float
 
 
-def label_lines(label: Label, *, channels_first: bool) -> list[Line]:
+def label_lines(label: Label, layout: Layout) -> list[Line]:
     """Return how a label is written: its name, shape, parameters and note."""
-    shape = shape_text(label.shape, "channels_first" if channels_first else "channels_last")
+    shape = shape_text(label.shape, layout)
     lines = broken(label.name, _WIDE, "ink bold", 12) + broken(shape, _WIDE)
     if label.params:
         lines.append(Line(f"{label.params:,}", "muted"))
@@ -54,19 +57,16 @@ def label_lines(label: Label, *, channels_first: bool) -> list[Line]:
 
 
 def steps_in_run(run: Sequence[Box]) -> list[float]:
-    """Return where the boxes of one label begin, one behind the other: each hides a part of the one before."""
-    return list(
-        accumulate(
-            [max(box.thickness + max(_IN_RUN, box.back[0] * _SHOWN), 0) for box in run[:-1]], initial=0.0
-        )
-    )
+    """Return where the boxes of one label begin: each hides a part of the one before it."""
+    steps = [box.thickness + max(_IN_RUN, box.back[0] * _SHOWN) for box in run[:-1]]
+    return list(accumulate(steps, initial=0.0))
 
 
 def volume_group(volume: Volume, box: Box) -> Element:
     """Return a volume with what programs read."""
     named = " + ".join(volume.names)
     tip = f"{named}: {shape_text(volume.shape)}, {volume.params:,} parameters"
-    data = {"path": " ".join(volume.paths), "params": volume.params}
+    data: Mapping[str, str | int] = {"path": " ".join(volume.paths), "params": volume.params}
     return group(faces(box, volume.role, volume.count), css="volume", tip=tip, data=data)
 
 

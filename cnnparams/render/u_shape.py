@@ -1,6 +1,7 @@
 """The U of an encoder-decoder: a level for each halving, skips straight across."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from math import log2
 from xml.etree.ElementTree import Element
 
@@ -14,6 +15,8 @@ from cnnparams.render.parts import (
     BESIDE,
     MARGIN,
     Drawn,
+    Edge,
+    Layout,
     connector,
     label_lines,
     lanes_of,
@@ -36,7 +39,7 @@ def levels_of(volumes: Sequence[Volume]) -> list[int]:
     """Return the level of each volume of a chain: how often sizes were halved on the way, minus doubled."""
     sizes = [max(positions_of(volume.shape)) for volume in volumes]
     levels = [0]
-    for before, size in zip(sizes, sizes[1:], strict=False):
+    for before, size in pairwise(sizes):
         levels.append(levels[-1] + round(log2(before / size)))
     return levels
 
@@ -49,7 +52,7 @@ def is_u(levels: Sequence[int]) -> bool:
 
 
 def draw_u(
-    volumes: Sequence[Volume], labels: Sequence[Label], levels: Sequence[int], *, channels_first: bool
+    volumes: Sequence[Volume], labels: Sequence[Label], levels: Sequence[int], layout: Layout
 ) -> Drawn:
     """Return the drawing of a chain whose levels go down and up."""
     ranks = {level: at for at, level in enumerate(sorted(set(levels)))}
@@ -57,9 +60,7 @@ def draw_u(
     scale = scale_for([volume.shape for volume in volumes], _SIZE, _THICKEST)
     sizes = [box_of(volume.shape, scale) for volume in volumes]
     texts = [
-        label_lines(label, channels_first=channels_first)
-        if label.params or label in {labels[0], labels[-1]}
-        else []
+        label_lines(label, layout) if label.params or label in {labels[0], labels[-1]} else []
         for label in labels
     ]
     skips = skips_of(volumes)
@@ -78,7 +79,7 @@ def draw_u(
     return Drawn(tuple(elements), right + MARGIN, height)
 
 
-def _same_row(sizes: Sequence[Box], rows: Sequence[int], edge: tuple[int, int]) -> list[float]:
+def _same_row(sizes: Sequence[Box], rows: Sequence[int], edge: Edge) -> list[float]:
     row = min(rows[at] for at in edge)
     return [box.half if at == row else 0.0 for box, at in zip(sizes, rows, strict=True)]
 
@@ -88,13 +89,13 @@ def _heights(
     labels: Sequence[Label],
     texts: Sequence[Sequence[Line]],
     rows: Sequence[int],
-    lanes: dict[tuple[int, int], float],
+    lanes: dict[Edge, float],
 ) -> tuple[list[float], float]:
     """Return the height of the axis of each level, and where the lowest ends."""
     count = max(rows) + 1
     above, below = [0.0] * count, [0.0] * count
     for label, lines in zip(labels, texts, strict=True):
-        row, half = rows[label.first], sizes[label.first].half
+        row, half = rows[label.first], max(box.half for box in sizes[label.first : label.last + 1])
         above[row] = max(above[row], half)
         below[row] = max(below[row], half + (LEADING * len(lines) + 6 if lines else 0))
     for (start, end), lane in lanes.items():
@@ -123,26 +124,31 @@ def _placed(
         run = sizes[label.first : label.last + 1]
         steps = steps_in_run(run)
         span, half = steps[-1] + run[-1].width, widest(lines) / 2
-        row, before = rows[label.first], rows[label.first - 1] if boxes else rows[0]
-        least = boxes[-1].right if boxes else MARGIN - _GAP
-        start, text = least + _GAP, ends[row] + BESIDE if ends[row] else MARGIN
-        if row != before:
-            passed = ends[before:row] if row > before else ends[row + 1 : before]
-            free = row < before and label.first - 1 not in busy
-            side = boxes[-1].roof[0] if free else least + _TURN
-            turn = max([side, *[end + _CLEAR for end in passed]])
-            if row > before:
-                start = turn - run[0].width / 2
-                shift = max(0, text + half - start - span / 2) if lines else 0
-                start, turn = start + shift, turn + shift
-            else:
-                start, text = max(turn + _TURN + 5, least + _GAP), max(text, turn + _CLEAR)
+        row = rows[label.first]
+        before = rows[label.first - 1] if boxes else row
+        start = boxes[-1].right + _GAP if boxes else float(MARGIN)
+        least = ends[row] + BESIDE if ends[row] else float(MARGIN)
+        if row < before:
+            turn = _upwards(boxes[-1], ends[row + 1 : before], free=label.first - 1 not in busy)
             turns[label.first] = turn
+            start, least = max(start, turn + _TURN + 5), max(least, turn + _CLEAR)
+        elif row > before:
+            turn = max([boxes[-1].right + _TURN, *[end + _CLEAR for end in ends[before:row]]])
+            start = turn - run[0].width / 2
         if lines:
-            start = max(start, text + half - span / 2)
-            ends[row] = max(ends[row], start + span / 2 + half)
+            start = max(start, least + half - span / 2)
+            ends[row] = start + span / 2 + half
+        if row > before:
+            turns[label.first] = start + run[0].width / 2
         boxes += [evolve(box, x=start + step) for box, step in zip(run, steps, strict=True)]
-    return boxes, turns, max([boxes[-1].right, *ends, *[box.right for box in boxes]])
+    return boxes, turns, max([*ends, *[box.right for box in boxes]])
+
+
+def _upwards(box: Box, passed: Sequence[float], *, free: bool) -> float:
+    """Return where a connector goes up: from the roof of a volume, if there is nothing else above it."""
+    middle = box.roof[0]
+    clear = max([end + _CLEAR for end in passed], default=0)
+    return middle if free and clear <= middle else max(box.right + _TURN, clear)
 
 
 def _link(volumes: Sequence[Volume], boxes: Sequence[Box], at: int, turn: float | None) -> Element:
@@ -159,4 +165,4 @@ def _link(volumes: Sequence[Volume], boxes: Sequence[Box], at: int, turn: float 
 
 def _label(boxes: Sequence[Box], lines: Sequence[Line]) -> list[Element]:
     middle = (boxes[0].x + boxes[-1].right) / 2
-    return written(lines, middle, boxes[0].y + boxes[0].half + LEADING)
+    return written(lines, middle, boxes[0].y + max(box.half for box in boxes) + LEADING)

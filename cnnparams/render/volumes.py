@@ -1,20 +1,19 @@
-"""The volumes of a network to scale, as papers draw them: a chain on one axis, or the U of an encoder-decoder."""
+"""The volumes of a network to scale, as papers draw them: a chain on one axis, or a U."""
 
 from collections.abc import Sequence
-from itertools import accumulate
 from xml.etree.ElementTree import Element
 
 from cnnparams.errors import ConfigError
-from cnnparams.render.boxes import BOX_RULES, LEAST, LEAST_THICKNESS
+from cnnparams.render.boxes import BOX_RULES
 from cnnparams.render.chain import draw_chain
 from cnnparams.render.drawing import rect, write_svg
 from cnnparams.render.gather import Volume, break_in, volumes_of
-from cnnparams.render.labels import labels_of
+from cnnparams.render.labels import labels_by, labels_of
 from cnnparams.render.palette import PALETTE, class_of
 from cnnparams.render.parts import MARGIN, PART_RULES
 from cnnparams.render.pictures import Picture
 from cnnparams.render.u_shape import draw_u, is_u, levels_of
-from cnnparams.render.writing import LEADING, Line, broken, widest, written
+from cnnparams.render.writing import LEADING, Line, broken, written
 
 _NARROWEST = 420
 """How wide a picture is at least, so that there is room for what is written below."""
@@ -38,13 +37,11 @@ def write_picture(picture: Picture) -> str:
     refusal = _refusal(picture, volumes)
     if refusal:
         raise ConfigError(f"diagram: {refusal}")
-    labels, brackets = labels_of(volumes)
     levels = levels_of(volumes)
-    first = picture.layout == "channels_first"
     if is_u(levels):
-        drawn = draw_u(volumes, labels, levels, channels_first=first)
+        drawn = draw_u(volumes, labels_by(volumes, levels), levels, picture.layout)
     else:
-        drawn = draw_chain(volumes, labels, brackets, channels_first=first)
+        drawn = draw_chain(volumes, *labels_of(volumes), picture.layout)
     width = max(_NARROWEST, drawn.width)
     foot, height = _foot(picture, volumes, width, drawn.height + 22)
     said = f"{len(volumes)} volumes, from {volumes[0].names[0]} to {volumes[-1].names[0]}"
@@ -100,6 +97,4 @@ def _caption(volumes: Sequence[Volume]) -> str:
     roots = "its thickness with the square root of the channels"
     parts = f"{sides}, {roots}" if sides else "Thicknesses are to scale with the square root of the features"
     more = "; of more than two sizes before the channels, the last two are drawn" if max(ranks) > 3 else ""
-    return (
-        f"{parts}{more}. The smallest are enlarged to {LEAST_THICKNESS} to {LEAST} pixels, so as to be seen."
-    )
+    return f"{parts}{more}. What would be too small to be seen is drawn larger."

@@ -36,7 +36,7 @@ class Line:
 
 
 def broken(content: str, width: float, css: str = "ink", size: float = 11) -> list[Line]:
-    """Return a text in lines of a width at most, broken behind spaces, `/`, `_` and `-` or, else, anywhere."""
+    """Return a text in lines of a width at most, broken behind spaces, `/`, `_` and `-` or else anywhere."""
     lines = [""]
     for piece in _pieces(content, width, css, size):
         if lines[-1] and Line((lines[-1] + piece).rstrip(), css, size).width > width:
