@@ -28,8 +28,11 @@ from cnnparams.render.parts import (
 )
 from cnnparams.render.writing import LEADING, Line, widest, written
 
-_SIZE, _THICKEST, _GAP = 118, 48, 20
-"""How high the largest image is drawn, how thick the most channels are, and how far volumes are apart."""
+_SIZE, _THICKEST, _THINNER = 118, 48, 30
+"""How high the largest image is drawn, and how thick the most channels are, or where room is short."""
+
+_GAP, _WIDE = 20, 1500
+"""How far volumes are apart, and how wide a picture is at most, if there is a way."""
 
 _TURN, _CLEAR, _BETWEEN = 13, 9, 20
 """How far a connector goes on before it turns, how far from texts it is, and how far levels are apart."""
@@ -45,19 +48,32 @@ def levels_of(volumes: Sequence[Volume]) -> list[int]:
 
 
 def is_u(levels: Sequence[int]) -> bool:
-    """Whether a chain goes down two levels or more, and comes up again in two steps or more."""
+    """Whether a chain goes down two levels or more, and then comes up again two or more, in several steps."""
     lowest = max(levels)
-    above = {level for level in levels[levels.index(lowest) :] if level < lowest}
-    return lowest - levels[0] >= 2 and len(above) >= 2
+    turn = levels.index(lowest)
+    down, up = levels[: turn + 1], levels[turn:]
+    one_valley = list(down) == sorted(down) and list(up) == sorted(up, reverse=True)
+    return one_valley and lowest - down[0] >= 2 and lowest - up[-1] >= 2 and len(set(up)) > 2
 
 
 def draw_u(
     volumes: Sequence[Volume], labels: Sequence[Label], levels: Sequence[int], layout: Layout
 ) -> Drawn:
-    """Return the drawing of a chain whose levels go down and up."""
+    """Return the drawing of a chain whose levels go down and up, with thinner volumes if it is too wide."""
+    thick, thin = (_drawn(volumes, labels, levels, layout, thickness) for thickness in (_THICKEST, _THINNER))
+    return thick if thick.width <= _WIDE else thin
+
+
+def _drawn(
+    volumes: Sequence[Volume],
+    labels: Sequence[Label],
+    levels: Sequence[int],
+    layout: Layout,
+    thickness: float,
+) -> Drawn:
     ranks = {level: at for at, level in enumerate(sorted(set(levels)))}
     rows = [ranks[level] for level in levels]
-    scale = scale_for([volume.shape for volume in volumes], _SIZE, _THICKEST)
+    scale = scale_for([volume.shape for volume in volumes], _SIZE, thickness)
     sizes = [box_of(volume.shape, scale) for volume in volumes]
     texts = [
         label_lines(label, layout) if label.params or label in {labels[0], labels[-1]} else []
@@ -102,11 +118,11 @@ def _heights(
         row = min(rows[start], rows[end])
         above[row] = max(above[row], lane)
     axes: list[float] = []
-    end = MARGIN - _BETWEEN + 0.0
+    bottom = float(MARGIN - _BETWEEN)
     for up, down in zip(above, below, strict=True):
-        axes.append(end + _BETWEEN + up)
-        end = axes[-1] + down
-    return axes, end
+        axes.append(bottom + _BETWEEN + up)
+        bottom = axes[-1] + down
+    return axes, bottom
 
 
 def _placed(

@@ -74,7 +74,9 @@ def _foot(
     y += LEADING * len(titles) + 8
     x = float(MARGIN)
     used = {volume.role for volume in volumes}
-    for role in [role for role in PALETTE if role in used]:
+    for role in PALETTE:
+        if role not in used:
+            continue
         word = Line(role, "muted")
         if x + 16 + word.width > width - MARGIN:
             x, y = MARGIN, y + LEADING + 3
