@@ -5,7 +5,7 @@ from xml.etree.ElementTree import Element
 
 from attrs import evolve
 
-from cnnparams.render.boxes import Box, box_of, scale_for
+from cnnparams.render.solids import Box, box_of, scale_for
 from cnnparams.render.drawing import path
 from cnnparams.render.gather import Volume
 from cnnparams.render.labels import Bracket, Label
@@ -18,6 +18,7 @@ from cnnparams.render.parts import (
     label_lines,
     lanes_of,
     link,
+    ports,
     skip,
     skips_of,
     volume_group,
@@ -139,9 +140,9 @@ def _drawn(volumes: Sequence[Volume], lines: Sequence[Placement]) -> Drawn:
         side, line_at = right + 12 + _TRACK * (turning.index(edge) + 1), line_of[edge[1]]
         place = [each for each in turning if line_of[each[1]] == line_at].index(edge)
         track = tops[line_at] + 4 + _TRACK * (place + 1)
-        (start, out), (end, into) = boxes[edge[0]].roof, boxes[edge[1]].roof
-        points = [(start + 3, out), (start + 3, lanes[edge]), (side, lanes[edge]), (side, track)]
-        elements.append(link(volumes, edge, [*points, (end - 3, track), (end - 3, into)], "line skip"))
+        start, end = ports(volumes, boxes, edge)
+        points = [start, (start[0], lanes[edge]), (side, lanes[edge]), (side, track), (end[0], track), end]
+        elements.append(link(volumes, edge, points, "line skip"))
     turned = 12 + _TRACK * len(turning) if len(lines) > 1 else 0
     return Drawn((*elements, *notes), right + turned + MARGIN, tops[-1] - _BETWEEN)
 

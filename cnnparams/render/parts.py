@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element
 
 from attrs import frozen
 
-from cnnparams.render.boxes import Box, faces
+from cnnparams.render.solids import Box, faces
 from cnnparams.render.drawing import Point, arrow, group, shape_text
 from cnnparams.render.gather import Volume
 from cnnparams.render.labels import Label
@@ -24,6 +24,9 @@ _LANE = 11
 
 _IN_RUN, _SHOWN = 8, 0.35
 """How far volumes of one label are from each other, and which part of a side they leave uncovered."""
+
+_PORT = 3
+"""How far from the middle of a roof a line is."""
 
 PART_RULES = """.leader{stroke-width:1;stroke-opacity:.5;stroke-dasharray:1 3}
 .skip{stroke-dasharray:5 3.5}
@@ -106,6 +109,24 @@ def lanes_of(skips: Sequence[Edge], halves: Sequence[float]) -> list[float]:
 
 def skip(volumes: Sequence[Volume], boxes: Sequence[Box], edge: Edge, lane: float) -> Element:
     """Return a dashed line over the top."""
-    (start, out), (end, into) = boxes[edge[0]].roof, boxes[edge[1]].roof
-    points = [(start + 3, out), (start + 3, lane), (end - 3, lane), (end - 3, into)]
-    return link(volumes, edge, points, "line skip")
+    start, end = ports(volumes, boxes, edge)
+    return link(volumes, edge, [start, (start[0], lane), (end[0], lane), end], "line skip")
+
+
+def ports(volumes: Sequence[Volume], boxes: Sequence[Box], edge: Edge) -> tuple[Point, Point]:
+    """Return where a skip leaves one roof and reaches another: beside others, so that none cross."""
+    skips = skips_of(volumes)
+    leaving = [end for start, end in skips if start == edge[0]]
+    reaching = [start for start, end in skips if end == edge[1]]
+    out = leaving[::-1].index(edge[1])
+    into = reaching[::-1].index(edge[0])
+    (x, y), (to_x, to_y) = boxes[edge[0]].roof, boxes[edge[1]].roof
+    return (
+        (x + _beside(boxes[edge[0]], out, len(leaving)), y),
+        (to_x - _beside(boxes[edge[1]], into, len(reaching)), to_y),
+    )
+
+
+def _beside(box: Box, place: int, count: int) -> float:
+    """Return how far from the middle of a roof a line is: the longest the nearest."""
+    return _PORT * (1 + place) if count == 1 else min(2 * _PORT, box.width / 2 / count) * (place + 0.5)

@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element
 
 from attrs import evolve
 
-from cnnparams.render.boxes import Box, box_of, positions_of, scale_for
+from cnnparams.render.solids import Box, box_of, positions_of, scale_for
 from cnnparams.render.drawing import Point
 from cnnparams.render.gather import Volume
 from cnnparams.render.labels import Label
@@ -145,7 +145,7 @@ def _placed(
         start = boxes[-1].right + _GAP if boxes else float(MARGIN)
         least = ends[row] + BESIDE if ends[row] else float(MARGIN)
         if row < before:
-            turn = _upwards(boxes[-1], ends[row + 1 : before], free=label.first - 1 not in busy)
+            turn = _upwards(boxes[-1], ends[row + 1 : before], free=label.first - 1 not in busy | set(turns))
             turns[label.first] = turn
             start, least = max(start, turn + _TURN + 5), max(least, turn + _CLEAR)
         elif row > before:

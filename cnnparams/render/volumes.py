@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from xml.etree.ElementTree import Element
 
 from cnnparams.errors import ConfigError
-from cnnparams.render.boxes import BOX_RULES
+from cnnparams.render.solids import BOX_RULES
 from cnnparams.render.chain import draw_chain
 from cnnparams.render.drawing import rect, write_svg
 from cnnparams.render.gather import Volume, break_in, volumes_of
@@ -69,7 +69,7 @@ def _foot(
     """Return title, key and caption, and where they end."""
     room = width - 2 * MARGIN
     y = top + LEADING
-    titles = broken(f"{picture.title} · {picture.params:,} parameters", room, "ink bold", 14)
+    titles = broken(f"{picture.title} · {picture.params:,} parameters", room, "ink bold", 15)
     elements = written(titles, MARGIN, y, "start")
     y += LEADING * len(titles) + 8
     x = float(MARGIN)

@@ -21,8 +21,8 @@ LEAST = 7
 LEAST_THICKNESS = 4
 """How many pixels a box is thick at least, so that one channel can be seen."""
 
-_PER_ROOT = 4
-"""How many pixels thick the square root of one channel is at most."""
+_PER_POSITION, _PER_ROOT = 12, 4
+"""How many pixels high one position is at most, and how thick the square root of one channel."""
 
 BOX_RULES = """.face{stroke:#101820;stroke-opacity:.42;stroke-width:.8;stroke-linejoin:round}
 .shine{fill:#ffffff;fill-opacity:.32}"""
@@ -88,11 +88,11 @@ class Box:
 
 
 def scale_for(shapes: Iterable[Shape], size: float, thickness: float) -> Scale:
-    """Return the scale by which the largest height or width and the most channels have these sizes."""
+    """Return the scale by which the largest height or width and the most channels have these sizes or less."""
     sizes = list(shapes)
     largest = max(max(positions_of(shape)) for shape in sizes)
     most = max(shape[-1] for shape in sizes)
-    return Scale(size / largest, min(_PER_ROOT, thickness / sqrt(most)))
+    return Scale(min(_PER_POSITION, size / largest), min(_PER_ROOT, thickness / sqrt(most)))
 
 
 def positions_of(shape: Shape) -> tuple[int, int]:
