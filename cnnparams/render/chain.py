@@ -5,7 +5,6 @@ from xml.etree.ElementTree import Element
 
 from attrs import evolve
 
-from cnnparams.render.solids import Box, box_of, scale_for
 from cnnparams.render.drawing import path
 from cnnparams.render.gather import Volume
 from cnnparams.render.labels import Bracket, Label
@@ -24,6 +23,7 @@ from cnnparams.render.parts import (
     volume_group,
 )
 from cnnparams.render.placing import Note, Placement, Span, placement
+from cnnparams.render.solids import Box, box_of, scale_for
 from cnnparams.render.writing import LEADING, Line, written
 
 _SIZE, _THICKEST, _THINNER = 150, 88, 52
@@ -151,12 +151,12 @@ def _turn(volumes: Sequence[Volume], boxes: Sequence[Box], at: int, side: float,
     """Return the line from the end of a line to the next one."""
     before, box = boxes[at - 1], boxes[at]
     points = [
-        (before.right, before.y),
+        (before.sides[1], before.y),
         (side, before.y),
         (side, track),
         (8, track),
         (8, box.y),
-        (box.x, box.y),
+        (box.sides[0], box.y),
     ]
     return link(volumes, (at - 1, at), points)
 

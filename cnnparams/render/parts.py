@@ -7,10 +7,10 @@ from xml.etree.ElementTree import Element
 
 from attrs import frozen
 
-from cnnparams.render.solids import Box, faces
 from cnnparams.render.drawing import Point, arrow, group, shape_text
 from cnnparams.render.gather import Volume
 from cnnparams.render.labels import Label
+from cnnparams.render.solids import Box, faces
 from cnnparams.render.writing import Line, broken
 
 MARGIN, GAP, BESIDE = 22, 26, 14
@@ -76,8 +76,9 @@ def volume_group(volume: Volume, box: Box) -> Element:
 def connector(volumes: Sequence[Volume], boxes: Sequence[Box], at: int) -> Element:
     """Return the line from a volume to the next one, straight on their axis."""
     before, box = boxes[at - 1], boxes[at]
-    start = min(before.right, box.x - 1)
-    return link(volumes, (at - 1, at), [(start, before.y), (box.x, box.y)], head=box.x - start > 2 * _IN_RUN)
+    end = box.sides[0]
+    start = min(before.sides[1], end - 1)
+    return link(volumes, (at - 1, at), [(start, before.y), (end, box.y)], head=end - start > 2 * _IN_RUN)
 
 
 def link(

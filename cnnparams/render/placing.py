@@ -5,9 +5,9 @@ from typing import final
 
 from attrs import evolve, frozen
 
-from cnnparams.render.solids import Box
 from cnnparams.render.labels import Bracket, Label
 from cnnparams.render.parts import BESIDE, GAP, MARGIN, steps_in_run
+from cnnparams.render.solids import Box
 from cnnparams.render.writing import Line, broken, widest
 
 _CLEAR = 7

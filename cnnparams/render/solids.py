@@ -77,6 +77,13 @@ class Box:
         return self.x + self.width
 
     @property
+    def sides(self) -> tuple[float, float]:
+        """Where its outline is met on its axis, from the left and from the right; a flat one is slanted."""
+        over, up = self.back
+        slant = over * max(0, 1 - self.half / up)
+        return self.x + slant, self.right - slant
+
+    @property
     def half(self) -> float:
         """How far its outline reaches above and below its middle."""
         return (self.height + self.back[1]) / 2
@@ -88,7 +95,7 @@ class Box:
 
 
 def scale_for(shapes: Iterable[Shape], size: float, thickness: float) -> Scale:
-    """Return the scale by which the largest height or width and the most channels have these sizes or less."""
+    """Return the scale by which the largest height or width and the most channels are so large at most."""
     sizes = list(shapes)
     largest = max(max(positions_of(shape)) for shape in sizes)
     most = max(shape[-1] for shape in sizes)

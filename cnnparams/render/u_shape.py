@@ -7,7 +7,6 @@ from xml.etree.ElementTree import Element
 
 from attrs import evolve
 
-from cnnparams.render.solids import Box, box_of, positions_of, scale_for
 from cnnparams.render.drawing import Point
 from cnnparams.render.gather import Volume
 from cnnparams.render.labels import Label
@@ -26,6 +25,7 @@ from cnnparams.render.parts import (
     steps_in_run,
     volume_group,
 )
+from cnnparams.render.solids import Box, box_of, positions_of, scale_for
 from cnnparams.render.writing import LEADING, Line, widest, written
 
 _SIZE, _THICKEST, _THINNER = 118, 48, 30
@@ -85,8 +85,9 @@ def _drawn(
     busy = {at for edge in skips for at in edge}
     boxes, turns, right = _placed(sizes, labels, texts, rows, busy)
     boxes = [evolve(box, y=axes[row]) for box, row in zip(boxes, rows, strict=True)]
-    elements = [_link(volumes, boxes, at, turns.get(at)) for at in range(1, len(volumes))]
+    elements = [connector(volumes, boxes, at) for at in range(1, len(volumes)) if at not in turns]
     elements += [volume_group(volume, box) for volume, box in zip(volumes, boxes, strict=True)]
+    elements += [_turned(volumes, boxes, at, turn) for at, turn in turns.items()]
     for edge, lane in zip(skips, lanes, strict=True):
         axis = min(axes[rows[at]] for at in edge)
         elements.append(skip(volumes, boxes, edge, axis - lane))
@@ -142,6 +143,7 @@ def _placed(
         span, half = steps[-1] + run[-1].width, widest(lines) / 2
         row = rows[label.first]
         before = rows[label.first - 1] if boxes else row
+        landing = run[0].width / 2 - (min(6, run[0].thickness / 4) if label.first in busy else 0)
         start = boxes[-1].right + _GAP if boxes else float(MARGIN)
         least = ends[row] + BESIDE if ends[row] else float(MARGIN)
         if row < before:
@@ -150,12 +152,12 @@ def _placed(
             start, least = max(start, turn + _TURN + 5), max(least, turn + _CLEAR)
         elif row > before:
             turn = max([boxes[-1].right + _TURN, *[end + _CLEAR for end in ends[before:row]]])
-            start = turn - run[0].width / 2
+            start = turn - landing
         if lines:
             start = max(start, least + half - span / 2)
             ends[row] = start + span / 2 + half
         if row > before:
-            turns[label.first] = start + run[0].width / 2
+            turns[label.first] = start + landing
         boxes += [evolve(box, x=start + step) for box, step in zip(run, steps, strict=True)]
     return boxes, turns, max([*ends, *[box.right for box in boxes]])
 
@@ -167,16 +169,14 @@ def _upwards(box: Box, passed: Sequence[float], *, free: bool) -> float:
     return middle if free and clear <= middle else max(box.right + _TURN, clear)
 
 
-def _link(volumes: Sequence[Volume], boxes: Sequence[Box], at: int, turn: float | None) -> Element:
-    if turn is None:
-        return connector(volumes, boxes, at)
+def _turned(volumes: Sequence[Volume], boxes: Sequence[Box], at: int, turn: float) -> Element:
+    """Return the line to a volume on another level: down onto its roof, or up and into its side."""
     before, box = boxes[at - 1], boxes[at]
-    start: list[Point] = [(before.right, before.y), (turn, before.y)]
-    if turn == before.roof[0]:
-        start = [before.roof]
+    beside: list[Point] = [(before.sides[1], before.y), (turn, before.y)]
     if box.y > before.y:
-        return link(volumes, (at - 1, at), [*start, (turn, box.y - box.half - 1)])
-    return link(volumes, (at - 1, at), [*start, (turn, box.y), (box.x, box.y)])
+        return link(volumes, (at - 1, at), [*beside, (turn, box.roof[1])])
+    start = [before.roof] if turn == before.roof[0] else beside
+    return link(volumes, (at - 1, at), [*start, (turn, box.y), (box.sides[0], box.y)])
 
 
 def _label(boxes: Sequence[Box], lines: Sequence[Line]) -> list[Element]:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from xml.etree.ElementTree import Element
 
 from cnnparams.errors import ConfigError
-from cnnparams.render.solids import BOX_RULES
 from cnnparams.render.chain import draw_chain
 from cnnparams.render.drawing import rect, write_svg
 from cnnparams.render.gather import Volume, break_in, volumes_of
@@ -12,6 +11,7 @@ from cnnparams.render.labels import labels_by, labels_of
 from cnnparams.render.palette import PALETTE, class_of
 from cnnparams.render.parts import MARGIN, PART_RULES
 from cnnparams.render.pictures import Picture
+from cnnparams.render.solids import BOX_RULES
 from cnnparams.render.u_shape import draw_u, is_u, levels_of
 from cnnparams.render.writing import LEADING, Line, broken, written
 
