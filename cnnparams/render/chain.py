@@ -5,7 +5,7 @@ from xml.etree.ElementTree import Element
 
 from attrs import evolve
 
-from cnnparams.render.drawing import path
+from cnnparams.render.drawing import group, path
 from cnnparams.render.gather import Volume
 from cnnparams.render.labels import Bracket, Label
 from cnnparams.render.parts import (
@@ -170,12 +170,11 @@ def _below(line: Placement, axis: float, top: float) -> tuple[list[Element], flo
         top = bottom + (10 if row else 0)
         for note in notes:
             elements.append(_leader(line, note, axis, top))
-            elements += written(note.lines, note.x, top + LEADING - 4)
+            elements.append(group(written(note.lines, note.x, top + LEADING - 4), css="label"))
         bottom = top + LEADING * max(len(note.lines) for note in notes)
     for level in sorted({span.bracket.level for span in line.spans}, reverse=True):
         spans = [span for span in line.spans if span.bracket.level == level]
-        for span in spans:
-            elements += _bracket(span, bottom + 8)
+        elements += [_bracket(span, bottom + 8) for span in spans]
         bottom += 16 + LEADING * max(len(span.lines) for span in spans)
     return elements, bottom
 
@@ -186,6 +185,6 @@ def _leader(line: Placement, note: Note, axis: float, top: float) -> Element:
     return path(f"M{note.x:.1f} {axis + max(box.half for box in run) + 5:.1f} V{top - 4:.1f}", "link leader")
 
 
-def _bracket(span: Span, top: float) -> list[Element]:
+def _bracket(span: Span, top: float) -> Element:
     line = path(f"M{span.left:.1f} {top - 4:.1f} v4 H{span.right:.1f} v-4", "line bracket")
-    return [line, *written(span.lines, (span.left + span.right) / 2, top + LEADING)]
+    return group([line, *written(span.lines, (span.left + span.right) / 2, top + LEADING)], css="around")

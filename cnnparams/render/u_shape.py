@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element
 
 from attrs import evolve
 
-from cnnparams.render.drawing import Point
+from cnnparams.render.drawing import Point, group
 from cnnparams.render.gather import Volume
 from cnnparams.render.labels import Label
 from cnnparams.render.parts import (
@@ -92,7 +92,7 @@ def _drawn(
         axis = min(axes[rows[at]] for at in edge)
         elements.append(skip(volumes, boxes, edge, axis - lane))
     for label, lines in zip(labels, texts, strict=True):
-        elements += _label(boxes[label.first : label.last + 1], lines)
+        elements.append(_label(boxes[label.first : label.last + 1], lines))
     return Drawn(tuple(elements), right + MARGIN, height)
 
 
@@ -179,6 +179,7 @@ def _turned(volumes: Sequence[Volume], boxes: Sequence[Box], at: int, turn: floa
     return link(volumes, (at - 1, at), [*start, (turn, box.y), (box.sides[0], box.y)])
 
 
-def _label(boxes: Sequence[Box], lines: Sequence[Line]) -> list[Element]:
+def _label(boxes: Sequence[Box], lines: Sequence[Line]) -> Element:
     middle = (boxes[0].x + boxes[-1].right) / 2
-    return written(lines, middle, boxes[0].y + max(box.half for box in boxes) + LEADING)
+    top = boxes[0].y + max(box.half for box in boxes) + LEADING
+    return group(written(lines, middle, top), css="label")
