@@ -244,12 +244,9 @@ def test_a_u_net_is_drawn_as_a_u() -> None:
     rows = sorted({round(height / 2) for height in heights})
     assert [rows.index(round(height / 2)) for height in heights] == levels
     skips = [edge for edge in of_class(root, "edge") if "skip" in css(edge[0])]
-    assert [(edge.get("data-from"), edge.get("data-to")) for edge in skips] == [
-        ("down4", "concat4"),
-        ("down3", "concat3"),
-        ("down2", "concat2"),
-        ("down1", "concat1"),
-    ]
+    assert {(edge.get("data-from"), edge.get("data-to")) for edge in skips} == {
+        (f"down{level}", f"concat{level}") for level in [1, 2, 3, 4]
+    }
     for edge in skips:
         (start, _), *_, (end, _) = points = line_of(edge)
         top = min(y for _, y in points)
@@ -397,6 +394,27 @@ def test_volumes_of_one_shape_share_a_label() -> None:
         "features",
         "classifier",
     ]
+
+
+def test_a_label_is_for_sixteen_volumes_at_most() -> None:
+    layers = [node(str(at), "convolution", (8, 8, 4), str(at - 1), params=1) for at in range(1, 21)]
+    root = parsed(chain(node("0", "input", (8, 8, 4)), *layers))
+    assert [label[0].text for label in of_class(root, "label")] == ["0", "1 … 16", "17 … 20"]
+
+
+def test_skips_on_one_level_of_a_u_are_above_each_other() -> None:
+    picture = chain(
+        node("input", "input", (64, 64, 1)),
+        node("a", "convolution", (32, 32, 2), "input"),
+        node("b", "convolution", (16, 16, 2), "a"),
+        node("c", "upsampling", (32, 32, 2), "b"),
+        node("d", "merge", (32, 32, 4), "c", "a"),
+        node("e", "merge", (32, 32, 6), "d", "a"),
+        node("end", "upsampling", (64, 64, 2), "e"),
+    )
+    skips = [line_of(edge) for edge in of_class(parsed(picture), "edge") if "skip" in css(edge[0])]
+    inner, outer = [min(y for _, y in line) for line in skips]
+    assert inner - outer == pytest.approx(11, abs=0.1)
 
 
 def test_runs_of_blocks_that_repeat_are_named_from_their_first_to_their_last() -> None:

@@ -36,12 +36,10 @@ def role_of(step: Step) -> Role:
         return "input"
     if step.local_children:
         return "block"
-    if isinstance(layer, CropLike):
+    if isinstance(layer, CropLike) or not step.prev_shapes:
         return "other"
     if len(step.prev_shapes) > 1:
         return "merge"
-    if not step.prev_shapes:
-        return "other"
     before, after = step.prev_shapes[0], step.output_shape
     weights = layer.weights(step.prev_shape)
     if any(not _WINDOWS.isdisjoint(dict(weight.axes)) for weight in weights):

@@ -32,8 +32,8 @@ _SIZE, _THICKEST, _THINNER = 150, 88, 52
 _CALM, _WIDE = 1250, 1420
 """How wide a line is at most with one row of labels, and with two."""
 
-_BETWEEN, _TRACK = 20, 9
-"""How far lines are apart, and the connectors between two lines."""
+_BETWEEN, _TURN, _TRACK = 20, 12, 9
+"""How far lines are apart, how far connectors go on before they turn, and how far these are apart."""
 
 
 def draw_chain(
@@ -110,44 +110,47 @@ def _drawn(volumes: Sequence[Volume], lines: Sequence[Placement]) -> Drawn:
     skips = skips_of(volumes)
     line_of = [at for at, line in enumerate(lines) for _ in line.boxes]
     turning = [edge for edge in skips if line_of[edge[0]] != line_of[edge[1]]]
-    right = max(line.right for line in lines)
     boxes: list[Box] = []
     notes: list[Element] = []
-    tops, lanes = [0.0], dict[Edge, float]()
+    tops, lanes, tracks = [0.0], dict[Edge, float](), dict[Edge, float]()
     for at, line in enumerate(lines):
         edges = [edge for edge in skips if line_of[edge[0]] == at]
         local = [(start - line.first, min(end - line.first, len(line.boxes))) for start, end in edges]
         heights = lanes_of(local, [box.half for box in line.boxes])
         tallest = max(box.half for box in line.boxes)
-        tracks = [edge for edge in turning if line_of[edge[1]] == at]
-        axis = tops[-1] + MARGIN + _TRACK * len(tracks) + max([tallest, *[height + 6 for height in heights]])
+        arriving = [edge for edge in turning if line_of[edge[1]] == at]
+        tracks |= {edge: tops[-1] + _TRACK * place + 4 for place, edge in enumerate(arriving, start=1)}
+        axis = tops[-1] + MARGIN + _TRACK * len(arriving) + max([tallest, *[lane + 6 for lane in heights]])
         lanes |= {edge: axis - height for edge, height in zip(edges, heights, strict=True)}
         boxes += [evolve(box, y=axis) for box in line.boxes]
         below, bottom = _below(line, axis, axis + tallest + 24)
         notes += below
         tops.append(bottom + _BETWEEN)
-    elements: list[Element] = []
-    for at in range(1, len(volumes)):
-        if line_of[at] == line_of[at - 1]:
-            elements.append(connector(volumes, boxes, at))
-        else:
-            elements.append(_turn(volumes, boxes, at, right + 12, tops[line_of[at]] + 4))
+    right = max(line.right for line in lines) + (_TURN if len(lines) > 1 else 0)
+    elements = [
+        connector(volumes, boxes, at)
+        if line_of[at] == line_of[at - 1]
+        else _turned(volumes, boxes, at, right, tops[line_of[at]] + 4)
+        for at in range(1, len(volumes))
+    ]
     elements += [volume_group(volume, box) for volume, box in zip(volumes, boxes, strict=True)]
-    for edge in skips:
-        if edge not in turning:
-            elements.append(skip(volumes, boxes, edge, lanes[edge]))
-            continue
-        side, line_at = right + 12 + _TRACK * (turning.index(edge) + 1), line_of[edge[1]]
-        place = [each for each in turning if line_of[each[1]] == line_at].index(edge)
-        track = tops[line_at] + 4 + _TRACK * (place + 1)
-        start, end = ports(volumes, boxes, edge)
-        points = [start, (start[0], lanes[edge]), (side, lanes[edge]), (side, track), (end[0], track), end]
-        elements.append(link(volumes, edge, points, "line skip"))
-    turned = 12 + _TRACK * len(turning) if len(lines) > 1 else 0
-    return Drawn((*elements, *notes), right + turned + MARGIN, tops[-1] - _BETWEEN)
+    elements += [skip(volumes, boxes, edge, lanes[edge]) for edge in skips if edge not in tracks]
+    for place, edge in enumerate(turning, start=1):
+        elements.append(_turned_skip(volumes, boxes, edge, lanes[edge], right + _TRACK * place, tracks[edge]))
+    width = right + _TRACK * len(turning) + MARGIN
+    return Drawn((*elements, *notes), width, tops[-1] - _BETWEEN)
 
 
-def _turn(volumes: Sequence[Volume], boxes: Sequence[Box], at: int, side: float, track: float) -> Element:
+def _turned_skip(
+    volumes: Sequence[Volume], boxes: Sequence[Box], edge: Edge, lane: float, side: float, track: float
+) -> Element:
+    """Return a skip to a volume of another line."""
+    start, end = ports(volumes, boxes, edge)
+    points = [start, (start[0], lane), (side, lane), (side, track), (end[0], track), end]
+    return link(volumes, edge, points, "line skip")
+
+
+def _turned(volumes: Sequence[Volume], boxes: Sequence[Box], at: int, side: float, track: float) -> Element:
     """Return the line from the end of a line to the next one."""
     before, box = boxes[at - 1], boxes[at]
     points = [

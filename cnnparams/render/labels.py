@@ -11,7 +11,7 @@ from cnnparams.render.gather import Volume
 from cnnparams.render.pictures import Node
 
 _MOST = 16
-"""How many volumes of an opened block have one label at most."""
+"""How many volumes have one label at most."""
 
 
 @final
@@ -105,7 +105,9 @@ def _block_at(volume: Volume, level: int) -> Node | None:
 def _runs(volumes: Sequence[Volume], places: Sequence[int]) -> Iterator[Label]:
     for _, run in groupby(places, lambda at: (volumes[at].shape, volumes[at].kind, volumes[at].twin)):
         within = list(run)
-        yield _label(volumes, within, len(volumes[within[0]].blocks), None)
+        for start in range(0, len(within), _MOST):
+            part = within[start : start + _MOST]
+            yield _label(volumes, part, len(volumes[part[0]].blocks), None)
 
 
 def _label(volumes: Sequence[Volume], places: Sequence[int], level: int, block: Node | None) -> Label:

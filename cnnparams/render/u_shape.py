@@ -1,6 +1,6 @@
 """The U of an encoder-decoder: a level for each halving, skips straight across."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from math import log2
 from xml.etree.ElementTree import Element
@@ -80,15 +80,15 @@ def _drawn(
         for label in labels
     ]
     skips = skips_of(volumes)
-    lanes = [lanes_of([edge], _same_row(sizes, rows, edge))[0] for edge in skips]
-    axes, height = _heights(sizes, labels, texts, rows, dict(zip(skips, lanes, strict=True)))
+    lanes = _lanes(sizes, rows, skips)
+    axes, height = _heights(sizes, labels, texts, rows, lanes)
     busy = {at for edge in skips for at in edge}
     boxes, turns, right = _placed(sizes, labels, texts, rows, busy)
     boxes = [evolve(box, y=axes[row]) for box, row in zip(boxes, rows, strict=True)]
     elements = [connector(volumes, boxes, at) for at in range(1, len(volumes)) if at not in turns]
     elements += [volume_group(volume, box) for volume, box in zip(volumes, boxes, strict=True)]
     elements += [_turned(volumes, boxes, at, turn) for at, turn in turns.items()]
-    for edge, lane in zip(skips, lanes, strict=True):
+    for edge, lane in lanes.items():
         axis = min(axes[rows[at]] for at in edge)
         elements.append(skip(volumes, boxes, edge, axis - lane))
     for label, lines in zip(labels, texts, strict=True):
@@ -96,9 +96,14 @@ def _drawn(
     return Drawn(tuple(elements), right + MARGIN, height)
 
 
-def _same_row(sizes: Sequence[Box], rows: Sequence[int], edge: Edge) -> list[float]:
-    row = min(rows[at] for at in edge)
-    return [box.half if at == row else 0.0 for box, at in zip(sizes, rows, strict=True)]
+def _lanes(sizes: Sequence[Box], rows: Sequence[int], skips: Sequence[Edge]) -> dict[Edge, float]:
+    """Return how far above the axis each skip is, in the upper of the levels of its ends."""
+    lanes: dict[Edge, float] = {}
+    for row in sorted(set(rows)):
+        edges = [edge for edge in skips if min(rows[at] for at in edge) == row]
+        halves = [box.half if at == row else 0.0 for box, at in zip(sizes, rows, strict=True)]
+        lanes |= dict(zip(edges, lanes_of(edges, halves), strict=True))
+    return lanes
 
 
 def _heights(
@@ -106,7 +111,7 @@ def _heights(
     labels: Sequence[Label],
     texts: Sequence[Sequence[Line]],
     rows: Sequence[int],
-    lanes: dict[Edge, float],
+    lanes: Mapping[Edge, float],
 ) -> tuple[list[float], float]:
     """Return the height of the axis of each level, and where the lowest ends."""
     count = max(rows) + 1
