@@ -36,7 +36,7 @@ from cnnparams.render import html as html_format, text as text_format
 from cnnparams.render.cells import percent
 from cnnparams.render.html import MOST_ROWS
 from cnnparams.render.tables import Column, Row, Table, all_rows
-from cnnparams.render.widths import broken, has_signs, in_ascii, terminal_width, width_of
+from cnnparams.render.terminal import broken, has_signs, in_ascii, terminal_width, width_of
 from tests.drawing import trials
 from tests.shown import shown
 

@@ -7,6 +7,7 @@ from typing import Literal
 from cnnparams.analysis.rows import SummaryRow, rows_to
 from cnnparams.errors import UnknownCostError
 from cnnparams.layers.input import Input
+from cnnparams.layers.matching import CropLike
 from cnnparams.paths import output_paths
 from cnnparams.render.pictures import Node, Picture, Role
 from cnnparams.step import Step, core_of, first_uses
@@ -35,10 +36,10 @@ def role_of(step: Step) -> Role:
         return "input"
     if step.local_children:
         return "block"
+    if isinstance(layer, CropLike) or not step.prev_shapes:
+        return "other"
     if len(step.prev_shapes) > 1:
         return "merge"
-    if not step.prev_shapes:
-        return "other"
     before, after = step.prev_shapes[0], step.output_shape
     weights = layer.weights(step.prev_shape)
     if any(not _WINDOWS.isdisjoint(dict(weight.axes)) for weight in weights):

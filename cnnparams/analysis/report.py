@@ -67,8 +67,8 @@ class Report(ABC):
             TypeError: an argument has the wrong type.
             ConfigError: the width is below 1.
         """
+        from cnnparams.render.terminal import has_signs
         from cnnparams.render.text import write_table
-        from cnnparams.render.widths import has_signs
 
         if width is not None and not is_integer(width):
             raise TypeError(f"to_text: width must be a whole number, {got(width)}")
@@ -149,7 +149,7 @@ class Report(ABC):
     @final
     def __repr__(self) -> str:
         """Show the table as text, as wide as the terminal, so that a prompt is readable."""
-        from cnnparams.render.widths import terminal_width
+        from cnnparams.render.terminal import terminal_width
 
         return self.to_text(width=terminal_width())
 

@@ -13,7 +13,7 @@ from cnnparams.render.elements import add_arithmetic, cell, element, markup
 from cnnparams.render.sheets import Sheet, equation
 from cnnparams.render.style import STYLE
 from cnnparams.render.tables import Row, Table, footer_line
-from cnnparams.render.widths import width_of
+from cnnparams.render.terminal import width_of
 
 MOST_ROWS = 2000
 """How many rows are written: browsers show more only slowly."""

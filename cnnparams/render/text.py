@@ -9,8 +9,8 @@ from attrs import frozen
 from cnnparams.render.cells import Layout, Part, cell_text
 from cnnparams.render.sheets import Section, Sheet, equation, longest_label
 from cnnparams.render.tables import Column, Row, Table, all_rows, footer_line
+from cnnparams.render.terminal import broken, in_ascii, padded, width_of
 from cnnparams.render.trees import Branch, branches
-from cnnparams.render.widths import broken, in_ascii, padded, width_of
 
 _WIDTH = 110
 """Where a long line of arithmetic is broken."""
