@@ -2,14 +2,17 @@
 
 from cnnparams import zoo as zoo
 from cnnparams.analysis.columns import SummaryColumn as SummaryColumn
+from cnnparams.analysis.comparing import Compared as Compared, Difference as Difference
+from cnnparams.analysis.diagram import Diagram as Diagram
 from cnnparams.analysis.fields import Misalignment as Misalignment
 from cnnparams.analysis.folding import Fold as Fold, Folds as Folds
 from cnnparams.analysis.kept import Kept as Kept
 from cnnparams.analysis.ledgers import Ledger as Ledger, Totals as Totals
 from cnnparams.analysis.memory import KeptForBackward as KeptForBackward, Memory as Memory
+from cnnparams.analysis.plot import Plot as Plot
 from cnnparams.analysis.receptive_field import ReceptiveField as ReceptiveField
 from cnnparams.analysis.reconciling import (
-    Difference as Difference,
+    CountDifference as CountDifference,
     Reckoning as Reckoning,
     Reconciliation as Reconciliation,
 )
@@ -208,6 +211,7 @@ from cnnparams.networks.cell import Cell as Cell
 from cnnparams.networks.choosing import Choice as Choice
 from cnnparams.networks.graph import Graph as Graph
 from cnnparams.networks.network import After as After, Network as Network
+from cnnparams.networks.sweep import Sweep as Sweep, SweepRow as SweepRow, sweep as sweep
 from cnnparams.operations import Operation as Operation
 from cnnparams.render.cells import AtLeast as AtLeast, Labelled as Labelled, Part as Part
 from cnnparams.render.sheets import Section as Section, Sheet as Sheet, Working as Working

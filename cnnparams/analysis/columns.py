@@ -8,12 +8,10 @@ from typing import Literal, final
 from attrs import frozen
 
 from cnnparams.analysis.operations import count_macs, count_operations
-from cnnparams.analysis.receptive_field import field_sizes
 from cnnparams.analysis.rows import SummaryRow
 from cnnparams.analysis.shares import activations_of
 from cnnparams.arithmetic.shapes import Shape
 from cnnparams.arithmetic.values import show, show_sizes
-from cnnparams.conventions import ARITHMETIC
 from cnnparams.errors import UnknownCostError
 from cnnparams.render.cells import AtLeast, Cell, Labelled, Part
 from cnnparams.render.sheets import equation
@@ -36,6 +34,8 @@ class Whole:
     @cached_property
     def field_size(self) -> Callable[[str], tuple[int | None, ...] | None]:
         """The sizes of receptive fields by the paths of steps."""
+        from cnnparams.analysis.receptive_field import field_sizes
+
         return field_sizes(self.steps)
 
     @cached_property
@@ -127,6 +127,8 @@ def _macs(row: SummaryRow, _: Whole) -> Cell:
 
 
 def _ops(row: SummaryRow, _: Whole) -> Cell:
+    from cnnparams.conventions import ARITHMETIC  # whose tables take long to load
+
     return _known(
         row,
         lambda step: step.op_count(ARITHMETIC),

@@ -1,12 +1,14 @@
 """Operations of a network: how many there are, and which layers do not say."""
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
-from cnnparams import conventions
 from cnnparams.arithmetic.values import brief, got
-from cnnparams.conventions.convention import Convention
 from cnnparams.errors import ConfigError, UnknownCostError
 from cnnparams.step import Step, leaves_of
+
+if TYPE_CHECKING:
+    from cnnparams.conventions.convention import Convention
 
 
 def count_macs(title: str, steps: Sequence[Step], unknown: str = "raise") -> int:
@@ -21,7 +23,7 @@ def count_macs(title: str, steps: Sequence[Step], unknown: str = "raise") -> int
 
 
 def count_operations(
-    title: str, steps: Sequence[Step], convention: Convention | None, unknown: str = "raise"
+    title: str, steps: Sequence[Step], convention: "Convention | None", unknown: str = "raise"
 ) -> int:
     """Count what a convention counts in these steps; None is multiply-adds.
 
@@ -30,6 +32,8 @@ def count_operations(
         TypeError: this is not a convention, or `unknown` is not a string.
         ConfigError: `unknown` is another word.
     """
+    from cnnparams.conventions.convention import Convention  # whose tables take long to load
+
     given: object = convention
     if given is not None and not isinstance(given, Convention):
         hint = f"; write {_constant_of(given)}, from cnnparams.conventions"
@@ -39,6 +43,9 @@ def count_operations(
 
 def _constant_of(given: object) -> str:
     """Return the name of the convention that is meant by a word, if it is one."""
+    from cnnparams import conventions
+    from cnnparams.conventions.convention import Convention
+
     word = given.upper() if isinstance(given, str) else ""
     return word if isinstance(getattr(conventions, word, None), Convention) else "FLOPS"
 
@@ -55,7 +62,9 @@ def check_known(title: str, steps: Sequence[Step]) -> None:
         raise unknown_cost(title, steps) from None
 
 
-def unknown_cost(title: str, steps: Sequence[Step], convention: Convention | None = None) -> UnknownCostError:
+def unknown_cost(
+    title: str, steps: Sequence[Step], convention: "Convention | None" = None
+) -> UnknownCostError:
     """Return the error that lists all layers of which it is not known what a convention counts."""
     _, silent = _known(steps, lambda step: step.op_count(convention))
     return UnknownCostError(f"{title}: {_do_not_say(silent, _TELL)}")

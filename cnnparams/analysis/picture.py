@@ -36,11 +36,12 @@ def role_of(step: Step) -> Role:
         return "input"
     if step.local_children:
         return "block"
-    if isinstance(layer, CropLike) or not step.prev_shapes:
+    shapes = list(step.prev_shapes)
+    if isinstance(layer, CropLike) or not shapes:
         return "other"
-    if len(step.prev_shapes) > 1:
+    if len(shapes) > 1:
         return "merge"
-    before, after = step.prev_shapes[0], step.output_shape
+    before, after = shapes[0], step.output_shape
     weights = layer.weights(step.prev_shape)
     if any(not _WINDOWS.isdisjoint(dict(weight.axes)) for weight in weights):
         return "upsampling" if prod(after[:-1]) > prod(before[:-1]) else "convolution"

@@ -19,7 +19,7 @@ from cnnparams.step import Step
 
 @final
 @frozen
-class Difference:
+class CountDifference:
     """What a convention counts more, or less, than `MACS` for all layers of a kind.
 
     Args:
@@ -48,7 +48,7 @@ class Reckoning:
     convention: Convention
     count: int
     macs: int
-    differences: tuple[Difference, ...]
+    differences: tuple[CountDifference, ...]
 
     @property
     def remainder(self) -> int:
@@ -146,7 +146,7 @@ def _reckoned(convention: Convention, uses: Sequence[Applied], macs: int) -> Rec
             amounts[part] = amounts.get(part, 0) + amount
             count += amount
     differences = [
-        Difference(kind, QUANTITIES[quantity][1], amount)
+        CountDifference(kind, QUANTITIES[quantity][1], amount)
         for (kind, quantity), amount in amounts.items()
         if amount
     ]

@@ -74,11 +74,10 @@ class _Writer:
         if isinstance(value, Operation):
             data["kind"], data["axes"] = value.kind, _axes(value)
             return data
-        if isinstance(value, Layer) and self.classes.get(name) is not _class_of(value):
+        if _is_layer(value) and self.classes.get(name) is not _class_of(value):
             rule = "is no layer of this library; name its class: classes=[...]"
             raise NetworkError(f"{who}: {name} {rule}")
-        settings: Any = fields(_class_of(value))
-        for field in settings:
+        for field in fields(_class_of(value)):
             setting = getattr(value, field.name)
             if not field.init or _is_default(setting, field.default):
                 continue
@@ -117,6 +116,10 @@ def _axes(record: Weight | Operation) -> dict[str, Data]:
 
 def _class_of(value: object) -> type[Any]:
     return type(value)
+
+
+def _is_layer(value: object) -> bool:
+    return isinstance(value, Layer)
 
 
 def _is_default(setting: object, default: object) -> bool:

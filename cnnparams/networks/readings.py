@@ -2,16 +2,20 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Generic, Literal
+from typing import TYPE_CHECKING, Any, Generic, Literal
 
+from cnnparams.arithmetic.values import got
 from cnnparams.bases.base import Out
 from cnnparams.paths import output_paths
 from cnnparams.step import Step, leaves_of
 
 if TYPE_CHECKING:
+    from cnnparams.analysis.comparing import Difference
+    from cnnparams.analysis.diagram import Diagram
     from cnnparams.analysis.folding import Folds
     from cnnparams.analysis.ledgers import Totals
     from cnnparams.analysis.memory import Memory
+    from cnnparams.analysis.plot import Plot
     from cnnparams.analysis.receptive_field import ReceptiveField
     from cnnparams.analysis.reconciling import Reconciliation
     from cnnparams.analysis.shares import Largest
@@ -298,6 +302,95 @@ class Readings(Generic[Out]):
             leaves=leaves,
             layout=layout,
         )
+
+    def diagram(
+        self,
+        style: 'Literal["volumes", "graph"] | None' = None,
+        *,
+        depth: int | None = None,
+        layout: "Layout" = "channels_last",
+    ) -> "Diagram":
+        """Return a picture of the network, as SVG: a notebook shows it, and `.save("lenet.svg")` keeps it.
+
+        Args:
+            style: `"volumes"` draws the outputs of layers to scale, as papers do, and an encoder-decoder as a
+                U; `"graph"` draws boxes and arrows. None is volumes where the network is a chain, but for
+                skips over parts of it, else a graph.
+            depth: how many levels of blocks and groups are shown, as in a summary.
+            layout: how shapes are shown: `"channels_last"` or `"channels_first"`.
+
+        Raises:
+            TypeError: an argument has the wrong type.
+            NetworkError: the depth is below 1, or there is no such layout.
+            ConfigError: there is no such style, the network cannot be drawn in it, or has too many boxes.
+
+        >>> from cnnparams import zoo
+        >>> diagram = zoo.unet().diagram()
+        >>> diagram.style, diagram.svg[:4]
+        ('volumes', '<svg')
+        """
+        from cnnparams.analysis.diagram import draw
+
+        return draw(self._title(), self.steps, style, depth, layout)
+
+    def plot(
+        self,
+        of: Sequence[Literal["params", "macs", "activations"]] = ("params", "activations"),
+        *,
+        beside: "Readings[Any] | None" = None,
+    ) -> "Plot":
+        """Return a plot of where the costs are, layer by layer. It needs matplotlib, from the extra `plot`.
+
+        Args:
+            of: what is plotted: `"params"`, `"macs"`, or `"activations"`, the elements of outputs.
+            beside: another network, which is plotted beside this one to the same scale.
+
+        Raises:
+            TypeError: an argument has the wrong type.
+            ConfigError: there is no such cost, or none is asked for.
+            UnknownCostError: multiply-adds are asked for, and a layer does not say what it computes.
+            ImportError: matplotlib is not installed.
+        """
+        from cnnparams.analysis.plot import plot
+
+        if beside is not None and not isinstance(beside, Readings):
+            raise TypeError(f"plot: beside must be a network, {got(beside)}")
+        networks = [self] if beside is None else [self, beside]
+        return plot([(each._title(), each.steps) for each in networks], of)  # noqa: SLF001 - networks too
+
+    def compare(self, other: "Readings[Any]") -> "Difference":
+        """Return how another network differs, layer by layer. It is true where the networks are equal.
+
+        Layers are paired by their paths or, where that finds more that are equal, by their order. Two layers
+        are equal if their classes, settings, shapes and weights are; names do not matter.
+
+        Args:
+            other: the other network.
+
+        Raises:
+            TypeError: this is not a network.
+
+        >>> from cnnparams import Conv2D, Network
+        >>> small = Network((32, 32, 3), name="small").add(Conv2D(8, 3, name="conv"))
+        >>> print(small.compare(Network((32, 32, 3), name="large").add(Conv2D(8, 5, name="conv"))))
+        small and large: the first difference is conv (changed)
+        Layer                                                           Status   small  large  Change
+        ─────────────────────────────────────────────────────────────────────────────────────────────
+        conv                                                            changed    224    608     384
+        ├─ kernel_size: (3, 3) -> (5, 5)
+        ├─ output: (30, 30, 8) -> (28, 28, 8)
+        ├─ first: ((m * n * d) + 1) * k = ((3 * 3 * 3) + 1) * 8 = 224
+        └─ second: ((m * n * d) + 1) * k = ((5 * 5 * 3) + 1) * 8 = 608
+        1 layer                                                         equal        0      0       0
+        ─────────────────────────────────────────────────────────────────────────────────────────────
+        Total                                                                      224    608     384
+        Multiply-adds: 194,400 and 470,400
+        """
+        from cnnparams.analysis.comparing import compare
+
+        if not isinstance(other, Readings):
+            raise TypeError(f"{self._title()}: compare() takes a network, {got(other)}")
+        return compare((self._title(), self.steps), (other._title(), other.steps))  # noqa: SLF001
 
     def largest(
         self,
