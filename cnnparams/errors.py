@@ -38,5 +38,6 @@ def nearest(name: str, names: Iterable[str]) -> str:
     """Ask whether a similar name was meant, if there is one."""
     from difflib import get_close_matches
 
-    near = get_close_matches(name, list(names), n=1)
+    known = list(names)
+    near = get_close_matches(name, known, n=1) or [each for each in known if each.lower() == name.lower()]
     return f"; did you mean {near[0]!r}?" if near else ""

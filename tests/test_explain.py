@@ -31,8 +31,8 @@ from cnnparams import (
     Weight,
     zoo,
 )
-from cnnparams.__main__ import textbook_network
 from cnnparams.arithmetic.glossary import joined, letter
+from cnnparams.command_line import textbook_network
 from cnnparams.explanation import Explanation
 from tests.families import EXAMPLES
 from tests.printed import read_letters, read_lines

@@ -36,7 +36,7 @@ from cnnparams import (
     Step,
     Weight,
 )
-from cnnparams.__main__ import textbook_network
+from cnnparams.command_line import textbook_network
 from cnnparams.networks.step_log import snake_case
 from tests.shown import shown
 from tests.strategies import networks

@@ -28,10 +28,10 @@ from cnnparams import (
     Weight,
     render,
 )
-from cnnparams.__main__ import textbook_network
 from cnnparams.arithmetic.notation import in_letters, in_numbers, latex_in_numbers
 from cnnparams.arithmetic.terms import Term, named
 from cnnparams.arithmetic.values import show
+from cnnparams.command_line import textbook_network
 from cnnparams.render.cells import Labelled, Part
 from cnnparams.render.html import write_fragment
 from cnnparams.render.sheets import Working

@@ -31,7 +31,7 @@ from cnnparams import (
     Weight,
     zoo,
 )
-from cnnparams.__main__ import textbook_network
+from cnnparams.command_line import textbook_network
 from cnnparams.render import html as html_format, text as text_format
 from cnnparams.render.cells import percent
 from cnnparams.render.html import MOST_ROWS

@@ -175,6 +175,11 @@ class Layer(ABC, Generic[In, Out], metaclass=LayerClass):
     def __repr__(self) -> str:
         return _call(self, with_name=True)
 
+    def _repr_html_(self) -> str:
+        from cnnparams.bases.showing import in_html  # loaded by notebooks only
+
+        return in_html(self)
+
     def __str__(self) -> str:
         """Describe the configuration, without the name of the step: messages begin with it.
 

@@ -12,6 +12,7 @@ from cnnparams.layers.adaptive_pooling import AdaptivePool
 from cnnparams.layers.input import Input
 from cnnparams.layers.lenet import Subsample2D
 from cnnparams.layers.pooling import Pool
+from cnnparams.progress import with_progress
 
 if TYPE_CHECKING:
     from cnnparams.networks.network import Network
@@ -38,7 +39,7 @@ def input_sizes(network: "Network[Any]", up_to: int | None) -> tuple[int, ...]:
     if most < 1:
         raise ConfigError(f"input_sizes: up_to must be 1 or more, got {brief(most)}")
     found: list[int] = []
-    for size in range(1, most + 1):
+    for size in with_progress(range(1, most + 1), "sizes", most):
         resized = _with_input(network, name, _square(shape, size))
         if resized is not None and not any(_left_over(resized)):
             found.append(size)

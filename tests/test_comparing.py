@@ -1,0 +1,165 @@
+"""Two networks compared: what is equal, changed, added and removed."""
+
+import copy
+from typing import Any
+
+import pytest
+
+from cnnparams import (
+    BatchNorm,
+    Conv2D,
+    Custom,
+    Dense,
+    Flatten,
+    Layer,
+    Network,
+    ReLU,
+    Sequential,
+    Shared,
+    TimeDistributed,
+    Weight,
+    zoo,
+)
+from tests.shown import shown
+from tests.test_summary import zoo_networks
+
+IMAGE: Any = Network((8, 8, 4), name="net")
+
+
+def statuses(first: Any, second: Any) -> list[tuple[str, str]]:
+    return [(pair.path, pair.status) for pair in first.compare(second).different]
+
+
+def test_a_network_is_equal_to_itself_under_any_name() -> None:
+    for network in zoo_networks():
+        difference = network.compare(copy.deepcopy(network).rename("other"))
+        assert difference
+        assert difference.different == ()
+        assert len(difference.pairs) == len(list(network.leaves()))
+
+
+def test_the_table_of_two_that_are_equal() -> None:
+    difference = zoo.resnet18().compare(zoo.resnet18().rename("mine"))
+    assert str(difference) == (
+        "ResNet-18 and mine: equal\n"
+        "Layer      Status   ResNet-18        mine  Change\n"
+        "─────────────────────────────────────────────────\n"
+        "69 layers  equal   11,689,512  11,689,512       0\n"
+        "─────────────────────────────────────────────────\n"
+        "Total              11,689,512  11,689,512       0\n"
+        "Multiply-adds: 1,814,073,344 and 1,814,073,344"
+    )
+    assert shown(IMAGE.compare(IMAGE))[0][0] == "1 layer"
+
+
+def test_what_is_changed_is_said_with_both_lines_of_arithmetic() -> None:
+    small = IMAGE.add(Conv2D(6, 3, name="a")).add(ReLU(name="b")).add(Dense(2, name="c"))
+    large = IMAGE.add(Conv2D(6, 5, name="a")).add(Dense(2, name="b")).add(Dense(2, name="c"))
+    difference = small.compare(large)
+    assert not difference
+    assert difference.first is not None
+    assert difference.first.path == "a"
+    assert str(difference) == (
+        "net and net: the first difference is a (changed)\n"
+        "Layer                                                             Status   net  other  Change\n"
+        "─────────────────────────────────────────────────────────────────────────────────────────────\n"
+        "a                                                                 changed  222    606     384\n"
+        "├─ kernel_size: (3, 3) -> (5, 5)\n"
+        "├─ output: (6, 6, 6) -> (4, 4, 6)\n"
+        "├─ first: ((m * n * d) + 1) * k = ((3 * 3 * 4) + 1) * 6 = 222\n"
+        "└─ second: ((m * n * d) + 1) * k = ((5 * 5 * 4) + 1) * 6 = 606\n"
+        "b                                                                 changed    0     14      14\n"
+        "├─ class: ReLU -> Dense\n"
+        "├─ input: (6, 6, 6) -> (4, 4, 6)\n"
+        "├─ output: (6, 6, 6) -> (4, 4, 2)\n"
+        "├─ weights: none -> kernel (6, 2), bias (2,)\n"
+        "├─ first: 0\n"
+        "└─ second: (c * p) + 1 * c = (2 * 6) + 1 * 2 = 14\n"
+        "c                                                                 changed   14      6      -8\n"
+        "├─ input: (6, 6, 6) -> (4, 4, 2)\n"
+        "├─ output: (6, 6, 2) -> (4, 4, 2)\n"
+        "├─ weights: kernel (6, 2), bias (2,) -> kernel (2, 2), bias (2,)\n"
+        "├─ first: (c * p) + 1 * c = (2 * 6) + 1 * 2 = 14\n"
+        "└─ second: (c * p) + 1 * c = (2 * 2) + 1 * 2 = 6\n"
+        "1 layer                                                           equal      0      0       0\n"
+        "─────────────────────────────────────────────────────────────────────────────────────────────\n"
+        "Total                                                                      236    626     390\n"
+        "Multiply-adds: 8,208 and 9,856"
+    )
+
+
+def test_layers_that_were_added_or_removed_do_not_move_the_others() -> None:
+    plain = IMAGE.extend([Conv2D(8, 3), ReLU(), Conv2D(8, 3), ReLU()])
+    normed = IMAGE.extend([Conv2D(8, 3), BatchNorm(), ReLU(), Conv2D(8, 3), BatchNorm(), ReLU()])
+    assert statuses(plain, normed) == [("batch_norm", "added"), ("batch_norm_1", "added")]
+    assert statuses(normed, plain) == [("batch_norm", "removed"), ("batch_norm_1", "removed")]
+    assert statuses(IMAGE.add(ReLU(), name="z"), IMAGE.add(ReLU(), name="y").add(ReLU(), name="z")) == [
+        ("y", "added")
+    ]
+    assert statuses(IMAGE.add(ReLU(), name="a"), IMAGE.add(ReLU(), name="a").add(Flatten())) == [
+        ("flatten", "added")
+    ]
+
+
+def test_layers_of_other_names_are_paired_by_their_order() -> None:
+    one = IMAGE.add(Conv2D(8, 3), name="stem/conv").add(ReLU(), name="stem/act").add(Flatten()).add(Dense(3))
+    other = (
+        IMAGE.add(Conv2D(8, 3), name="features")
+        .add(ReLU(), name="x")
+        .add(Flatten())
+        .add(Dense(4), name="head")
+    )
+    difference = one.compare(other)
+    assert [(pair.path, pair.status, pair.changes) for pair in difference.different] == [
+        ("dense | head", "changed", ("units: 3 -> 4", "output: (3,) -> (4,)"))
+    ]
+    reordered = IMAGE.add(Conv2D(4, 3), name="a").add(BatchNorm(), name="b").add(ReLU(), name="c")
+    swapped = IMAGE.add(Conv2D(4, 3), name="d").add(ReLU(), name="e").add(BatchNorm(), name="f")
+    assert statuses(reordered, swapped) == [("e", "added"), ("c", "removed")]
+    replaced = (
+        IMAGE.add(Conv2D(4, 3), name="d")
+        .add(Flatten(), name="e")
+        .add(Dense(4), name="f")
+        .add(ReLU(), name="g")
+    )
+    assert [status for _, status in statuses(reordered, replaced)] == ["removed", "added", "added", "changed"]
+
+
+def test_settings_that_no_count_sees_are_seen() -> None:
+    assert IMAGE.add(Conv2D(4, 3)).compare(IMAGE.add(Conv2D(4, 3)).freeze()).different[0].changes == (
+        "trainable: True -> False",
+    )
+    padded = IMAGE.add(Conv2D(4, 3, padding=((1, 1), (1, 1))), name="c")
+    assert IMAGE.add(Conv2D(4, 3, padding=((2, 0), (1, 1))), name="c").compare(padded).different[
+        0
+    ].changes == ("padding: ((2, 0), (1, 1)) -> ((1, 1), (1, 1))",)
+
+
+def test_what_is_shared_or_applied_many_times_is_compared_too() -> None:
+    twin = Shared(Dense(4), name="t")
+    assert statuses(IMAGE.add(twin).add(twin), IMAGE.add(Dense(4), name="t").add(Dense(4), name="t_1")) == [
+        ("t_1", "changed")
+    ]
+    times: Any = Network((5, 8)).add(TimeDistributed(Sequential(Dense(2))), name="td")
+    more: Any = Network((6, 8)).add(TimeDistributed(Sequential(Dense(2))), name="td")
+    assert times.compare(more).pairs[1].changes == ("applied: 5 -> 6 times",)
+
+
+def test_multiply_adds_that_are_not_known_are_said_to_be_so() -> None:
+    silent = IMAGE.add(Custom((Weight("w", units=2),), (3,)), name="x")
+    difference = silent.compare(silent)
+    assert difference.macs == (None, None)
+    assert difference.table().notes == ("Multiply-adds: unknown and unknown",)
+
+
+def test_a_difference_has_every_format() -> None:
+    difference = zoo.resnet18().compare(zoo.resnet34())
+    assert difference.to_dataframe().change.sum() == difference.params[1] - difference.params[0]
+    assert '"schema": "cnnparams.difference/1"' in difference.to_json()
+    assert "arithmetic of layer1/2/conv1" in difference.to_html()
+
+
+def test_what_is_no_network_is_refused() -> None:
+    wrong: Any = Layer
+    with pytest.raises(TypeError, match=r"net: compare\(\) takes a network, got"):
+        IMAGE.compare(wrong)
