@@ -1,0 +1,110 @@
+"""The order of boxes within their rows: so that few links cross."""
+
+from bisect import bisect_right, insort
+from collections.abc import Sequence
+from itertools import pairwise
+
+Rows = list[list[int]]
+Around = Sequence[Sequence[int]]
+"""For each box, its neighbours in the next row of one side."""
+
+_SWEEPS = 24
+_PATIENCE = 6
+"""How many sweeps in a row may bring nothing."""
+
+
+def ordered(rows: Sequence[Sequence[int]], above: Around, below: Around) -> Rows:
+    """Return the boxes of each row from left to right.
+
+    Boxes move to the mean place of their neighbours, down the rows and up again, then change places with the
+    box beside them where that helps. Of two orders with as many crossings the first one stays.
+
+    Args:
+        rows: the boxes of each row, in the order in which to begin.
+        above: the neighbours of each box in the row above.
+        below: those in the row below.
+    """
+    best = [list(row) for row in rows]
+    fewest = crossings(best, below)
+    for start in (rows, _by_depth(rows, below)):
+        now = [list(row) for row in start]
+        idle = 0
+        for sweep in range(_SWEEPS):
+            if not fewest or idle == _PATIENCE:
+                break
+            if sweep:
+                _sort(now, above if sweep % 2 else below, up=sweep % 2 == 0)
+            _swap(now, above, below)
+            found = crossings(now, below)
+            idle += 1
+            if found < fewest:
+                best, fewest, idle = [list(row) for row in now], found, 0
+    return best
+
+
+def crossings(rows: Sequence[Sequence[int]], below: Around) -> int:
+    """Return how many links cross between rows, drawn straight."""
+    total = 0
+    for upper, lower in pairwise(rows):
+        place = {box: index for index, box in enumerate(lower)}
+        seen: list[int] = []
+        for box in upper:
+            ends = sorted([place[other] for other in below[box]])
+            total += sum([len(seen) - bisect_right(seen, end) for end in ends])
+            for end in ends:
+                insort(seen, end)
+    return total
+
+
+def _by_depth(rows: Sequence[Sequence[int]], below: Around) -> Rows:
+    """Return the rows in the order in which boxes are met, going from the first as deep as may be."""
+    met: dict[int, None] = {}
+    ahead = [box for row in reversed(rows) for box in reversed(row)]
+    while ahead:
+        box = ahead.pop()
+        if box not in met:
+            met[box] = None
+            ahead += reversed(below[box])
+    place = {box: index for index, box in enumerate(met)}
+    return [sorted(row, key=place.__getitem__) for row in rows]
+
+
+def _sort(rows: Rows, around: Around, *, up: bool) -> None:
+    """Move each box to the mean place of its neighbours in the row just done."""
+    order = range(len(rows) - 2, -1, -1) if up else range(1, len(rows))
+    for index in order:
+        done = rows[index + 1 if up else index - 1]
+        place = {box: at for at, box in enumerate(done)}
+        row = rows[index]
+        own = {box: at * len(done) / len(row) for at, box in enumerate(row)}
+        mean = {
+            box: sum([place[other] for other in around[box]]) / len(around[box]) if around[box] else own[box]
+            for box in row
+        }
+        row.sort(key=mean.__getitem__)
+
+
+def _swap(rows: Rows, above: Around, below: Around) -> None:
+    """Change boxes that stand side by side as long as links cross less."""
+    better = True
+    while better:
+        better = False
+        for index, row in enumerate(rows):
+            upper = {box: at for at, box in enumerate(rows[index - 1])} if index else {}
+            lower = {box: at for at, box in enumerate(rows[index + 1])} if index + 1 < len(rows) else {}
+            for at in range(len(row) - 1):
+                one, two = row[at], row[at + 1]
+                ends = [
+                    ([place[box] for box in around[one]], [place[box] for box in around[two]])
+                    for place, around in ((upper, above), (lower, below))
+                ]
+                now = sum([_crossed(left, right) for left, right in ends])
+                then = sum([_crossed(right, left) for left, right in ends])
+                if then < now:
+                    row[at], row[at + 1] = two, one
+                    better = True
+
+
+def _crossed(left: Sequence[int], right: Sequence[int]) -> int:
+    """Return how many links of two neighbours cross, by the places of their other ends."""
+    return sum([one > two for one in left for two in right])
