@@ -124,7 +124,7 @@ def planned(
 
 
 def _chains(ends: Sequence[tuple[int, int]], ranks: Sequence[int]) -> tuple[list[list[int]], list[list[int]]]:
-    """Return the places that each link passes, and the places of each row; new places are behind the boxes."""
+    """Return the places that each link passes, and those of each row; new ones are behind the boxes."""
     rows: list[list[int]] = [[] for _ in range(max(ranks, default=-1) + 1)]
     for box, rank in enumerate(ranks):
         rows[rank].append(box)
