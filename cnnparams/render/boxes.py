@@ -1,6 +1,7 @@
 """Which nodes of a picture share a box, and which boxes are inside of others."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import TypeAlias, final
 
 from attrs import frozen
@@ -116,9 +117,26 @@ def _joins(node: Node, card: Card, sources: Sources) -> bool:
     )
 
 
+def _is_one(items: Sequence[Item], sources: Sources) -> bool:
+    """Whether there is one layer, with normalizations and activations alone before it and after it."""
+    return (
+        len(items) > 1
+        and all(isinstance(item, Card) and item.count == 1 and item.leaves[0].twin is None for item in items)
+        and all(item.nodes[0].role in {"normalization", "activation"} for item in items[:-1])
+        and items[-1].nodes[0].role not in {"input", "block"}
+        and all(
+            after.nodes[0].inputs == (before.nodes[-1].path,)
+            and len(sources.users[before.nodes[-1].path]) == 1
+            for before, after in pairwise(items)
+        )
+    )
+
+
 def _framed(node: Node, sources: Sources) -> Item:
     """Return the frame of an opened block; if there is one box in it, that box under the block's name."""
     items = items_of(node.nodes, sources)
+    if _is_one(items, sources):
+        return Card((node, *[inner for item in items for inner in item.nodes]), node.name, node.count)
     only = items[0]
     if len(items) > 1 or (node.count > 1 and only.count > 1):
         return Frame((node,), node.name, node.count, items)

@@ -25,8 +25,8 @@ class Card:
     """Nodes that are one box.
 
     Args:
-        nodes: the nodes: opened blocks around them if these hold nothing else, then those in them, each of which
-            takes the output of the one before.
+        nodes: the nodes: opened blocks around them if these hold nothing else, then those in them, each of
+            which takes the output of the one before.
         name: its name.
         count: how many equal blocks it stands for.
     """
@@ -53,8 +53,9 @@ class Card:
 
     @property
     def role(self) -> Role:
-        """What its first layer does."""
-        return self.leaves[0].role
+        """What its first layer does that is no normalization or activation, if there is one."""
+        roles = [node.role for node in self.leaves]
+        return next((role for role in roles if role not in {"normalization", "activation"}), roles[0])
 
     @property
     def note(self) -> str:

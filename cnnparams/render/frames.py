@@ -1,21 +1,23 @@
 """Boxes inside of boxes: each frame is laid out by itself, and then placed as if it were a card."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import final
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from cnnparams.render.boxes import Frame, Item, Sources, nodes_in
 from cnnparams.render.cards import NAME, SMALL, Card, Layout
 from cnnparams.render.layered import Box, Link, Plan, planned
 from cnnparams.render.pictures import Node
-from cnnparams.render.ranks import ranks_of
+from cnnparams.render.ranks import ranks_of, spine
 from cnnparams.render.widths import text_width
 
 HEADER, PAD = 24, 14
 """Room for the name of a frame, and at its sides."""
 _WIDEST = 380
 """Cards below each other are equally wide, if they are not wider than this."""
+_NEARLY = 1.3
+"""Cards beside each other are equally wide, if they nearly are."""
 _BETWEEN = 12
 
 
@@ -93,7 +95,7 @@ def arranged(items: Sequence[Item], sources: Sources, layout: Layout, frame: Fra
     inner = tuple(
         [arranged(item.items, sources, layout, item) if isinstance(item, Frame) else None for item in items]
     )
-    edges = _edges(items, sources, above, below)
+    edges = _edges(items, sources, below)
     boxes = _sizes(items, inner, edges, layout)
     first, last = len(above), len(above) + len(items)
     links = [_link(edge, inner, boxes, above, below) for edge in edges]
@@ -130,19 +132,7 @@ def _with_border(level: Level, frame: Frame) -> Level:
         left = PAD
         right = max(PAD, name_width + params_width - plan.width - left)
     height = HEADER + plan.height + (0 if level.below else PAD)
-    return Level(
-        level.items,
-        level.inner,
-        level.sizes,
-        level.edges,
-        plan,
-        level.above,
-        level.below,
-        left,
-        HEADER,
-        left + plan.width + right,
-        height,
-    )
+    return evolve(level, left=left, top=HEADER, width=left + plan.width + right, height=height)
 
 
 def _ports(frame: Frame, sources: Sources) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -156,9 +146,7 @@ def _ports(frame: Frame, sources: Sources) -> tuple[tuple[str, ...], tuple[str, 
     return above, below
 
 
-def _edges(
-    items: Sequence[Item], sources: Sources, above: Sequence[str], below: Sequence[str]
-) -> tuple[Edge, ...]:
+def _edges(items: Sequence[Item], sources: Sources, below: Sequence[str]) -> tuple[Edge, ...]:
     """Return the lines of a level."""
     held = [nodes_in(item) for item in items]
     owner = {node.path: index for index, nodes in enumerate(held) for node in nodes}
@@ -187,9 +175,20 @@ def _sizes(
     widths = [item.width(layout) if isinstance(item, Card) else 0 for item in items]
     ends = [(edge.tail, edge.head) for edge in edges if edge.tail is not None and edge.head is not None]
     ranks = ranks_of(len(items), ends)
-    if len(set(ranks)) == len(items):
-        widest = max([width for width in widths if width <= _WIDEST], default=0)
-        widths = [max(width, widest) for width in widths]
+    widths = [
+        max(
+            [
+                other
+                for other, row in zip(widths, ranks, strict=True)
+                if row == rank and other <= width * _NEARLY
+            ]
+        )
+        for width, rank in zip(widths, ranks, strict=True)
+    ]
+    for chain in _one_below_the_other(len(items), ends):
+        widest = max([widths[index] for index in chain if widths[index] <= _WIDEST], default=0)
+        for index in chain:
+            widths[index] = max(widths[index], widest)
     boxes: list[Box] = []
     for item, level, width in zip(items, inner, widths, strict=True):
         if isinstance(item, Card):
@@ -202,6 +201,19 @@ def _sizes(
                 axis = level.port_below(level.below[0])
             boxes.append(Box(level.width, level.height, axis))
     return boxes
+
+
+def _one_below_the_other(count: int, ends: Sequence[tuple[int, int]]) -> list[list[int]]:
+    """Return the boxes of each row of boxes that stand below each other, as far as that is known."""
+    if len(set(ranks_of(count, ends))) == count:
+        return [list(range(count))]
+    chains: dict[int, list[int]] = {}
+    main = sorted([ends[place] for place in spine(count, ends)])
+    for tail, head in main:
+        chain = chains.setdefault(tail, [tail])
+        chain.append(head)
+        chains[head] = chain
+    return list({id(chain): chain for chain in chains.values()}.values())
 
 
 def _link(
@@ -224,8 +236,3 @@ def _link(
     level = inner[edge.head]
     into = None if level is None else level.port_above(edge.source) - boxes[edge.head].axis
     return Link(tail, first + edge.head, out, into)
-
-
-def by_path(items: Sequence[Item]) -> Mapping[str, Item]:
-    """Return the box of each node."""
-    return {node.path: item for item in items for node in item.nodes}

@@ -1,6 +1,6 @@
 """Boxes and arrows, from top to bottom: the diagram of a network that shows what feeds what."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import final
 from xml.etree.ElementTree import Element
 
@@ -18,7 +18,7 @@ from cnnparams.render.widths import text_width
 
 _MOST = 300
 _EDGE = 24
-_LEAST_WIDTH = 400
+_LEAST_WIDTH = 440
 
 
 def write_picture(picture: Picture) -> str:
@@ -41,7 +41,7 @@ def write_picture(picture: Picture) -> str:
     drawn = _Drawn(picture.layout, [], [], [], [], [])
     width = max(_LEAST_WIDTH, level.plan.width + 2 * _EDGE)
     drawn.add(level, (width - level.plan.width) / 2, _EDGE)
-    below = legend(picture, cards, _EDGE, level.plan.height + 2 * _EDGE, width)
+    below = legend(picture, cards, _EDGE, level.plan.height + _EDGE + 44, width)
     links = links_between(drawn.spots)
     params = f"{picture.params:,} parameters"
     return write_svg(
@@ -113,9 +113,7 @@ def _line(edge: Edge, points: list[Point]) -> Element:
 
 def _border(frame: Frame, level: Level, x: float, y: float, layout: Layout) -> Element:
     stack = [
-        rect(x + by, y + by, level.width, level.height, "frame ground", radius=9)
-        for by in (6, 3)
-        if frame.count > 1
+        rect(x + by, y + by, level.width, level.height, "card", radius=9) for by in (6, 3) if frame.count > 1
     ]
     border = rect(x, y, level.width, level.height, "frame ground", radius=9)
     return group(
@@ -137,8 +135,3 @@ def _header(frame: Frame, level: Level, x: float, y: float) -> Iterator[Element]
         yield text(x + after, y + 17, frame.kind, "muted", size=SMALL)
     if params:
         yield text(x + level.width - 12, y + 17, params, "muted", size=SMALL, anchor="end")
-
-
-def paths_of(items: Sequence[Card]) -> list[str]:
-    """Return the paths of cards."""
-    return [node.path for card in items for node in card.nodes]

@@ -33,7 +33,7 @@ class Legend:
 
 
 def legend(picture: Picture, cards: Sequence[Card], x: float, y: float, width: float) -> Legend:
-    """Return the title, key and notes of a picture, in lines that do not go beyond its width if words allow."""
+    """Return the title, key and notes of a picture, in lines no wider than it is."""
     title = f"{picture.title} · {picture.params:,} parameters"
     parts, right, down = [text(x, y, title, "ink bold", size=_TITLE)], text_width(title, _TITLE, bold=True), y
     down += _LINE + 4
@@ -48,14 +48,14 @@ def legend(picture: Picture, cards: Sequence[Card], x: float, y: float, width: f
         parts.append(text(across + _SWATCH + 6, down, role, "muted", size=_SMALL))
         across += size + _GAP
         right = max(right, across - _GAP - x)
-    for line in _wrapped(notes_of(picture, cards), width - 2 * x):
-        down += _LINE - 3
+    for line in _wrapped(notes_of(picture), width - 2 * x):
+        down += _LINE - 2
         parts.append(text(x, down, line, "muted", size=_SMALL))
         right = max(right, text_width(line, _SMALL))
     return Legend(tuple(parts), x + right, down)
 
 
-def notes_of(picture: Picture, cards: Sequence[Card]) -> str:
+def notes_of(picture: Picture) -> str:
     """Say how a picture is to be read."""
     nodes = list(all_nodes(picture.nodes))
     sizes = "channels first" if picture.layout == "channels_first" else "channels last"

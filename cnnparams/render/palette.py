@@ -88,9 +88,9 @@ def style_sheet(rules: str = "") -> str:
 
 def _themed(colours: Mapping[str, str]) -> list[str]:
     return [
-        f".ground{{fill:{colours['ground']}}}",
         f".card{{fill:{colours['card']};stroke:{colours['edge']}}}",
         f".frame{{fill:none;stroke:{colours['edge']}}}",
+        f".ground{{fill:{colours['ground']}}}",
         f".ink{{fill:{colours['ink']}}}",
         f".muted{{fill:{colours['muted']}}}",
         f".line{{fill:none;stroke:{colours['line']}}}",

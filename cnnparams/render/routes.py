@@ -9,8 +9,8 @@ from cnnparams.render.tracks import Net, tracks_of
 
 Point: TypeAlias = tuple[float, float]
 
-_ABOVE, _TRACK, _BELOW, _LEAST = 12, 9, 20, 26
-"""Room below a row, for a track, above a row, and at least between rows."""
+_ABOVE, _TRACK, _BELOW, _LEAST, _OUT = 12, 9, 20, 26, 18
+"""Room below a row, for a track, above a row, at least between rows, and above what goes out."""
 _SLOT, _SIDE = 14, 12
 """How far apart lines enter, and how far from a box a line runs that enters at its side."""
 
@@ -83,32 +83,44 @@ def routed(
     for parts in pieces:
         for piece in parts:
             gaps[gap_of[piece.tail]].append(piece)
-    tops, bottoms, y = list[float](), list[float](), 0.0
-    tracks: dict[tuple[int, tuple[int, float]], float] = {}
-    for index, row in enumerate(rows):
-        tops.append(y)
-        y += max([sizes[place][1] for place in row if place < len(sizes)], default=0)
-        bottoms.append(y)
-        found = _tracks(gaps[index])
-        for net, track in found.items():
-            tracks[index, net] = y + _ABOVE + _TRACK * track
-        y += max(_LEAST, _ABOVE + _TRACK * max(found.values(), default=-1) + _BELOW)
+    heights = [max([sizes[place][1] for place in row if place < len(sizes)], default=0) for row in rows]
+    tops, height, across = _heights(heights, gaps)
     routes: list[tuple[Point, ...]] = []
-    for wire, parts in zip(wires, pieces, strict=True):
-        tail, head = wire.chain[0], wire.chain[-1]
-        corners = [(parts[0].start, tops[gap_of[tail]] + sizes[tail][1])]
+    for parts in pieces:
+        first, last = parts[0], parts[-1]
+        corners = [(first.start, tops[gap_of[first.tail]] + sizes[first.tail][1])]
         for piece in parts:
             if not piece.straight:
-                track = tracks[gap_of[piece.tail], piece.net]
-                corners += [(piece.start, track), (piece.end, track)]
-        last, top = parts[-1], tops[gap_of[head]]
+                y = across[gap_of[piece.tail], piece.net]
+                corners += [(piece.start, y), (piece.end, y)]
+        top = tops[gap_of[last.head]]
         if last.side:
-            middle = top + sizes[head][1] / 2
+            middle = top + sizes[last.head][1] / 2
             corners += [(last.start, middle), (last.end, middle)]
         else:
             corners.append((last.end, top))
         routes.append(tuple(corners))
-    return tops, routes, bottoms[-1] if bottoms else 0.0
+    return tops, routes, height
+
+
+def _heights(
+    heights: Sequence[float], gaps: Sequence[Sequence[_Piece]]
+) -> tuple[list[float], float, dict[tuple[int, tuple[int, float]], float]]:
+    """Return the upper end of each row, the height of it all, and where each net of a gap runs across."""
+    tops: list[float] = []
+    across: dict[tuple[int, tuple[int, float]], float] = {}
+    y = 0.0
+    for index, (height, gap) in enumerate(zip(heights, gaps, strict=True)):
+        tops.append(y)
+        y += height
+        tracks = _tracks(gap)
+        across.update({(index, net): y + _ABOVE + _TRACK * track for net, track in tracks.items()})
+        room = _TRACK * max(tracks.values(), default=-1)
+        if heights[index + 1 :] == [0]:  # what goes out below has no arrow head
+            y += _OUT + room + _TRACK
+        elif index + 1 < len(heights):
+            y += max(_LEAST, _ABOVE + room + _BELOW)
+    return tops, y, across
 
 
 def _pieces(index: int, wire: Wire, axes: Sequence[float]) -> list[_Piece]:
