@@ -62,7 +62,7 @@ class Card:
         """What stands in the corner below: the parameters, or whose weights it uses."""
         twin = self.leaves[0].twin
         if twin is not None:
-            return f"shares {twin}"
+            return f"shares {twin.rpartition('/')[2]}"
         return f"{self.params:,}" if self.params else ""
 
     @property
@@ -74,6 +74,11 @@ class Card:
     def height(self) -> float:
         """Its height: it is slim where there is nothing to say but its shape."""
         return _TALL if self.note or self.times else _SLIM
+
+    @property
+    def stack(self) -> float:
+        """How far the blocks behind it look out, to the right and below."""
+        return 2 * _STACK if self.count > 1 else 0
 
     def width(self, layout: Layout) -> float:
         """Return how wide it must be."""

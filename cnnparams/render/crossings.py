@@ -1,16 +1,19 @@
 """The order of boxes within their rows: so that few links cross."""
 
 from bisect import bisect_right, insort
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 Rows = list[list[int]]
 Around = Sequence[Sequence[int]]
 """For each box, its neighbours in the next row of one side."""
 
-_SWEEPS = 24
-_PATIENCE = 6
-"""How many sweeps in a row may bring nothing."""
+_SWEEPS, _PATIENCE = 16, 4
+"""How often to go through the rows from a start, and how often in a row to no avail."""
+_SHUFFLES, _EFFORT = 60, 8000
+"""How many starts are shuffled, and how many boxes they have together."""
+_STRIDE, _PRIME = 2_654_435_761, 1_000_003
+"""What shuffles, always in the same way."""
 
 
 def ordered(rows: Sequence[Sequence[int]], above: Around, below: Around) -> Rows:
@@ -26,7 +29,7 @@ def ordered(rows: Sequence[Sequence[int]], above: Around, below: Around) -> Rows
     """
     best = [list(row) for row in rows]
     fewest = crossings(best, below)
-    for start in (rows, _by_depth(rows, below)):
+    for start in _starts(rows, below):
         now = [list(row) for row in start]
         idle = 0
         for sweep in range(_SWEEPS):
@@ -40,6 +43,14 @@ def ordered(rows: Sequence[Sequence[int]], above: Around, below: Around) -> Rows
             if found < fewest:
                 best, fewest, idle = [list(row) for row in now], found, 0
     return best
+
+
+def _starts(rows: Sequence[Sequence[int]], below: Around) -> Iterator[Sequence[Sequence[int]]]:
+    """Yield orders to begin with: the given one, one that follows the links, and shuffled ones."""
+    yield rows
+    yield _by_depth(rows, below)
+    for number in range(1, min(_SHUFFLES, _EFFORT // sum(map(len, rows))) + 1):
+        yield [sorted(row, key=lambda box: box * number * _STRIDE % _PRIME) for row in rows]
 
 
 def crossings(rows: Sequence[Sequence[int]], below: Around) -> int:

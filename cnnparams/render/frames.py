@@ -192,7 +192,7 @@ def _sizes(
     boxes: list[Box] = []
     for item, level, width in zip(items, inner, widths, strict=True):
         if isinstance(item, Card):
-            boxes.append(Box(width, item.height, width / 2))
+            boxes.append(Box(width + item.stack, item.height + item.stack, width / 2))
         elif level is not None:
             axis = level.width / 2
             if level.above:

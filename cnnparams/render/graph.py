@@ -91,7 +91,7 @@ class _Drawn:
                 )
             )
             if isinstance(item, Card):
-                self.cards.append(draw_card(item, left, top, size.width, self.layout))
+                self.cards.append(draw_card(item, left, top, size.width - item.stack, self.layout))
             elif inner is not None:
                 self.frames.append(_border(item, inner, left, top, self.layout))
                 self.heads += _header(item, inner, left, top)

@@ -9,6 +9,8 @@ from cnnparams.render.tracks import Net, tracks_of
 
 Point: TypeAlias = tuple[float, float]
 
+_Way: TypeAlias = tuple[tuple[int, float], bool]
+
 _ABOVE, _TRACK, _BELOW, _LEAST, _OUT = 12, 9, 20, 26, 18
 """Room below a row, for a track, above a row, at least between rows, and above what goes out."""
 _SLOT, _SIDE = 14, 12
@@ -57,6 +59,11 @@ class _Piece:
     side: int = 0
 
     @property
+    def way(self) -> _Way:
+        """What it runs across with, and whether to the right."""
+        return self.net, self.end > self.start
+
+    @property
     def straight(self) -> bool:
         """Whether it only runs down."""
         return bool(self.side) or abs(self.start - self.end) < 0.5
@@ -91,7 +98,7 @@ def routed(
         corners = [(first.start, tops[gap_of[first.tail]] + sizes[first.tail][1])]
         for piece in parts:
             if not piece.straight:
-                y = across[gap_of[piece.tail], piece.net]
+                y = across[gap_of[piece.tail], piece.way]
                 corners += [(piece.start, y), (piece.end, y)]
         top = tops[gap_of[last.head]]
         if last.side:
@@ -105,16 +112,16 @@ def routed(
 
 def _heights(
     heights: Sequence[float], gaps: Sequence[Sequence[_Piece]]
-) -> tuple[list[float], float, dict[tuple[int, tuple[int, float]], float]]:
+) -> tuple[list[float], float, dict[tuple[int, _Way], float]]:
     """Return the upper end of each row, the height of it all, and where each net of a gap runs across."""
     tops: list[float] = []
-    across: dict[tuple[int, tuple[int, float]], float] = {}
+    across: dict[tuple[int, _Way], float] = {}
     y = 0.0
     for index, (height, gap) in enumerate(zip(heights, gaps, strict=True)):
         tops.append(y)
         y += height
         tracks = _tracks(gap)
-        across.update({(index, net): y + _ABOVE + _TRACK * track for net, track in tracks.items()})
+        across.update({(index, way): y + _ABOVE + _TRACK * track for way, track in tracks.items()})
         room = _TRACK * max(tracks.values(), default=-1)
         if heights[index + 1 :] == [0]:  # what goes out below has no arrow head
             y += _OUT + room + _TRACK
@@ -207,14 +214,14 @@ def _line_up(several: Sequence[_Piece], axis: float, width: float) -> None:
         piece.end = axis + (index - zero) * slot if index not in middle[:1] else piece.end
 
 
-def _tracks(pieces: Sequence[_Piece]) -> dict[tuple[int, float], int]:
+def _tracks(pieces: Sequence[_Piece]) -> dict[_Way, int]:
     """Return on which track each net of a gap runs across."""
-    nets: dict[tuple[int, float], list[_Piece]] = {}
+    nets: dict[_Way, list[_Piece]] = {}
     for piece in pieces:
         if not piece.straight:
-            nets.setdefault(piece.net, []).append(piece)
+            nets.setdefault(piece.way, []).append(piece)
     found = [
-        Net(tuple([piece.start for piece in several]), tuple([piece.end for piece in several]))
-        for several in nets.values()
+        Net(way[0], tuple([piece.start for piece in several]), tuple([piece.end for piece in several]))
+        for way, several in nets.items()
     ]
     return dict(zip(nets, tracks_of(found), strict=True))

@@ -15,10 +15,12 @@ class Net:
     """Lines that run across as one.
 
     Args:
+        owner: whose they are: nets of one owner may touch.
         tops: where they come from.
         bottoms: where they go to.
     """
 
+    owner: object
     tops: tuple[float, ...]
     bottoms: tuple[float, ...]
 
@@ -35,16 +37,15 @@ class Net:
 
 def tracks_of(nets: Sequence[Net]) -> list[int]:
     """Return the track of each net, from 0 at the top."""
-    order = sorted(range(len(nets)), key=lambda index: (nets[index].start, nets[index].end, index))
-    better = True
-    rounds = len(nets)
-    while better and rounds:
-        better, rounds = False, rounds - 1
-        for at in range(len(order) - 1):
-            one, two = nets[order[at]], nets[order[at + 1]]
-            if _crossed(two, one) < _crossed(one, two):
-                order[at], order[at + 1] = order[at + 1], order[at]
-                better = True
+    order: list[int] = []
+    for index in [*range(len(nets)), *range(len(nets))]:  # the second time with all others in place
+        rest = [other for other in order if other != index]
+        costs = [0]
+        for other in rest:
+            under, over = _crossed(nets[other], nets[index]), _crossed(nets[index], nets[other])
+            costs.append(costs[-1] + under - over)
+        at = costs.index(min(costs))
+        order = [*rest[:at], index, *rest[at:]]
     tracks: dict[int, int] = {}
     for index in order:
         above = [track for other, track in tracks.items() if _meet(nets[index], nets[other])]
@@ -53,7 +54,7 @@ def tracks_of(nets: Sequence[Net]) -> list[int]:
 
 
 def _meet(one: Net, two: Net) -> bool:
-    return one.start < two.end + _APART and two.start < one.end + _APART
+    return one.owner != two.owner and one.start < two.end + _APART and two.start < one.end + _APART
 
 
 def _crossed(upper: Net, lower: Net) -> int:
