@@ -1,6 +1,6 @@
 """The order of boxes within their rows: so that few links cross."""
 
-from bisect import bisect_right, insort
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -103,19 +103,17 @@ def _swap(rows: Rows, above: Around, below: Around) -> None:
         for index, row in enumerate(rows):
             upper = {box: at for at, box in enumerate(rows[index - 1])} if index else {}
             lower = {box: at for at, box in enumerate(rows[index + 1])} if index + 1 < len(rows) else {}
+            ends = {
+                box: (sorted([upper[one] for one in above[box]]), sorted([lower[one] for one in below[box]]))
+                for box in row
+            }
             for at in range(len(row) - 1):
                 one, two = row[at], row[at + 1]
-                ends = [
-                    ([place[box] for box in around[one]], [place[box] for box in around[two]])
-                    for place, around in ((upper, above), (lower, below))
-                ]
-                now = sum([_crossed(left, right) for left, right in ends])
-                then = sum([_crossed(right, left) for left, right in ends])
-                if then < now:
+                if _crossed(ends[two], ends[one]) < _crossed(ends[one], ends[two]):
                     row[at], row[at + 1] = two, one
                     better = True
 
 
-def _crossed(left: Sequence[int], right: Sequence[int]) -> int:
-    """Return how many links of two neighbours cross, by the places of their other ends."""
-    return sum([one > two for one in left for two in right])
+def _crossed(left: tuple[list[int], list[int]], right: tuple[list[int], list[int]]) -> int:
+    """Return how many links of two neighbours cross, by the places of their ends above and below, sorted."""
+    return sum([bisect_left(others, end) for ends, others in zip(left, right, strict=True) for end in ends])

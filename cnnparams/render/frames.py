@@ -131,7 +131,9 @@ def _with_border(level: Level, frame: Frame) -> Level:
     else:
         left = PAD
         right = max(PAD, name_width + params_width - plan.width - left)
-    height = HEADER + plan.height + (0 if level.below else PAD)
+    boxes = zip(plan.places[ports : ports + len(level.sizes)], level.sizes, strict=True)
+    lowest = max([y + box.height for (_, y), box in boxes])
+    height = HEADER + max(plan.height if level.below else 0, lowest + PAD)
     return evolve(level, left=left, top=HEADER, width=left + plan.width + right, height=height)
 
 

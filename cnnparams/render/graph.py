@@ -97,13 +97,16 @@ class _Drawn:
                 self.heads += _header(item, inner, left, top)
                 self.add(inner, left + inner.left, top + inner.top)
         for edge, route in zip(level.edges, level.plan.routes, strict=True):
-            self.edges.append(_line(edge, [(x + across, y + down) for across, down in route]))
+            points = [(x + across, y + down) for across, down in route]
+            self.edges.append(_line(edge, points, y - level.top + level.height))
 
 
-def _line(edge: Edge, points: list[Point]) -> Element:
-    """Return a line; one from the upper border of a frame begins above the header."""
+def _line(edge: Edge, points: list[Point], bottom: float) -> Element:
+    """Return a line; one from or to the border of a frame goes on to it, above the header or below."""
     if edge.tail is None:
         points[0] = (points[0][0], points[0][1] - HEADER)
+    if edge.head is None:
+        points[-1] = (points[-1][0], bottom)
     data = {
         "from": " ".join(dict.fromkeys([name for name, _ in edge.pairs])),
         "to": " ".join(dict.fromkeys([name for _, name in edge.pairs])),

@@ -92,7 +92,7 @@ def planned(
     ends = [(link.tail, link.head) for link in links]
     ranks = ranks_of(len(boxes), ends, top, bottom)
     straight = spine(len(boxes), ends)
-    chains, rows = _chains(ends, ranks)
+    chains, rows = _chains(links, ranks)
     segments = _segments(links, chains, straight, len(boxes))
     above: list[list[int]] = [[] for _ in range(sum(map(len, rows)))]
     below: list[list[int]] = [[] for _ in above]
@@ -123,19 +123,25 @@ def planned(
     )
 
 
-def _chains(ends: Sequence[tuple[int, int]], ranks: Sequence[int]) -> tuple[list[list[int]], list[list[int]]]:
-    """Return the places that each link passes, and those of each row; new ones are behind the boxes."""
+def _chains(links: Sequence[Link], ranks: Sequence[int]) -> tuple[list[list[int]], list[list[int]]]:
+    """Return the places that each link passes, and those of each row; new ones are behind the boxes.
+
+    Long links that leave a box together pass the same places.
+    """
     rows: list[list[int]] = [[] for _ in range(max(ranks, default=-1) + 1)]
     for box, rank in enumerate(ranks):
         rows[rank].append(box)
     chains: list[list[int]] = []
-    count = len(ranks)
-    for tail, head in ends:
-        between = range(ranks[tail] + 1, ranks[head])
-        chains.append([tail, *range(count, count + len(between)), head])
-        for rank in between:
-            rows[rank].append(count)
-            count += 1
+    passed: dict[tuple[int, float, int], int] = {}
+    for link in links:
+        between: list[int] = []
+        for rank in range(ranks[link.tail] + 1, ranks[link.head]):
+            key = (link.tail, link.out, rank)
+            if key not in passed:
+                passed[key] = len(ranks) + len(passed)
+                rows[rank].append(passed[key])
+            between.append(passed[key])
+        chains.append([link.tail, *between, link.head])
     return chains, rows
 
 
@@ -143,23 +149,24 @@ def _segments(
     links: Sequence[Link], chains: Sequence[Sequence[int]], straight: Collection[int], boxes: int
 ) -> list[Segment]:
     """Return the pieces of all links: straight first the main path, then long lines, then what is alone."""
-    leaving = Counter([(link.tail, link.out) for link in links])
-    entering = Counter([link.head for link in links])
-    segments: list[Segment] = []
+    pieces: dict[Segment, bool] = {}
     for index, (link, chain) in enumerate(zip(links, chains, strict=True)):
         for tail, head in pairwise(chain):
-            first = None
-            if index in straight:
-                first = 0
-            elif tail >= boxes and head >= boxes:
-                first = 1
-            elif (tail >= boxes or leaving[link.tail, link.out] == 1) and (
-                head >= boxes or entering[link.head] == 1
-            ):
-                first = 2
-            out = link.out if tail < boxes else 0
             into = (link.into or 0) if head < boxes else 0
-            segments.append(Segment(tail, head, out, into, first))
+            piece = Segment(tail, head, link.out if tail < boxes else 0, into)
+            pieces[piece] = pieces.get(piece, False) or index in straight
+    leaving = Counter([(piece.tail, piece.out) for piece in pieces])
+    entering = Counter([piece.head for piece in pieces])
+    segments: list[Segment] = []
+    for piece, main in pieces.items():
+        first = None
+        if main:
+            first = 0
+        elif piece.tail >= boxes and piece.head >= boxes:
+            first = 1
+        elif leaving[piece.tail, piece.out] == 1 and entering[piece.head] == 1:
+            first = 2
+        segments.append(evolve(piece, first=first))
     return segments
 
 

@@ -149,10 +149,10 @@ def _enter(
 ) -> None:
     """Decide where wires enter boxes that several enter."""
     arriving: dict[int, list[_Piece]] = {}
-    leaving: dict[tuple[int, float], int] = {}
+    leaving: dict[tuple[int, float], set[int]] = {}
     for wire, parts in zip(wires, pieces, strict=True):
         for piece in parts:
-            leaving[piece.net] = leaving.get(piece.net, 0) + 1
+            leaving.setdefault(piece.net, set()).add(piece.head)
         if wire.into is None:
             arriving.setdefault(parts[-1].head, []).append(parts[-1])
     for row in rows:
@@ -162,7 +162,7 @@ def _enter(
             if len(several) < 2:
                 continue
             if all(
-                leaving[piece.net] == 1 and piece.tail < len(sizes) and not wires[piece.wire].main
+                len(leaving[piece.net]) == 1 and piece.tail < len(sizes) and not wires[piece.wire].main
                 for piece in several
             ):
                 for piece in several:  # equal branches come together
@@ -195,14 +195,19 @@ class _Free:
         """Let the outermost wires enter at the sides, where nothing is in their way."""
         start, end = self.spans[at]
         first, last = several[0], several[-1]
-        if self.left[at] + _SIDE < first.start < start - _SIDE:
+        if self._reaches(first.start, self.left[at], -1) and first.start < start - _SIDE:
             first.side, first.end = -1, start
             if at:
                 self.right[at - 1] = min(self.right[at - 1], first.start)
-        if end + _SIDE < last.start < self.right[at] - _SIDE:
+        if end + _SIDE < last.start and self._reaches(last.start, self.right[at], 1):
             last.side, last.end = 1, end
             if at + 1 < len(self.left):
                 self.left[at + 1] = max(self.left[at + 1], last.start)
+
+    @staticmethod
+    def _reaches(start: float, beside: float, side: int) -> bool:
+        """Whether nothing is nearer than a line, or only the line itself, which goes on."""
+        return (beside - start) * side > _SIDE or abs(beside - start) < 0.5
 
 
 def _line_up(several: Sequence[_Piece], axis: float, width: float) -> None:
