@@ -6,7 +6,7 @@ from typing import TypeAlias, final
 
 from attrs import frozen
 
-from cnnparams.render.cards import Card
+from cnnparams.render.cards import FOLLOWING, Card
 from cnnparams.render.pictures import Node, all_nodes
 
 
@@ -108,7 +108,7 @@ def _joins(node: Node, card: Card, sources: Sources) -> bool:
     """Whether a node is a normalization or activation that nothing else but it follows on a card."""
     last = card.nodes[-1]
     return (
-        node.role in {"normalization", "activation"}
+        node.role in FOLLOWING
         and card.nodes[0].role not in {"input", "block"}
         and node.inputs == (last.path,)
         and len(sources.users[last.path]) == 1
@@ -122,7 +122,7 @@ def _is_one(items: Sequence[Item], sources: Sources) -> bool:
     return (
         len(items) > 1
         and all(isinstance(item, Card) and item.count == 1 and item.leaves[0].twin is None for item in items)
-        and all(item.nodes[0].role in {"normalization", "activation"} for item in items[:-1])
+        and all(item.nodes[0].role in FOLLOWING for item in items[:-1])
         and items[-1].nodes[0].role not in {"input", "block"}
         and all(
             after.nodes[0].inputs == (before.nodes[-1].path,)

@@ -12,6 +12,9 @@ from cnnparams.render.widths import text_width
 
 Layout = Literal["channels_last", "channels_first"]
 
+FOLLOWING: frozenset[Role] = frozenset({"normalization", "activation"})
+"""What shares the box of the layer before."""
+
 NAME, SMALL = 13, 12
 """The sizes of a name and of all else."""
 _STRIP, _LEFT, _RIGHT, _BETWEEN = 7, 17, 12, 12
@@ -54,8 +57,8 @@ class Card:
     @property
     def role(self) -> Role:
         """What its first layer does that is no normalization or activation, if there is one."""
-        roles = [node.role for node in self.leaves]
-        return next((role for role in roles if role not in {"normalization", "activation"}), roles[0])
+        roles: list[Role] = [node.role for node in self.leaves]
+        return next((role for role in roles if role not in FOLLOWING), roles[0])
 
     @property
     def note(self) -> str:
@@ -120,7 +123,7 @@ def draw_card(card: Card, x: float, y: float, width: float, layout: Layout) -> E
         parts.append(text(end, line, card.times, "ink bold", size=SMALL, anchor="end"))
     if card.note:
         parts.append(text(end, y + 37, card.note, "muted", size=SMALL, anchor="end"))
-    data = {"path": " ".join([node.path for node in card.nodes]), "params": card.params}
+    data: dict[str, str | int] = {"path": " ".join([node.path for node in card.nodes]), "params": card.params}
     return group(parts, css="box", tip="\n".join([tip(node, layout) for node in card.nodes]), data=data)
 
 

@@ -1,14 +1,11 @@
 """How far to the right each box of a row stands: what belongs together straight below each other."""
 
-from collections import deque
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import final
 
-from attrs import define, frozen
+from attrs import frozen
 
-_ROUNDS = 60
-_STILL = 0.05
+from cnnparams.render.spreading import Pull, in_order, linked, settled
 
 
 @final
@@ -31,22 +28,6 @@ class Segment:
     first: int | None = None
 
 
-@final
-@define
-class _Block:
-    """Boxes that move together, with their segments straight.
-
-    Args:
-        shifts: how far right of the block the axis of each box is.
-        right: the blocks directly to the right, and how far away they must be.
-        left: likewise, to the left.
-    """
-
-    shifts: dict[int, float]
-    right: dict[int, float]
-    left: dict[int, float]
-
-
 def columns_of(
     rows: Sequence[Sequence[int]],
     segments: Sequence[Segment],
@@ -64,16 +45,17 @@ def columns_of(
         same: boxes whose axes should be one below the other, if that can be.
     """
     shifts, owner = _straightened(rows, segments)
-    blocks = _linked(rows, shifts, lefts, rights)
+    blocks = linked(rows, shifts, lefts, rights)
     for one, two in same:
         merged = _merged(shifts, owner[one], owner[two])
         if merged is None:
             continue
-        tried = _linked(rows, merged, lefts, rights)
-        if len(_in_order(tried)) == len(merged):
+        tried = linked(rows, merged, lefts, rights)
+        if len(in_order(tried)) == len(merged):
             shifts, blocks = merged, tried
             owner = {box: name for name, boxes in merged.items() for box in boxes}
-    at = _settled(blocks, _in_order(blocks), segments, owner)
+    pulls = _pulls(segments, shifts, owner)
+    at = settled(blocks, pulls)
     return [at[owner[box]] + blocks[owner[box]].shifts[box] for box in range(len(lefts))]
 
 
@@ -127,128 +109,16 @@ def _merged(shifts: dict[int, dict[int, float]], one: int, two: int) -> dict[int
     return {one: {**shifts[one], **shifts[two]}, **rest}
 
 
-def _linked(
-    rows: Sequence[Sequence[int]],
-    shifts: dict[int, dict[int, float]],
-    lefts: Sequence[float],
-    rights: Sequence[float],
-) -> dict[int, _Block]:
-    """Return the blocks, each with those beside it."""
-    blocks = {name: _Block(boxes, {}, {}) for name, boxes in shifts.items()}
-    owner = {box: name for name, boxes in shifts.items() for box in boxes}
-    for row in rows:
-        for one, two in pairwise(row):
-            left, right = owner[one], owner[two]
-            room = rights[one] + lefts[two] + blocks[left].shifts[one] - blocks[right].shifts[two]
-            room = max(room, blocks[left].right.get(right, room))
-            blocks[left].right[right] = blocks[right].left[left] = room
-    return blocks
-
-
-def _in_order(blocks: dict[int, _Block]) -> list[int]:
-    """Return the blocks from left to right; fewer than all if some are left of themselves."""
-    waiting = {name: len(block.left) for name, block in blocks.items()}
-    ready = deque([name for name, left in waiting.items() if not left])
-    order: list[int] = []
-    while ready:
-        name = ready.popleft()
-        order.append(name)
-        for other in blocks[name].right:
-            waiting[other] -= 1
-            if not waiting[other]:
-                ready.append(other)
-    return order
-
-
-def _settled(
-    blocks: dict[int, _Block], order: Sequence[int], segments: Sequence[Segment], owner: dict[int, int]
-) -> dict[int, float]:
-    """Return where each block is: near to what it is connected with."""
-    pulls: dict[int, list[tuple[int, float]]] = {name: [] for name in order}
+def _pulls(
+    segments: Sequence[Segment], shifts: dict[int, dict[int, float]], owner: dict[int, int]
+) -> dict[int, list[Pull]]:
+    """Return with what each block is connected, and where it should be from there."""
+    pulls: dict[int, list[Pull]] = {name: [] for name in shifts}
     for segment in segments:
         upper, lower = owner[segment.tail], owner[segment.head]
         if upper != lower:
-            out = blocks[upper].shifts[segment.tail] + segment.out
-            into = blocks[lower].shifts[segment.head] + segment.into
+            out = shifts[upper][segment.tail] + segment.out
+            into = shifts[lower][segment.head] + segment.into
             pulls[upper].append((lower, into - out))
             pulls[lower].append((upper, out - into))
-    at = _apart(blocks, order, dict.fromkeys(order, 0.0), pulls)
-    for _ in range(_ROUNDS):
-        wanted = {
-            name: (at[name] + sum([at[other] + by for other, by in near]) / len(near)) / 2
-            if near
-            else at[name]
-            for name, near in pulls.items()
-        }
-        before, at = at, _apart(blocks, order, wanted, pulls)
-        if all(abs(at[name] - before[name]) < _STILL for name in order):
-            break
-    return at
-
-
-def _apart(
-    blocks: dict[int, _Block],
-    order: Sequence[int],
-    wanted: dict[int, float],
-    pulls: dict[int, list[tuple[int, float]]],
-) -> dict[int, float]:
-    """Return the places nearest to those wanted at which no block comes too near to another.
-
-    From left to right, each block that would come too near joins the group of the one that it touches; a
-    group stands at the mean of what its blocks want.
-    """
-    groups = _Groups(blocks, wanted, pulls, {}, {}, {})
-    for block in order:
-        groups.group_of[block], groups.shifts[block] = block, {block: 0.0}
-        groups.settle(block)
-        while groups.joined(groups.group_of[block]):
-            pass
-    return {block: groups.at[group] + groups.shifts[group][block] for block, group in groups.group_of.items()}
-
-
-@final
-@define
-class _Groups:
-    """Blocks that touch.
-
-    Args:
-        blocks: all blocks.
-        wanted: where each wants to be.
-        pulls: what each is connected with: that says how much it wants it.
-        group_of: the group of each block so far.
-        shifts: how far right of its group each block is.
-        at: where each group is.
-    """
-
-    blocks: dict[int, _Block]
-    wanted: dict[int, float]
-    pulls: dict[int, list[tuple[int, float]]]
-    group_of: dict[int, int]
-    shifts: dict[int, dict[int, float]]
-    at: dict[int, float]
-
-    def settle(self, group: int) -> None:
-        """Move a group to the mean of what its blocks want."""
-        shifts = self.shifts[group]
-        weights = {block: 0.1 + len(self.pulls[block]) for block in shifts}
-        total = sum([weights[block] * (self.wanted[block] - shift) for block, shift in shifts.items()])
-        self.at[group] = total / sum(weights.values())
-
-    def joined(self, group: int) -> bool:
-        """Whether a group was too near to one on its left, and is now a part of that."""
-        lacks = [
-            (self.at[other] + self.shifts[other][left] + room - self.at[group] - shift, left, block)
-            for block, shift in self.shifts[group].items()
-            for left, room in self.blocks[block].left.items()
-            if (other := self.group_of[left]) != group
-        ]
-        lack, left, block = max(lacks, default=(0.0, 0, 0))
-        if lack < 1e-6:
-            return False
-        other = self.group_of[left]
-        by = self.shifts[other][left] + self.blocks[block].left[left] - self.shifts[group][block]
-        for each, shift in self.shifts.pop(group).items():
-            self.shifts[other][each] = shift + by
-            self.group_of[each] = other
-        self.settle(other)
-        return True
+    return pulls

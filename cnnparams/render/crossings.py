@@ -8,8 +8,8 @@ Rows = list[list[int]]
 Around = Sequence[Sequence[int]]
 """For each box, its neighbours in the next row of one side."""
 
-_SWEEPS, _PATIENCE = 16, 4
-"""How often to go through the rows from a start, and how often in a row to no avail."""
+_PATIENCE = 4
+"""How often in a row to go through the rows to no avail."""
 _SHUFFLES, _EFFORT = 60, 8000
 """How many starts are shuffled, and how many boxes they have together."""
 _STRIDE, _PRIME = 2_654_435_761, 1_000_003
@@ -29,19 +29,21 @@ def ordered(rows: Sequence[Sequence[int]], above: Around, below: Around) -> Rows
     """
     best = [list(row) for row in rows]
     fewest = crossings(best, below)
+    if not fewest:
+        return best
     for start in _starts(rows, below):
         now = [list(row) for row in start]
-        idle = 0
-        for sweep in range(_SWEEPS):
-            if not fewest or idle == _PATIENCE:
-                break
+        sweep = idle = 0
+        while idle < _PATIENCE:
             if sweep:
                 _sort(now, above if sweep % 2 else below, up=sweep % 2 == 0)
             _swap(now, above, below)
+            sweep, idle = sweep + 1, idle + 1
             found = crossings(now, below)
-            idle += 1
             if found < fewest:
                 best, fewest, idle = [list(row) for row in now], found, 0
+            if not fewest:
+                return best
     return best
 
 

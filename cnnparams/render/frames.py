@@ -1,6 +1,6 @@
 """Boxes inside of boxes: each frame is laid out by itself, and then placed as if it were a card."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import final
 
 from attrs import evolve, frozen
@@ -48,7 +48,7 @@ class Level:
 
     Args:
         items: the boxes.
-        inner: what is inside of each, if it is a frame.
+        inner: what is inside of each that is a frame, by its place.
         sizes: of each box.
         edges: the lines.
         plan: where these are: ports at the upper border first, then boxes, then ports at the lower border.
@@ -61,7 +61,7 @@ class Level:
     """
 
     items: tuple[Item, ...]
-    inner: "tuple[Level | None, ...]"
+    inner: "Mapping[int, Level]"
     sizes: tuple[Box, ...]
     edges: tuple[Edge, ...]
     plan: Plan
@@ -71,6 +71,13 @@ class Level:
     top: float = 0
     width: float = 0
     height: float = 0
+
+    @property
+    def axis(self) -> float:
+        """How far from the left side the main path goes through."""
+        if self.above:
+            return self.port_above(self.above[0])
+        return self.port_below(self.below[0]) if self.below else self.width / 2
 
     def port_above(self, source: str) -> float:
         """Return how far from the left side this output comes in."""
@@ -92,9 +99,11 @@ def arranged(items: Sequence[Item], sources: Sources, layout: Layout, frame: Fra
         frame: the frame around them.
     """
     above, below = _ports(frame, sources) if frame is not None else ((), ())
-    inner = tuple(
-        [arranged(item.items, sources, layout, item) if isinstance(item, Frame) else None for item in items]
-    )
+    inner = {
+        index: arranged(item.items, sources, layout, item)
+        for index, item in enumerate(items)
+        if isinstance(item, Frame)
+    }
     edges = _edges(items, sources, below)
     boxes = _sizes(items, inner, edges, layout)
     first, last = len(above), len(above) + len(items)
@@ -156,7 +165,7 @@ def _edges(items: Sequence[Item], sources: Sources, below: Sequence[str]) -> tup
     for index, (item, nodes) in enumerate(zip(items, held, strict=True)):
         inside = {node.path for node in nodes}
         taken = dict.fromkeys([name for node in nodes for name in sources.of(node) if name not in inside])
-        deeper = [] if isinstance(item, Card) else nodes[len(item.nodes) :]
+        deeper = nodes[len(item.nodes) :]  # of a card, none
         for source in taken:
             pairs = tuple(_pairs(item.nodes, source, sources))
             ends = not any(source in sources.of(node) for node in deeper)
@@ -171,7 +180,7 @@ def _pairs(nodes: Sequence[Node], source: str, sources: Sources) -> list[tuple[s
 
 
 def _sizes(
-    items: Sequence[Item], inner: Sequence[Level | None], edges: Sequence[Edge], layout: Layout
+    items: Sequence[Item], inner: Mapping[int, Level], edges: Sequence[Edge], layout: Layout
 ) -> list[Box]:
     """Return the sizes of boxes: of cards all one below the other, equally wide."""
     widths = [item.width(layout) if isinstance(item, Card) else 0 for item in items]
@@ -192,16 +201,11 @@ def _sizes(
         for index in chain:
             widths[index] = max(widths[index], widest)
     boxes: list[Box] = []
-    for item, level, width in zip(items, inner, widths, strict=True):
+    for index, (item, width) in enumerate(zip(items, widths, strict=True)):
         if isinstance(item, Card):
             boxes.append(Box(width + item.stack, item.height + item.stack, width / 2))
-        elif level is not None:
-            axis = level.width / 2
-            if level.above:
-                axis = level.port_above(level.above[0])
-            elif level.below:
-                axis = level.port_below(level.below[0])
-            boxes.append(Box(level.width, level.height, axis))
+        else:
+            boxes.append(Box(inner[index].width, inner[index].height, inner[index].axis))
     return boxes
 
 
@@ -220,7 +224,7 @@ def _one_below_the_other(count: int, ends: Sequence[tuple[int, int]]) -> list[li
 
 def _link(
     edge: Edge,
-    inner: Sequence[Level | None],
+    inner: Mapping[int, Level],
     boxes: Sequence[Box],
     above: Sequence[str],
     below: Sequence[str],
@@ -230,11 +234,11 @@ def _link(
     if edge.tail is None:
         tail, out = above.index(edge.source), 0.0
     else:
-        level = inner[edge.tail]
+        level = inner.get(edge.tail)
         tail = first + edge.tail
         out = 0.0 if level is None else level.port_below(edge.source) - boxes[edge.tail].axis
     if edge.head is None:
         return Link(tail, first + len(boxes) + below.index(edge.source), out, 0.0)
-    level = inner[edge.head]
+    level = inner.get(edge.head)
     into = None if level is None else level.port_above(edge.source) - boxes[edge.head].axis
     return Link(tail, first + edge.head, out, into)

@@ -78,7 +78,7 @@ class _Drawn:
         """Add what is in a frame, whose plan begins here."""
         first = len(level.above)
         places = level.plan.places[first : first + len(level.items)]
-        for item, inner, size, place in zip(level.items, level.inner, level.sizes, places, strict=True):
+        for index, (item, size, place) in enumerate(zip(level.items, level.sizes, places, strict=True)):
             left, top = x + place[0], y + place[1]
             self.spots.append(
                 Spot(
@@ -92,7 +92,8 @@ class _Drawn:
             )
             if isinstance(item, Card):
                 self.cards.append(draw_card(item, left, top, size.width - item.stack, self.layout))
-            elif inner is not None:
+            else:
+                inner = level.inner[index]
                 self.frames.append(_border(item, inner, left, top, self.layout))
                 self.heads += _header(item, inner, left, top)
                 self.add(inner, left + inner.left, top + inner.top)

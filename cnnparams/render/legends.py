@@ -9,7 +9,7 @@ from attrs import frozen
 from cnnparams.render.cards import Card
 from cnnparams.render.drawing import rect, text
 from cnnparams.render.palette import PALETTE, class_of
-from cnnparams.render.pictures import Picture, all_nodes
+from cnnparams.render.pictures import Picture, Role, all_nodes
 from cnnparams.render.widths import text_width
 
 _TITLE, _SMALL = 15, 11.5
@@ -39,7 +39,8 @@ def legend(picture: Picture, cards: Sequence[Card], x: float, y: float, width: f
     down += _LINE + 4
     across = x
     used = {card.role for card in cards}
-    for role in [role for role in PALETTE if role in used]:
+    roles: list[Role] = [role for role in PALETTE if role in used]
+    for role in roles:
         size = _SWATCH + 6 + text_width(role, _SMALL)
         if across > x and across + size > width - x:
             across, down = x, down + _LINE
