@@ -64,6 +64,7 @@ NETWORKS: dict[str, Network[Any]] = {
     "unet": zoo.unet(),
     "googlenet": zoo.googlenet(),
     "resnet18": zoo.resnet18(),
+    "resnet50": zoo.resnet50(),
     "resnet50_v2": zoo.resnet50_v2(),
     "shufflenet": zoo.shufflenet_v2_x0_5(),
     "densenet": zoo.densenet_cifar(),
@@ -240,6 +241,18 @@ def test_the_path_through_opened_blocks_is_straight() -> None:
     cards = [area(group) for group in groups(svg, "box") if "shortcut" not in group.get("data-path", "")]
     axes = [(left + right) / 2 for left, _, right, _ in cards]
     assert max(axes) - min(axes) < 0.5
+
+
+def test_frames_stand_on_the_axis_of_the_boxes_above_them() -> None:
+    svg = drawn(picture("resnet50", None))
+    places = [area(group) for css in ("box", "block") for group in groups(svg, css)]
+    middles = [(left + right) / 2 for left, _, right, _ in places]
+    assert max(middles) - min(middles) < 0.5
+
+
+def test_a_picture_of_nothing_has_a_title() -> None:
+    svg = drawn(Picture("nothing", (), 0))
+    assert "nothing · 0 parameters" in [found.text for found in svg.iter(f"{SVG}text")]
 
 
 def test_boxes_with_the_same_weights_are_linked() -> None:

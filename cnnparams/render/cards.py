@@ -57,8 +57,8 @@ class Card:
     @property
     def role(self) -> Role:
         """What its first layer does that is no normalization or activation, if there is one."""
-        roles: list[Role] = [node.role for node in self.leaves]
-        return next((role for role in roles if role not in FOLLOWING), roles[0])
+        main = [node for node in self.leaves if node.role not in FOLLOWING]
+        return (main or self.leaves)[0].role
 
     @property
     def note(self) -> str:

@@ -15,7 +15,7 @@ from cnnparams.render.widths import text_width
 HEADER, PAD = 24, 14
 """Room for the name of a frame, and at its sides."""
 _WIDEST = 380
-"""Cards below each other are equally wide, if they are not wider than this."""
+"""Boxes below each other are equally wide, if they are not wider than this."""
 _NEARLY = 1.3
 """Cards beside each other are equally wide, if they nearly are."""
 _BETWEEN = 12
@@ -105,7 +105,14 @@ def arranged(items: Sequence[Item], sources: Sources, layout: Layout, frame: Fra
         if isinstance(item, Frame)
     }
     edges = _edges(items, sources, below)
-    boxes = _sizes(items, inner, edges, layout)
+    widths = _widths(items, inner, edges, layout)
+    inner = {index: _widened(level, widths[index]) for index, level in inner.items()}
+    boxes = [
+        Box(width + item.stack, item.height + item.stack, width / 2)
+        if isinstance(item, Card)
+        else Box(width, inner[index].height, inner[index].axis)
+        for index, (item, width) in enumerate(zip(items, widths, strict=True))
+    ]
     first, last = len(above), len(above) + len(items)
     links = [_link(edge, inner, boxes, above, below) for edge in edges]
     port = Box(0, 0, 0)
@@ -135,8 +142,11 @@ def _with_border(level: Level, frame: Frame) -> Level:
     if lines:
         left = max(PAD, name_width - min(lines))
         right = max(PAD, params_width - (plan.width - max(lines)))
-        if ports == 1 and abs(2 * lines[0] - plan.width) < 1:  # what is symmetric stays so
-            left = right = max(left, right)
+        if (
+            ports == 1 and abs(2 * lines[0] - plan.width) < PAD
+        ):  # what is symmetric, but for a stack, stays so
+            half = max(lines[0] + left, plan.width - lines[0] + right)
+            left, right = half - lines[0], half - (plan.width - lines[0])
     else:
         left = PAD
         right = max(PAD, name_width + params_width - plan.width - left)
@@ -179,34 +189,33 @@ def _pairs(nodes: Sequence[Node], source: str, sources: Sources) -> list[tuple[s
     return [(name, node.path) for node in nodes for name in node.inputs if sources.ends[name] == source]
 
 
-def _sizes(
+def _widths(
     items: Sequence[Item], inner: Mapping[int, Level], edges: Sequence[Edge], layout: Layout
-) -> list[Box]:
-    """Return the sizes of boxes: of cards all one below the other, equally wide."""
-    widths = [item.width(layout) if isinstance(item, Card) else 0 for item in items]
-    ends = [(edge.tail, edge.head) for edge in edges if edge.tail is not None and edge.head is not None]
-    ranks = ranks_of(len(items), ends)
+) -> list[float]:
+    """Return how wide boxes are: cards beside each other, and boxes below each other, equally if they can."""
     widths = [
-        max(
-            [
-                other
-                for other, row in zip(widths, ranks, strict=True)
-                if row == rank and other <= width * _NEARLY
-            ]
-        )
-        for width, rank in zip(widths, ranks, strict=True)
+        item.width(layout) if isinstance(item, Card) else inner[index].width
+        for index, item in enumerate(items)
     ]
+    ends = [(edge.tail, edge.head) for edge in edges if edge.tail is not None and edge.head is not None]
+    rows: dict[int, list[int]] = {}
+    for index, rank in enumerate(ranks_of(len(items), ends)):
+        if index not in inner:
+            rows.setdefault(rank, []).append(index)
+    for row in rows.values():
+        found = [widths[index] for index in row]
+        for index in row:
+            widths[index] = max([width for width in found if width <= widths[index] * _NEARLY])
     for chain in _one_below_the_other(len(items), ends):
         widest = max([widths[index] for index in chain if widths[index] <= _WIDEST], default=0)
         for index in chain:
             widths[index] = max(widths[index], widest)
-    boxes: list[Box] = []
-    for index, (item, width) in enumerate(zip(items, widths, strict=True)):
-        if isinstance(item, Card):
-            boxes.append(Box(width + item.stack, item.height + item.stack, width / 2))
-        else:
-            boxes.append(Box(inner[index].width, inner[index].height, inner[index].axis))
-    return boxes
+    return widths
+
+
+def _widened(level: Level, width: float) -> Level:
+    """Return what is inside of a frame with more room at both sides."""
+    return evolve(level, left=level.left + (width - level.width) / 2, width=width)
 
 
 def _one_below_the_other(count: int, ends: Sequence[tuple[int, int]]) -> list[list[int]]:
