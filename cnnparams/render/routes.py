@@ -11,8 +11,10 @@ Point: TypeAlias = tuple[float, float]
 
 _Way: TypeAlias = tuple[tuple[int, float], bool]
 
-_ABOVE, _TRACK, _BELOW, _LEAST, _OUT = 12, 9, 20, 26, 18
-"""Room below a row, for a track, above a row, at least between rows, and above what goes out."""
+_ABOVE, _TRACK, _BELOW, _LEAST = 12, 9, 20, 26
+"""Room below a row, for a track, above a row, and at least between rows."""
+_IN, _OUT = (4, 14), 18
+"""Room below what comes in, and at least, and above what goes out."""
 _SLOT, _SIDE = 14, 12
 """How far apart lines enter, and how far from a box a line runs that enters at its side."""
 
@@ -121,12 +123,13 @@ def _heights(
         tops.append(y)
         y += height
         tracks = _tracks(gap)
-        across.update({(index, way): y + _ABOVE + _TRACK * track for way, track in tracks.items()})
+        above, least = (_ABOVE, _LEAST) if height else _IN
+        across.update({(index, way): y + above + _TRACK * track for way, track in tracks.items()})
         room = _TRACK * max(tracks.values(), default=-1)
         if heights[index + 1 :] == [0]:  # what goes out below has no arrow head
             y += _OUT + room + _TRACK
         elif index + 1 < len(heights):
-            y += max(_LEAST, _ABOVE + room + _BELOW)
+            y += max(least, above + room + _BELOW)
     return tops, y, across
 
 
