@@ -7,17 +7,13 @@ from attrs import evolve, frozen
 
 from cnnparams.render.boxes import Frame, Item, Sources, nodes_in
 from cnnparams.render.cards import NAME, SMALL, Card, Layout
+from cnnparams.render.evening import evened
 from cnnparams.render.layered import Box, Link, Plan, planned
 from cnnparams.render.pictures import Node
-from cnnparams.render.ranks import ranks_of, spine
 from cnnparams.render.widths import text_width
 
 HEADER, PAD = 24, 14
 """Room for the name of a frame, and at its sides."""
-_WIDEST = 380
-"""Boxes below each other are equally wide, if they are not wider than this."""
-_NEARLY = 1.3
-"""Cards beside each other are equally wide, if they nearly are."""
 _BETWEEN = 12
 
 
@@ -105,7 +101,12 @@ def arranged(items: Sequence[Item], sources: Sources, layout: Layout, frame: Fra
         if isinstance(item, Frame)
     }
     edges = _edges(items, sources, below)
-    widths = _widths(items, inner, edges, layout)
+    narrowest = [
+        item.width(layout) if isinstance(item, Card) else inner[index].width
+        for index, item in enumerate(items)
+    ]
+    ends = [(edge.tail, edge.head) for edge in edges if edge.tail is not None and edge.head is not None]
+    widths = evened(narrowest, ends, inner)
     inner = {index: _widened(level, widths[index]) for index, level in inner.items()}
     boxes = [
         Box(width + item.stack, item.height + item.stack, width / 2)
@@ -189,46 +190,9 @@ def _pairs(nodes: Sequence[Node], source: str, sources: Sources) -> list[tuple[s
     return [(name, node.path) for node in nodes for name in node.inputs if sources.ends[name] == source]
 
 
-def _widths(
-    items: Sequence[Item], inner: Mapping[int, Level], edges: Sequence[Edge], layout: Layout
-) -> list[float]:
-    """Return how wide boxes are: cards beside each other, and boxes below each other, equally if they can."""
-    widths = [
-        item.width(layout) if isinstance(item, Card) else inner[index].width
-        for index, item in enumerate(items)
-    ]
-    ends = [(edge.tail, edge.head) for edge in edges if edge.tail is not None and edge.head is not None]
-    rows: dict[int, list[int]] = {}
-    for index, rank in enumerate(ranks_of(len(items), ends)):
-        if index not in inner:
-            rows.setdefault(rank, []).append(index)
-    for row in rows.values():
-        found = [widths[index] for index in row]
-        for index in row:
-            widths[index] = max([width for width in found if width <= widths[index] * _NEARLY])
-    for chain in _one_below_the_other(len(items), ends):
-        widest = max([widths[index] for index in chain if widths[index] <= _WIDEST], default=0)
-        for index in chain:
-            widths[index] = max(widths[index], widest)
-    return widths
-
-
 def _widened(level: Level, width: float) -> Level:
     """Return what is inside of a frame with more room at both sides."""
     return evolve(level, left=level.left + (width - level.width) / 2, width=width)
-
-
-def _one_below_the_other(count: int, ends: Sequence[tuple[int, int]]) -> list[list[int]]:
-    """Return the boxes of each row of boxes that stand below each other, as far as that is known."""
-    if len(set(ranks_of(count, ends))) == count:
-        return [list(range(count))]
-    chains: dict[int, list[int]] = {}
-    main = sorted([ends[place] for place in spine(count, ends)])
-    for tail, head in main:
-        chain = chains.setdefault(tail, [tail])
-        chain.append(head)
-        chains[head] = chain
-    return list({id(chain): chain for chain in chains.values()}.values())
 
 
 def _link(
