@@ -143,9 +143,8 @@ def _with_border(level: Level, frame: Frame) -> Level:
     if lines:
         left = max(PAD, name_width - min(lines))
         right = max(PAD, params_width - (plan.width - max(lines)))
-        if (
-            ports == 1 and abs(2 * lines[0] - plan.width) < PAD
-        ):  # what is symmetric, but for a stack, stays so
+        # What is symmetric, but for a stack at its right, stays so.
+        if ports == 1 and abs(2 * lines[0] - plan.width) < PAD:
             half = max(lines[0] + left, plan.width - lines[0] + right)
             left, right = half - lines[0], half - (plan.width - lines[0])
     else:
