@@ -181,7 +181,7 @@ def write_svg(
 
 def _printable(content: str) -> str:
     """Replace what XML has no way to write."""
-    return "".join([letter if letter.isprintable() else "�" for letter in content])
+    return "".join([letter if letter.isprintable() or letter == "\n" else "�" for letter in content])
 
 
 def _pair(point: Point) -> str:

@@ -31,16 +31,16 @@ class Paint:
 
 
 PALETTE: Mapping[Role, Paint] = {
-    "input": Paint("#8b95a3", "#b3bac4", "#67717f"),
-    "convolution": Paint("#2e73c9", "#6fa3e2", "#1f5396"),
-    "fully connected": Paint("#7a4fb5", "#a586d3", "#573586"),
-    "pooling": Paint("#d9730d", "#eda35c", "#a35509", "6 2"),
-    "upsampling": Paint("#c8559a", "#de93bf", "#963a71", "6 2 1 2"),
-    "merge": Paint("#d9b21c", "#ead272", "#a08210", "2 2"),
-    "normalization": Paint("#6cb6e8", "#a4d3f2", "#4487b4", "1 2"),
-    "activation": Paint("#7d9a3c", "#abc274", "#5a7128", "4 2 1 2 1 2"),
-    "block": Paint("#12938a", "#5dbdb6", "#0b6a64"),
-    "other": Paint("#a08c7d", "#c4b6ab", "#75655a", "3 3"),
+    "input": Paint("#4d5661", "#949aa0", "#373e46"),
+    "convolution": Paint("#2d62b3", "#81a1d1", "#204781"),
+    "fully connected": Paint("#7a3fd0", "#af8ce3", "#582d96"),
+    "pooling": Paint("#c44f0a", "#dc956c", "#8d3907", "6 2"),
+    "upsampling": Paint("#bc619a", "#d7a0c2", "#87466f", "6 2 1 2"),
+    "merge": Paint("#dbb915", "#e9d573", "#9e850f", "2 2"),
+    "normalization": Paint("#95c1e3", "#bfdaee", "#6b8ba3", "1 2"),
+    "activation": Paint("#adc25e", "#ceda9e", "#7d8c44", "4 2 1 2 1 2"),
+    "block": Paint("#10c99b", "#70dfc3", "#0c9170"),
+    "other": Paint("#8f7257", "#bcaa9a", "#67523f", "3 3"),
 }
 """How each role looks. The hues keep apart for those who do not see red, green or blue."""
 
@@ -88,9 +88,9 @@ def style_sheet(rules: str = "") -> str:
 
 def _themed(colours: Mapping[str, str]) -> list[str]:
     return [
-        f".ground{{fill:{colours['ground']}}}",
         f".card{{fill:{colours['card']};stroke:{colours['edge']}}}",
         f".frame{{fill:none;stroke:{colours['edge']}}}",
+        f".ground{{fill:{colours['ground']}}}",
         f".ink{{fill:{colours['ink']}}}",
         f".muted{{fill:{colours['muted']}}}",
         f".line{{fill:none;stroke:{colours['line']}}}",
