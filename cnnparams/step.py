@@ -206,7 +206,7 @@ class Step(_Counted):
         return shown_to(explain_step(self, operations=operations), depth)
 
     def _repr_html_(self) -> str:
-        return self.explain()._repr_html_()
+        return self.explain().to("html")
 
     def without_known(self, names: Container[str]) -> "Step":
         """Return the step without the shared weights of these names, which an earlier step has.

@@ -24,7 +24,9 @@ from cnnparams import (
     zoo,
 )
 from cnnparams.analysis.picture import picture_of
-from cnnparams.render.drawing import (
+from cnnparams.render.drawing.palette import PALETTE
+from cnnparams.render.drawing.pictures import Node, Picture, all_nodes
+from cnnparams.render.drawing.svg import (
     arrow,
     coordinate,
     element,
@@ -35,11 +37,9 @@ from cnnparams.render.drawing import (
     shape_text,
     text,
 )
-from cnnparams.render.graph import write_picture
-from cnnparams.render.palette import PALETTE
-from cnnparams.render.pictures import Node, Picture, all_nodes
-from cnnparams.render.twins import Spot, links_between
-from cnnparams.render.widths import text_width
+from cnnparams.render.drawing.widths import text_width
+from cnnparams.render.graph.picture import write_picture
+from cnnparams.render.graph.twins import Spot, links_between
 
 SVG = "{http://www.w3.org/2000/svg}"
 

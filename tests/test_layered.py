@@ -5,11 +5,11 @@ from itertools import combinations, pairwise
 import pytest
 from hypothesis import given, settings, strategies
 
-from cnnparams.render.columns import Segment, columns_of
-from cnnparams.render.crossings import crossings, ordered
-from cnnparams.render.layered import Box, Link, Plan, planned
-from cnnparams.render.ranks import ranks_of, spine
-from cnnparams.render.tracks import Net, tracks_of
+from cnnparams.render.layout.columns import Segment, columns_of
+from cnnparams.render.layout.crossings import crossings, ordered
+from cnnparams.render.layout.layered import Box, Link, Plan, planned
+from cnnparams.render.layout.ranks import ranks_of, spine
+from cnnparams.render.layout.tracks import Net, tracks_of
 
 CARD = Box(100, 40, 50)
 

@@ -37,7 +37,7 @@ from cnnparams import (
     zoo,
 )
 from cnnparams.analysis.picture import picture_of, role_of
-from cnnparams.render.pictures import all_nodes
+from cnnparams.render.drawing.pictures import all_nodes
 from cnnparams.render.plot import short
 from tests.test_summary import zoo_networks
 
@@ -52,6 +52,8 @@ IMAGE: Any = Network((8, 8, 4), name="net")
         (ConvTranspose2D(4, 2, stride=2), "upsampling"),
         (Dense(3), "fully connected"),
         (MaxPool2D(2), "pooling"),
+        (MaxPool2D(3, stride=1, padding=1), "pooling"),
+        (Custom((), (8, 8, 4)), "activation"),
         (UpSample2D(2), "upsampling"),
         (BatchNorm(), "normalization"),
         (LayerScale(), "normalization"),

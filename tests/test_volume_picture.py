@@ -11,11 +11,11 @@ from cnnparams import Network, zoo
 from cnnparams.analysis.picture import picture_of
 from cnnparams.arithmetic.shapes import Shape
 from cnnparams.errors import ConfigError
-from cnnparams.render.gather import volumes_of
-from cnnparams.render.pictures import Node, Picture, Role
-from cnnparams.render.u_shape import is_u, levels_of
-from cnnparams.render.volumes import is_drawable, write_picture
-from cnnparams.render.widths import text_width
+from cnnparams.render.drawing.pictures import Node, Picture, Role
+from cnnparams.render.drawing.widths import text_width
+from cnnparams.render.volumes.gather import volumes_of
+from cnnparams.render.volumes.picture import is_drawable, write_picture
+from cnnparams.render.volumes.u_shape import is_u, levels_of
 
 SVG = "{http://www.w3.org/2000/svg}"
 

@@ -12,9 +12,10 @@ from cnnparams.analysis.summary import check_depth, check_layout
 from cnnparams.arithmetic.values import brief, got
 from cnnparams.errors import ConfigError, nearest
 from cnnparams.extras import load_extra
-from cnnparams.render import volumes, volumes as graph
 from cnnparams.render.cells import Layout
-from cnnparams.render.pictures import Picture
+from cnnparams.render.drawing.pictures import Picture
+from cnnparams.render.graph import picture as graph
+from cnnparams.render.volumes import picture as volumes
 from cnnparams.step import Step
 
 Style: TypeAlias = Literal["volumes", "graph"]

@@ -5,12 +5,14 @@ from math import prod
 from typing import Literal
 
 from cnnparams.analysis.rows import SummaryRow, rows_to
+from cnnparams.arithmetic.shapes import Shape
 from cnnparams.errors import UnknownCostError
 from cnnparams.layers.input import Input
 from cnnparams.layers.matching import CropLike
 from cnnparams.paths import output_paths
-from cnnparams.render.pictures import Node, Picture, Role
+from cnnparams.render.drawing.pictures import Node, Picture, Role
 from cnnparams.step import Step, core_of, first_uses
+from cnnparams.window import Window
 
 _WINDOWS = {"kernel_height", "kernel_width", "kernel_length", "kernel_depth"}
 
@@ -41,7 +43,11 @@ def role_of(step: Step) -> Role:
         return "other"
     if len(shapes) > 1:
         return "merge"
-    before, after = shapes[0], step.output_shape
+    return _role_by_shapes(step, shapes[0], step.output_shape)
+
+
+def _role_by_shapes(step: Step, before: Shape, after: Shape) -> Role:
+    layer = core_of(step.layer)
     weights = layer.weights(step.prev_shape)
     if any(not _WINDOWS.isdisjoint(dict(weight.axes)) for weight in weights):
         return "upsampling" if prod(after[:-1]) > prod(before[:-1]) else "convolution"
@@ -51,8 +57,10 @@ def role_of(step: Step) -> Role:
         return "pooling"
     if weights:
         return "normalization"
+    if after == before:
+        return "pooling" if _has_windows(step) else "activation"
     if prod(after) == prod(before):
-        return "activation" if after == before else "other"
+        return "other"
     return "upsampling" if prod(after[:-1]) > prod(before[:-1]) else "other"
 
 
@@ -61,6 +69,15 @@ def _has_products(step: Step) -> bool:
         return step.macs() > 0
     except UnknownCostError:
         return True
+
+
+def _has_windows(step: Step) -> bool:
+    """Whether an output sees several places, as that of a pool with a stride of 1 does."""
+    try:
+        windows = core_of(step.layer).windows(step.prev_shape)
+    except UnknownCostError:
+        return False
+    return any(isinstance(window, Window) and window.size > window.upsampling for window in windows)
 
 
 def _node(row: SummaryRow, shown: Mapping[str, str], first: Mapping[str, str]) -> Node:

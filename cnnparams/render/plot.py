@@ -7,8 +7,8 @@ from attrs import frozen
 
 from cnnparams.extras import load_extra
 from cnnparams.render.cells import thousands
-from cnnparams.render.palette import PALETTE
-from cnnparams.render.pictures import Role
+from cnnparams.render.drawing.palette import PALETTE
+from cnnparams.render.drawing.pictures import Role
 
 _WIDTH, _HEIGHT = 9.5, 2.9
 """How wide a plot and how high a panel is, in inches."""

@@ -5,10 +5,10 @@ from typing import final
 
 from attrs import evolve, frozen
 
-from cnnparams.render.labels import Bracket, Label
-from cnnparams.render.parts import BESIDE, GAP, MARGIN, steps_in_run
-from cnnparams.render.solids import Box
-from cnnparams.render.writing import Line, broken, widest
+from cnnparams.render.volumes.labels import Bracket, Label
+from cnnparams.render.volumes.parts import BESIDE, GAP, MARGIN, steps_in_run
+from cnnparams.render.volumes.solids import Box
+from cnnparams.render.volumes.writing import Line, broken, widest
 
 _CLEAR = 7
 """How far a label is from the line to another that is lower."""

@@ -7,8 +7,8 @@ from xml.etree.ElementTree import Element
 
 from attrs import frozen
 
-from cnnparams.render.drawing import text
-from cnnparams.render.widths import text_width
+from cnnparams.render.drawing.svg import text
+from cnnparams.render.drawing.widths import text_width
 
 LEADING = 15
 """How many pixels a line is below the one before it."""

@@ -5,12 +5,12 @@ from typing import final
 
 from attrs import evolve, frozen
 
-from cnnparams.render.boxes import Frame, Item, Sources, nodes_in
-from cnnparams.render.cards import NAME, SMALL, Card, Layout
-from cnnparams.render.evening import evened
-from cnnparams.render.layered import Box, Link, Plan, planned
-from cnnparams.render.pictures import Node
-from cnnparams.render.widths import text_width
+from cnnparams.render.drawing.pictures import Node
+from cnnparams.render.drawing.widths import text_width
+from cnnparams.render.graph.boxes import Frame, Item, Sources, nodes_in
+from cnnparams.render.graph.cards import NAME, SMALL, Card, Layout
+from cnnparams.render.graph.evening import evened
+from cnnparams.render.layout.layered import Box, Link, Plan, planned
 
 HEADER, PAD = 24, 14
 """Room for the name of a frame, and at its sides."""

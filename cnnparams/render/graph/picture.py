@@ -7,14 +7,14 @@ from xml.etree.ElementTree import Element
 from attrs import define
 
 from cnnparams.errors import ConfigError
-from cnnparams.render.boxes import Frame, cards_in, items_of, sources_of
-from cnnparams.render.cards import NAME, SMALL, Card, Layout, draw_card, tip
-from cnnparams.render.drawing import Point, arrow, group, rect, text, write_svg
-from cnnparams.render.frames import HEADER, Edge, Level, arranged, header_of
-from cnnparams.render.legends import legend
-from cnnparams.render.pictures import Picture
-from cnnparams.render.twins import Spot, links_between
-from cnnparams.render.widths import text_width
+from cnnparams.render.drawing.pictures import Picture
+from cnnparams.render.drawing.svg import Point, arrow, group, rect, text, write_svg
+from cnnparams.render.drawing.widths import text_width
+from cnnparams.render.graph.boxes import Frame, cards_in, items_of, sources_of
+from cnnparams.render.graph.cards import NAME, SMALL, Card, Layout, draw_card, tip
+from cnnparams.render.graph.frames import HEADER, Edge, Level, arranged, header_of
+from cnnparams.render.graph.legends import legend
+from cnnparams.render.graph.twins import Spot, links_between
 
 _MOST = 300
 _EDGE = 24

@@ -7,11 +7,11 @@ from xml.etree.ElementTree import Element
 
 from attrs import frozen
 
-from cnnparams.render.drawing import Point, arrow, group, shape_text
-from cnnparams.render.gather import Volume
-from cnnparams.render.labels import Label
-from cnnparams.render.solids import Box, faces
-from cnnparams.render.writing import Line, broken
+from cnnparams.render.drawing.svg import Point, arrow, group, shape_text
+from cnnparams.render.volumes.gather import Volume
+from cnnparams.render.volumes.labels import Label
+from cnnparams.render.volumes.solids import Box, faces
+from cnnparams.render.volumes.writing import Line, broken
 
 MARGIN, GAP, BESIDE = 22, 26, 14
 """How far things are from the edge, volumes from each other, and texts beside each other."""

@@ -5,7 +5,7 @@ from typing import final
 
 from attrs import frozen
 
-from cnnparams.render.pictures import Role
+from cnnparams.render.drawing.pictures import Role
 
 FONTS = "'DejaVu Sans', Verdana, 'Noto Sans', 'Segoe UI', Helvetica, Arial, sans-serif"
 """Verdana has nearly the widths of DejaVu Sans; the others are narrower."""

@@ -5,10 +5,10 @@ from xml.etree.ElementTree import Element
 
 from attrs import evolve
 
-from cnnparams.render.drawing import group, path
-from cnnparams.render.gather import Volume
-from cnnparams.render.labels import Bracket, Label
-from cnnparams.render.parts import (
+from cnnparams.render.drawing.svg import group, path
+from cnnparams.render.volumes.gather import Volume
+from cnnparams.render.volumes.labels import Bracket, Label
+from cnnparams.render.volumes.parts import (
     MARGIN,
     Drawn,
     Edge,
@@ -22,9 +22,9 @@ from cnnparams.render.parts import (
     skips_of,
     volume_group,
 )
-from cnnparams.render.placing import Note, Placement, Span, placement
-from cnnparams.render.solids import Box, box_of, scale_for
-from cnnparams.render.writing import LEADING, Line, written
+from cnnparams.render.volumes.placing import Note, Placement, Span, placement
+from cnnparams.render.volumes.solids import Box, box_of, scale_for
+from cnnparams.render.volumes.writing import LEADING, Line, written
 
 _SIZE, _THICKEST, _THINNER = 150, 88, 52
 """How high the largest image is drawn, and how thick the most channels are, or where room is short."""

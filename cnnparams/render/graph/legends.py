@@ -6,11 +6,11 @@ from xml.etree.ElementTree import Element
 
 from attrs import frozen
 
-from cnnparams.render.cards import Card
-from cnnparams.render.drawing import rect, text
-from cnnparams.render.palette import PALETTE, class_of
-from cnnparams.render.pictures import Picture, Role, all_nodes
-from cnnparams.render.widths import text_width
+from cnnparams.render.drawing.palette import PALETTE, class_of
+from cnnparams.render.drawing.pictures import Picture, Role, all_nodes
+from cnnparams.render.drawing.svg import rect, text
+from cnnparams.render.drawing.widths import text_width
+from cnnparams.render.graph.cards import Card
 
 _TITLE, _SMALL = 15, 11.5
 _SWATCH, _GAP, _LINE = 12, 18, 20

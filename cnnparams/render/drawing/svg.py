@@ -1,7 +1,7 @@
 """What all diagrams are drawn with: the elements of SVG, and how shapes are written.
 
-Texts are measured by `cnnparams.render.widths.text_width`; colours are classes of
-`cnnparams.render.palette`. An element is one of `xml.etree.ElementTree`, which escapes what is in it.
+Texts are measured by `cnnparams.render.drawing.widths.text_width`; colours are classes of
+`cnnparams.render.drawing.palette`. An element is one of `xml.etree.ElementTree`, which escapes what is in it.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,7 +10,7 @@ from typing import Literal, TypeAlias
 from xml.etree.ElementTree import Element, tostring
 
 from cnnparams.arithmetic.shapes import Shape
-from cnnparams.render.palette import FONTS, style_sheet
+from cnnparams.render.drawing.palette import FONTS, style_sheet
 
 Point: TypeAlias = tuple[float, float]
 

@@ -5,7 +5,7 @@ from typing import TypeAlias, final
 
 from attrs import define, frozen
 
-from cnnparams.render.tracks import Net, tracks_of
+from cnnparams.render.layout.tracks import Net, tracks_of
 
 Point: TypeAlias = tuple[float, float]
 

@@ -7,8 +7,8 @@ from typing import final
 from attrs import evolve, frozen
 
 from cnnparams.arithmetic.shapes import Shape
-from cnnparams.render.gather import Volume
-from cnnparams.render.pictures import Node
+from cnnparams.render.drawing.pictures import Node
+from cnnparams.render.volumes.gather import Volume
 
 _MOST = 16
 """How many volumes have one label at most."""

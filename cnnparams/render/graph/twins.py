@@ -6,7 +6,7 @@ from xml.etree.ElementTree import Element
 
 from attrs import frozen
 
-from cnnparams.render.drawing import coordinate, group, path
+from cnnparams.render.drawing.svg import coordinate, group, path
 
 
 @final

@@ -7,10 +7,10 @@ from xml.etree.ElementTree import Element
 
 from attrs import evolve
 
-from cnnparams.render.drawing import Point, group
-from cnnparams.render.gather import Volume
-from cnnparams.render.labels import Label
-from cnnparams.render.parts import (
+from cnnparams.render.drawing.svg import Point, group
+from cnnparams.render.volumes.gather import Volume
+from cnnparams.render.volumes.labels import Label
+from cnnparams.render.volumes.parts import (
     BESIDE,
     MARGIN,
     Drawn,
@@ -25,8 +25,8 @@ from cnnparams.render.parts import (
     steps_in_run,
     volume_group,
 )
-from cnnparams.render.solids import Box, box_of, positions_of, scale_for
-from cnnparams.render.writing import LEADING, Line, widest, written
+from cnnparams.render.volumes.solids import Box, box_of, positions_of, scale_for
+from cnnparams.render.volumes.writing import LEADING, Line, widest, written
 
 _SIZE, _THICKEST, _THINNER = 118, 48, 30
 """How high the largest image is drawn, and how thick the most channels are, or where room is short."""

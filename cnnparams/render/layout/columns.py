@@ -5,7 +5,7 @@ from typing import final
 
 from attrs import frozen
 
-from cnnparams.render.spreading import Pull, in_order, linked, settled
+from cnnparams.render.layout.spreading import Pull, in_order, linked, settled
 
 
 @final

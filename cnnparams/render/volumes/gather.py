@@ -6,7 +6,7 @@ from typing import final
 from attrs import evolve, frozen
 
 from cnnparams.arithmetic.shapes import Shape
-from cnnparams.render.pictures import Node, Picture, Role, all_nodes
+from cnnparams.render.drawing.pictures import Node, Picture, Role, all_nodes
 
 _PASSING: frozenset[Role] = frozenset({"normalization", "activation", "other"})
 """What has no volume of its own, if it has the shape of the volume before or nothing to learn."""

@@ -11,10 +11,10 @@ from typing import TypeAlias, final
 
 from attrs import evolve, frozen
 
-from cnnparams.render.columns import Segment, columns_of
-from cnnparams.render.crossings import ordered
-from cnnparams.render.ranks import ranks_of, spine
-from cnnparams.render.routes import Wire, routed
+from cnnparams.render.layout.columns import Segment, columns_of
+from cnnparams.render.layout.crossings import ordered
+from cnnparams.render.layout.ranks import ranks_of, spine
+from cnnparams.render.layout.routes import Wire, routed
 
 Point: TypeAlias = tuple[float, float]
 

@@ -5,10 +5,10 @@ from xml.etree.ElementTree import Element
 
 from attrs import frozen
 
-from cnnparams.render.drawing import group, path, rect, shape_text, text
-from cnnparams.render.palette import class_of
-from cnnparams.render.pictures import Node, Role
-from cnnparams.render.widths import text_width
+from cnnparams.render.drawing.palette import class_of
+from cnnparams.render.drawing.pictures import Node, Role
+from cnnparams.render.drawing.svg import group, path, rect, shape_text, text
+from cnnparams.render.drawing.widths import text_width
 
 Layout = Literal["channels_last", "channels_first"]
 

@@ -8,9 +8,9 @@ from xml.etree.ElementTree import Element
 from attrs import frozen
 
 from cnnparams.arithmetic.shapes import Shape
-from cnnparams.render.drawing import Point, path, polygon
-from cnnparams.render.palette import class_of
-from cnnparams.render.pictures import Role
+from cnnparams.render.drawing.palette import class_of
+from cnnparams.render.drawing.pictures import Role
+from cnnparams.render.drawing.svg import Point, path, polygon
 
 RECEDING = (0.4, 0.28)
 """How far the back of a box is to the right of its front and above, for each pixel that it is deep."""

@@ -6,8 +6,8 @@ from typing import TypeAlias, final
 
 from attrs import frozen
 
-from cnnparams.render.cards import FOLLOWING, Card
-from cnnparams.render.pictures import Node, all_nodes
+from cnnparams.render.drawing.pictures import Node, all_nodes
+from cnnparams.render.graph.cards import FOLLOWING, Card
 
 
 @final

@@ -4,16 +4,16 @@ from collections.abc import Sequence
 from xml.etree.ElementTree import Element
 
 from cnnparams.errors import ConfigError
-from cnnparams.render.chain import draw_chain
-from cnnparams.render.drawing import rect, write_svg
-from cnnparams.render.gather import Volume, break_in, volumes_of
-from cnnparams.render.labels import labels_by, labels_of
-from cnnparams.render.palette import PALETTE, class_of
-from cnnparams.render.parts import MARGIN, PART_RULES
-from cnnparams.render.pictures import Picture
-from cnnparams.render.solids import BOX_RULES
-from cnnparams.render.u_shape import draw_u, is_u, levels_of
-from cnnparams.render.writing import LEADING, Line, broken, written
+from cnnparams.render.drawing.palette import PALETTE, class_of
+from cnnparams.render.drawing.pictures import Picture
+from cnnparams.render.drawing.svg import rect, write_svg
+from cnnparams.render.volumes.chain import draw_chain
+from cnnparams.render.volumes.gather import Volume, break_in, volumes_of
+from cnnparams.render.volumes.labels import labels_by, labels_of
+from cnnparams.render.volumes.parts import MARGIN, PART_RULES
+from cnnparams.render.volumes.solids import BOX_RULES
+from cnnparams.render.volumes.u_shape import draw_u, is_u, levels_of
+from cnnparams.render.volumes.writing import LEADING, Line, broken, written
 
 _NARROWEST = 420
 """How wide a picture is at least, so that there is room for what is written below."""

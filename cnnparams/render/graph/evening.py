@@ -2,7 +2,7 @@
 
 from collections.abc import Container, Sequence
 
-from cnnparams.render.ranks import Ends, ranks_of, spine
+from cnnparams.render.layout.ranks import Ends, ranks_of, spine
 
 _WIDEST = 380
 """Boxes below each other are equally wide, if they are not wider than this."""

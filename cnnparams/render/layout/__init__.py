@@ -1,0 +1,1 @@
+"""The layout of boxes and the lines between them: places in numbers, whatever is drawn there."""

@@ -1,0 +1,1 @@
+"""A network as volumes to scale: a chain, or a U."""
