@@ -10,7 +10,9 @@ ROOT = Path(__file__).parents[1]
 metadata = "-".join(wheel.name.split("-")[:2]) + ".dist-info"
 package = [path for path in (ROOT / "cnnparams").rglob("*") if path.is_file() and path.suffix != ".pyc"]
 expected = {path.relative_to(ROOT).as_posix() for path in package} | {"cnnparams/py.typed"}
-expected |= {f"{metadata}/{name}" for name in ("METADATA", "RECORD", "WHEEL", "licenses/LICENSE")}
+expected |= {
+    f"{metadata}/{name}" for name in ("METADATA", "RECORD", "WHEEL", "entry_points.txt", "licenses/LICENSE")
+}
 found = set(ZipFile(wheel).namelist())
 for name in sorted(expected - found):
     print("missing from the wheel:", name)

@@ -13,10 +13,11 @@ from cnnparams.analysis.shares import activations_of
 from cnnparams.arithmetic.shapes import Shape
 from cnnparams.arithmetic.values import show, show_sizes
 from cnnparams.errors import UnknownCostError
+from cnnparams.explanation import Explanation
 from cnnparams.render.cells import AtLeast, Cell, Labelled, Part
 from cnnparams.render.sheets import equation
 from cnnparams.render.tables import Column
-from cnnparams.step import Step, first_uses
+from cnnparams.step import Step, explain_step, first_uses
 
 
 class Whole:
@@ -25,6 +26,7 @@ class Whole:
     def __init__(self, steps: Sequence[Step]) -> None:
         """Ask these steps."""
         self.steps = steps
+        self.explained: dict[object, Explanation] = {}  # layers that are alike are explained once
 
     @cached_property
     def params(self) -> int:
@@ -161,10 +163,10 @@ def _inputs(row: SummaryRow, _: Whole) -> str:
     return ", ".join(row.step.inputs)
 
 
-def _formula(row: SummaryRow, _: Whole) -> str:
+def _formula(row: SummaryRow, whole: Whole) -> str:
     if row.step.local_children or not row.step.param_count():
         return ""
-    return equation(row.step.explain().total)
+    return equation(explain_step(row.step, known=whole.explained).total)
 
 
 _ALL = (

@@ -127,7 +127,7 @@ def _inside(row: SummaryRow, summary: Summary, whole: Whole) -> tuple[Row, ...] 
     rows = rows_inside(row, repeats=summary.repeats)
     if rows:
         return tuple([_row(inner, summary, whole) for inner in rows])
-    return explain_step(row.step, whole.first_use).sheet()
+    return explain_step(row.step, whole.first_use, whole.explained).sheet()
 
 
 def _total(column: SummaryColumn, cells: Sequence[Cell]) -> Cell:

@@ -50,6 +50,7 @@ class _Writer:
         self.table = table
         self.left = MOST_ROWS
         self.more = 0
+        self.arithmetic: dict[tuple[int, ...], tuple[Sheet, Element]] = {}  # of layers that are alike, once
         shown = [row for each in table.rows for row in (each, *each.rows)]
         self.widths = [
             _column_width([column.header, *[cell_text(row.cells[place], table.layout) for row in shown]])
@@ -116,10 +117,21 @@ class _Writer:
         name = cell_text(row.cells[0])
         if isinstance(inside, Sheet):
             element(details, "summary", f"arithmetic of {name}", style=f"--depth: {depth}")
-            add_arithmetic(element(details, "div", class_="sheet", style=f"--depth: {depth}"), inside)
+            place = element(details, "div", class_="sheet", style=f"--depth: {depth}")
+            place.extend(self.lines_of(inside))
             return
         element(details, "summary", f"inside {name}", style=f"--depth: {depth}")
         self.add_rows(element(self.new_table(details, f"inside {name}"), "tbody"), inside, depth + 1)
+
+    def lines_of(self, sheet: Sheet) -> Element:
+        """Return the elements of a sheet of arithmetic."""
+        # Numbers that are equal may have other arithmetic, so it is the lines themselves that are looked up.
+        key = tuple([id(line) for section in sheet.sections for line in section.lines])
+        if key not in self.arithmetic:
+            made = Element("div")
+            add_arithmetic(made, sheet)
+            self.arithmetic[key] = (sheet, made)
+        return self.arithmetic[key][1]
 
 
 def _fragment(table: Table) -> Element:
