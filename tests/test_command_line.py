@@ -1,10 +1,14 @@
 """The command line: what it prints, what it ends with, and what it says of mistakes."""
 
+import fcntl
 import json
 import os
+import pty
 import runpy
+import struct
 import subprocess
 import sys
+import termios
 from pathlib import Path
 
 import pytest
@@ -249,3 +253,29 @@ def test_the_program_is_installed() -> None:
     command = [str(program)] if program.exists() else [sys.executable, "-m", "cnnparams"]
     run = subprocess.run([*command, "zoo"], capture_output=True, text=True, check=True)  # noqa: S603 - our own
     assert run.stdout.splitlines() == list(zoo.names())
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 120, 200])
+def test_in_a_real_terminal_no_line_is_wider_and_no_number_is_cut(width: int) -> None:
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 60, width, 0, 0))
+    command = [sys.executable, "-m", "cnnparams", "show", "resnet50"]
+    environment = {name: value for name, value in os.environ.items() if name not in {"COLUMNS", "LINES"}}
+    with subprocess.Popen(command, stdout=theirs, stdin=theirs, env=environment | {"PYTHONUTF8": "1"}) as run:  # noqa: S603
+        os.close(theirs)
+        printed = b""
+        while True:
+            try:
+                part = os.read(ours, 65536)
+            except OSError:  # the program has ended
+                break
+            if not part:
+                break
+            printed += part
+    os.close(ours)
+    assert run.returncode == 0
+    text = printed.decode("utf-8").replace("\r\n", "\n").rstrip("\n")
+    assert text == zoo.resnet50().summary().to_text(width=width, ascii=False)
+    assert max(map(len, text.splitlines())) <= width
+    for count in ("25,557,032", "14,964,736", "8,925,184"):
+        assert count in text
