@@ -1,10 +1,14 @@
 """How the documentation is built, by `sphinx-build docs docs/_build/html`; nothing comes from the network."""
 
+import os
 import re
+import shutil
 import tomllib
 from base64 import b64encode
+from importlib import import_module
 from pathlib import Path
 from pydoc import locate
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import nbformat
 from docutils import nodes
@@ -98,7 +102,33 @@ def complete_notebooks(app: Sphinx, env: BuildEnvironment) -> None:
         nbformat.write(notebook, path)
 
 
+def add_python(app: Sphinx, error: Exception | None) -> None:
+    """Put Pyodide and the package into the site, if CNNPARAMS_PYODIDE names the folder of npm's package."""
+    source = os.environ.get("CNNPARAMS_PYODIDE")
+    if error is not None or not source or app.builder.format != "html":
+        return
+    folder = Path(app.outdir, "_static", "pyodide")
+    folder.mkdir(exist_ok=True)
+    for name in (
+        "pyodide.mjs",
+        "pyodide.asm.mjs",
+        "pyodide.asm.wasm",
+        "python_stdlib.zip",
+        "pyodide-lock.json",
+    ):
+        shutil.copy(Path(source, name), folder)
+    with ZipFile(folder / "packages.zip", "w", ZIP_DEFLATED) as archive:
+        for package in ("attr", "attrs", "cnnparams", "tabulate"):
+            file = Path(import_module(package).__file__ or "")
+            root = file.parent.parent if file.name == "__init__.py" else file.parent
+            files = file.parent.rglob("*") if file.name == "__init__.py" else [file]
+            for path in files:
+                if path.is_file() and path.suffix != ".pyc":
+                    archive.write(path, path.relative_to(root))
+
+
 def setup(app: Sphinx) -> None:
-    """Tell Sphinx where a name that it does not know is to be found, and finish the notebooks."""
+    """Tell Sphinx where a name that it does not know is to be found, and what to do besides."""
     app.connect("missing-reference", to_public_name)
     app.connect("env-check-consistency", complete_notebooks)
+    app.connect("build-finished", add_python)

@@ -53,7 +53,7 @@ class _Writer:
         self.arithmetic: dict[tuple[int, ...], tuple[Sheet, Element]] = {}  # of layers that are alike, once
         shown = [row for each in table.rows for row in (each, *each.rows)]
         self.widths = [
-            _column_width([column.header, *[cell_text(row.cells[place], table.layout) for row in shown]])
+            _column_width(column.header, [cell_text(row.cells[place], table.layout) for row in shown])
             for place, column in enumerate(table.columns)
         ]
         self.has_bars = bool(shown) and isinstance(shown[0].cells[-1], Part)
@@ -156,8 +156,10 @@ def _fragment(table: Table) -> Element:
     return root
 
 
-def _column_width(texts: Sequence[str]) -> float:
-    return min(max(map(width_of, texts)) * _EM_PER_LETTER + _PADDING, _WIDEST)
+def _column_width(header: str, texts: Sequence[str]) -> float:
+    """Return the width of a column in em; its header is bold."""
+    letters = max([1.15 * width_of(header), *map(width_of, texts)])
+    return min(letters * _EM_PER_LETTER + _PADDING, _WIDEST)
 
 
 def write_sheet(sheet: Sheet) -> str:
