@@ -125,6 +125,12 @@ def test_layers_of_other_names_are_paired_by_their_order() -> None:
     assert [status for _, status in statuses(reordered, replaced)] == ["removed", "added", "added", "changed"]
 
 
+def test_equal_names_in_another_order_are_paired_all_the_same() -> None:
+    one = IMAGE.add(ReLU(), name="a").add(BatchNorm(), name="b")
+    other = IMAGE.add(BatchNorm(), name="b").add(ReLU(), name="a")
+    assert one.compare(other)
+
+
 def test_settings_that_no_count_sees_are_seen() -> None:
     assert IMAGE.add(Conv2D(4, 3)).compare(IMAGE.add(Conv2D(4, 3)).freeze()).different[0].changes == (
         "trainable: True -> False",

@@ -208,6 +208,10 @@ DENSE = {"class": "Dense", "units": 3}
         ("", "the text: is not JSON: Expecting value: line 1 column 1 (char 0)"),
         ("[" * 100_000, "the text: is nested too deep"),
         ('{"a":' * 900 + "1" + "}" * 900, "the text: no 'a'"),
+        (
+            text_of(step(json.loads('{"class": "Sequential", "layers": [' * 400 + "]}" * 400))),
+            "the text: is nested too deep",
+        ),
         ("[1, NaN]", "the text: has NaN, which is no number"),
         ("[1, 1e999]", "the text: has '1e999', which is too large"),
         ('{"name": 1, "name": 2}', "the text: has 'name' twice in one object"),

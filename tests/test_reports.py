@@ -10,6 +10,7 @@ from importlib.resources import files
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from xml.etree import ElementTree as ET
 
 import jsonschema
 import pandas as pd
@@ -47,7 +48,7 @@ UNKNOWN: Any = (
 )
 
 NAMES = st.text(min_size=1, max_size=60).filter(
-    lambda name: bool(name.strip()) and name.isprintable() and "/" not in name
+    lambda name: bool(name) and name == name.strip() and name.isprintable() and "/" not in name
 )
 
 
@@ -312,6 +313,8 @@ def test_names_survive_every_format(name: str) -> None:
     assert list(csv.DictReader(io.StringIO(summary.to_csv(), newline="")))[1]["layer"] == name
     texts = [text for row in Texts(summary.to_html()).rows for text in row]
     assert name in texts
+    for style in ("volumes", "graph"):
+        ET.fromstring(network.diagram(style).svg)  # noqa: S314 - our own
     assert summary.to_text(ascii=True).isascii()
     latex = summary.to_latex()
     body = latex.split("\\midrule")[1].replace(" \\\\\n", "").replace(" & ", "")
@@ -492,6 +495,13 @@ def test_every_row_of_html_opens_what_is_inside() -> None:
     assert "arithmetic of input" not in html
     assert html == RESNET._repr_html_()
     assert html == RESNET.summary()._repr_html_()
+
+
+def test_arithmetic_without_letters_has_no_line_for_them() -> None:
+    odd: Any = Network((4,)).add(Custom((Weight("w", things=3),), (2,)))
+    html = odd.summary()._repr_html_()
+    assert "arithmetic of custom" in html
+    assert 'class="letters"' not in html
 
 
 def test_html_of_thousands_of_rows_stops_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -126,8 +126,7 @@ def _runs(steps: Sequence[Step], *, repeats: bool) -> Iterator[list[Step]]:
             yield run
             run = []
         run.append(step)
-    if run:
-        yield run
+    yield run
 
 
 def _follows(first: Step, second: Step) -> bool:

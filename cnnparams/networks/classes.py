@@ -1,7 +1,7 @@
 """The classes that may be in a file: all layers of this library, and those that the caller names."""
 
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import lru_cache
 from sys import modules
 from typing import Any, TypeAlias, cast
 
@@ -14,7 +14,7 @@ AnyClass: TypeAlias = type[Layer[Any, Shape]]  # Any: a file holds layers of any
 Classes: TypeAlias = Mapping[str, AnyClass]
 
 
-@cache
+@lru_cache(maxsize=1)
 def own_classes() -> Classes:
     """Return the layers of this library by their names."""
     public: Any = modules["cnnparams"]  # its table of contents, which stands above this file
