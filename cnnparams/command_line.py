@@ -6,12 +6,16 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace, RawDescriptio
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from cnnparams.analysis.report import SUFFIXES
 from cnnparams.errors import CNNParamsError, NetworkError, nearest
 from cnnparams.networks.network import Network
 from cnnparams.render.cells import thousands
 from cnnparams.zoo.catalogue import build, names
+
+if TYPE_CHECKING:
+    from cnnparams.analysis.report import Report
 
 FINE, OTHERWISE, WRONG = 0, 1, 2
 """What the program ends with."""
@@ -60,7 +64,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # The reader, such as `head`, has enough. What is left must not meet the closed pipe when Python ends:
         # https://docs.python.org/3/library/signal.html#note-on-sigpipe
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return OTHERWISE
+        return FINE
     except (CNNParamsError, TypeError, OSError, UnicodeDecodeError, ImportError) as error:
         notes: Sequence[str] = getattr(error, "__notes__", ())
         print("\n".join([f"cnnparams: {error}", *notes]), file=sys.stderr)
@@ -99,10 +103,7 @@ def _show(options: Namespace) -> int:
         leaves=options.leaves,
         layout="channels_first" if options.channels_first else "channels_last",
     )
-    if options.format == "text" and not options.output:
-        print(summary)
-    else:
-        _write(summary.to(options.format), options.output)
+    _report(summary, options)
     return FINE
 
 
@@ -110,7 +111,7 @@ def _explain(options: Namespace) -> int:
     network = _network(options.network, options.input)
     explained = network if options.step is None else network[options.step]
     explanation = explained.explain(depth=options.depth, operations=options.operations)
-    _write(explanation.to(options.format), options.output)
+    _write(explanation.to(_format(options)), options.output)
     return FINE
 
 
@@ -131,10 +132,7 @@ def _zoo(_options: Namespace) -> int:
 
 def _compare(options: Namespace) -> int:
     difference = _network(options.network, None).compare(_network(options.other, None))
-    if options.format == "text" and not options.output:
-        print(difference)
-    else:
-        _write(difference.to(options.format), options.output)
+    _report(difference, options)
     return FINE if difference else OTHERWISE
 
 
@@ -181,6 +179,26 @@ def _network(name: str, input_shape: tuple[int, ...] | None) -> Network[Any]:
     return build(name) if input_shape is None else build(name, input_shape=input_shape)
 
 
+def _report(report: "Report", options: Namespace) -> None:
+    """Print a report, or write it to a file."""
+    if options.output is None and options.format is None:
+        print(report)  # as wide as the terminal
+    else:
+        _write(report.to(_format(options)), options.output)
+
+
+def _format(options: Namespace) -> str:
+    """Return the format that is asked for: by its name, or by that of the file."""
+    if options.format is not None or options.output is None:
+        return options.format or "text"
+    suffix = Path(options.output).suffix
+    if suffix not in SUFFIXES:
+        known = ", ".join(SUFFIXES)
+        rule = f"the name of a file ends with {known}, or --format names the format"
+        raise NetworkError(f"{options.output}: {rule}")
+    return SUFFIXES[suffix]
+
+
 def _write(text: str, output: str | None) -> None:
     if output is None:
         print(text)
@@ -213,6 +231,8 @@ def _amount(text: str, units: Mapping[str, int]) -> int:
         number = Decimal(digits)
         amount = number * units[unit]
         whole = int(amount)
+        if whole != amount:
+            raise ArgumentTypeError(f"must be a whole number, got {text!r}")
     except (InvalidOperation, KeyError, OverflowError, ValueError):
         example = "64MB" if len(units) > 1 else "5e6"
         raise ArgumentTypeError(f"a number is written as {example}, got {text!r}") from None
@@ -251,7 +271,8 @@ def _parser() -> ArgumentParser:
         return made
 
     def writes(made: ArgumentParser, formats: Sequence[str]) -> None:
-        made.add_argument("--format", choices=formats, default="text", help="the format; text if left out")
+        which = "the format; that of the file's name, or text, if left out"
+        made.add_argument("--format", choices=formats, help=which)
         made.add_argument("--output", metavar="FILE", help="the file to write; the terminal if left out")
 
     depth = "levels of blocks that are opened; as many as a person reads if left out"

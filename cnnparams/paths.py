@@ -143,6 +143,12 @@ def output_paths(step: Step) -> Iterator[str]:
         yield found.step.path
 
 
+def outputs_of(steps: Sequence[Step]) -> tuple[Step, ...]:
+    """Return the steps whose output no other step takes."""
+    used = {path for step in steps for path in step.inputs}
+    return tuple([step for step in steps if used.isdisjoint(output_paths(step))])
+
+
 def members_of(found: Found) -> list[Found]:
     """Return a step or, in place of a group, its steps."""
     if not isinstance(found.step.layer, Group):

@@ -126,6 +126,8 @@ def test_a_layer_or_a_network_is_explained(capsys: pytest.CaptureFixture[str], t
     assert ran(capsys, "explain", "lenet5", "--depth", "1", "--operations")[1] == (
         f"{network.explain(depth=1, operations=True)}\n"
     )
+    ran(capsys, "show", "lenet5", "--output", str(tmp_path / "table.md"))
+    assert (tmp_path / "table.md").read_text(encoding="utf-8") == network.summary().to_markdown()
     file = tmp_path / "c3.tex"
     ran(capsys, "explain", "lenet5", "C3", "--format", "latex", "--output", str(file))
     assert file.read_text(encoding="utf-8") == network["C3"].explain().to("latex")
@@ -187,6 +189,10 @@ def test_a_budget_is_kept_or_not(capsys: pytest.CaptureFixture[str]) -> None:
             ["draw", "lenet5", "--output", "x.gif"],
             "save: the name of a file ends with .svg, .png, .pdf, got 'x.gif'",
         ),
+        (
+            ["show", "lenet5", "--output", "x.png"],
+            "x.png: the name of a file ends with .txt, .md, .tex, .html, .csv, .json, or --format names the format",
+        ),
         (["check", "lenet5"], "check: give a budget: --max-params, --max-macs or --max-memory"),
         (
             ["show", "lenet5", "--input", "8,8,1"],
@@ -211,6 +217,7 @@ def test_what_cannot_be_done_is_told(
         (["check", "lenet5", "--max-params", "many"], "a number is written as 5e6, got 'many'"),
         (["check", "lenet5", "--max-params", "5MB"], "a number is written as 5e6, got '5MB'"),
         (["check", "lenet5", "--max-params", "-1"], "must be 0 or more, got '-1'"),
+        (["check", "lenet5", "--max-params", "1.5"], "must be a whole number, got '1.5'"),
         (["check", "lenet5", "--max-params", "inf"], "a number is written as 5e6, got 'inf'"),
         (["check", "lenet5", "--max-memory", "5TB"], "a number is written as 64MB, got '5TB'"),
         (["show", "lenet5", "--format", "docx"], "invalid choice: 'docx'"),
@@ -244,7 +251,7 @@ def test_a_reader_may_end_early(capsys: pytest.CaptureFixture[str], monkeypatch:
     os.close(reading)  # as `head` does when it has its lines
     with os.fdopen(writing, "w") as pipe:
         monkeypatch.setattr(sys, "stdout", pipe)
-        assert main([]) == 1
+        assert main([]) == 0
     assert capsys.readouterr().err == ""
 
 

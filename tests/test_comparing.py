@@ -60,7 +60,7 @@ def test_what_is_changed_is_said_with_both_lines_of_arithmetic() -> None:
     assert difference.first is not None
     assert difference.first.path == "a"
     assert str(difference) == (
-        "net and net: the first difference is a (changed)\n"
+        "net and other: the first difference is a (changed)\n"
         "Layer                                                             Status   net  other  Change\n"
         "─────────────────────────────────────────────────────────────────────────────────────────────\n"
         "a                                                                 changed  222    606     384\n"
@@ -160,7 +160,20 @@ def test_multiply_adds_that_are_not_known_are_said_to_be_so() -> None:
 
 def test_a_difference_has_every_format() -> None:
     difference = zoo.resnet18().compare(zoo.resnet34())
-    assert difference.to_dataframe().change.sum() == difference.params[1] - difference.params[0]
+    frame = difference.to_dataframe()
+    assert list(frame.columns) == ["layer", "status", "first", "second", "change", "changes"]
+    assert len(frame) == len(difference.pairs)
+    assert (frame["first"].sum(), frame["second"].sum()) == difference.params
+    assert frame.change.sum() == difference.params[1] - difference.params[0]
+    changed = zoo.resnet18().compare(zoo.resnet18(num_classes=10)).to_dicts()[-1]
+    assert changed == {
+        "layer": "fc",
+        "status": "changed",
+        "first": 513_000,
+        "second": 5_130,
+        "change": -507_870,
+        "changes": "units: 1000 -> 10; output: (1000,) -> (10,)",
+    }
     assert '"schema": "cnnparams.difference/1"' in difference.to_json()
     assert "arithmetic of layer1/2/conv1" in difference.to_html()
 

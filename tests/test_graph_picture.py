@@ -199,7 +199,7 @@ def test_what_follows_a_layer_alone_joins_its_card() -> None:
     assert first.get("data-path") == "conv1 bn1 relu"
     assert [found.text for found in first.iter(f"{SVG}text")] == [
         "conv1",
-        "Conv2D + BatchNorm + ReLU",
+        "Conv2D 7×7 /2 + BatchNorm + ReLU",
         "112 × 112 × 64",
         "9,536",
     ]
@@ -222,7 +222,7 @@ def test_a_layer_and_activations_around_it_are_one_card() -> None:
         group for group in groups(svg, "box") if group.get("data-path", "").startswith("stage1/0/0-1")
     )
     kinds = [found.text for found in card.iter(f"{SVG}text")]
-    assert "ReLU + Conv2D + BatchNorm" in kinds
+    assert "ReLU + Conv2D 3×3 + BatchNorm" in kinds
 
 
 def test_equal_blocks_are_a_stack_with_their_number() -> None:

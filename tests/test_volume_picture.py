@@ -389,7 +389,7 @@ def test_an_opened_block_that_repeats_says_how_often() -> None:
 
 def test_volumes_of_one_shape_share_a_label() -> None:
     found = [[text.text for text in label] for label in of_class(drawn("vgg16"), "label")]
-    assert found[1] == ["0 … 2", "224 × 224 × 64", "38,720", "2 × Conv2D"]
+    assert found[1] == ["0 … 2", "224 × 224 × 64", "38,720", "2 × Conv2D 3×3"]
     assert [text for text in texts(drawn("vgg16")) if text in {"features", "classifier"}] == [
         "features",
         "classifier",
@@ -484,7 +484,8 @@ def test_a_picture_is_always_the_same() -> None:
 
 def test_the_key_has_the_roles_that_are_drawn_and_the_title_all_parameters() -> None:
     written = texts(drawn("lenet5"))
-    assert written[-7:-2] == [
+    at = written.index("lenet5 · 60,850 parameters")
+    assert written[at : at + 5] == [
         "lenet5 · 60,850 parameters", "input", "convolution", "fully connected", "pooling",
     ]  # fmt: skip
 
@@ -496,7 +497,10 @@ def caption(picture: Picture) -> str:
 
 SIDES = "Height and depth of a volume are to scale with height and width of the image"
 ROOTS = "its thickness with the square root of the channels"
-ENLARGED = "What would be too small to be seen is drawn larger."
+ENLARGED = (
+    "What would be too small to be seen is drawn larger. "
+    "Below a name stand its output shape and, in grey, its parameters."
+)
 
 
 @pytest.mark.parametrize(

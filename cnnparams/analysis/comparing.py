@@ -5,7 +5,7 @@ from difflib import SequenceMatcher
 from functools import partial
 from typing import Any, Literal, TypeAlias, final
 
-from attrs import field, fields, frozen
+from attrs import evolve, field, fields, frozen
 
 from cnnparams.analysis.report import Report
 from cnnparams.arithmetic.shapes import Shape
@@ -83,7 +83,7 @@ class Difference(Report):
 
     def table(self) -> Table:
         """Return a row for each layer that is not equal, with both lines of arithmetic under it."""
-        rows = [_row(pair.path, pair.status, pair, tuple(_lines(pair))) for pair in self.different]
+        rows = [_opened(pair, tuple(_lines(pair))) for pair in self.different]
         equal = len(self.pairs) - len(rows)
         if equal:
             word = "layers" if equal > 1 else "layer"
@@ -94,11 +94,11 @@ class Difference(Report):
         return Table(
             self._title(),
             (
-                Column("layer", "Layer", "left"),
-                Column("status", "Status", "left", 60),
-                Column("first", self.titles[0], "right"),
-                Column("second", self.titles[1] if self.titles[1] != self.titles[0] else "other", "right"),
-                Column("change", "Change", "right", 50),
+                Column("layer", "Layer", "left", None, "paths of the layers, one or both"),
+                Column("status", "Status", "left", 60, "equal, changed, added or removed"),
+                Column("first", self.titles[0], "right", None, "parameters in the first network"),
+                Column("second", self._other, "right", None, "parameters in the second network"),
+                Column("change", "Change", "right", 50, "how many more parameters the second one has"),
             ),
             tuple(rows),
             notes=(f"Multiply-adds: {_known(self.macs[0])} and {_known(self.macs[1])}",),
@@ -106,13 +106,19 @@ class Difference(Report):
         )
 
     def data(self) -> Table:
-        """Return a row for each layer that is not equal, and one for all that are."""
+        """Return a row for each pair of layers, equal ones too, with what is changed."""
         table = self.table()
-        rows, _ = table.rows_apart()
-        return Table(table.title, table.columns, tuple([Row(row.cells) for row in rows]), schema="difference")
+        rows = [Row((*_row(pair.path, pair), "; ".join(pair.changes))) for pair in self.pairs]
+        total = Row((*table.rows[-1].cells, ""), is_total=True)
+        changes = Column("changes", "Changes", "left", meaning="what is different, without the names")
+        return evolve(table, columns=(*table.columns, changes), rows=(*rows, total))
+
+    @property
+    def _other(self) -> str:
+        return "other" if self.titles[1] == self.titles[0] else self.titles[1]
 
     def _title(self) -> str:
-        both = " and ".join(self.titles)
+        both = f"{self.titles[0]} and {self._other}"
         if self.first is None:
             return f"{both}: equal"
         return f"{both}: the first difference is {self.first.path} ({self.first.status})"
@@ -249,12 +255,15 @@ def _lines(pair: Compared) -> Iterator[str]:
             yield f"{word}: {equation(step.explain().total)}"
 
 
-def _row(name: str, status: str, pair: Compared, lines: tuple[str, ...]) -> Row:
-    counts = [None if step is None else _params(step) for step in (pair.first, pair.second)]
-    change = (counts[1] or 0) - (counts[0] or 0)
-    cells: tuple[Cell, ...] = (name, status, *["" if count is None else count for count in counts], change)
+def _row(name: str, pair: Compared) -> tuple[Cell, ...]:
+    """Return the cells of a pair; a layer that is not there has no number."""
+    counts = ["" if step is None else _params(step) for step in (pair.first, pair.second)]
+    return (name, pair.status, *counts, _params(pair.second) - _params(pair.first))
+
+
+def _opened(pair: Compared, lines: tuple[str, ...]) -> Row:
     return Row(
-        cells,
+        _row(pair.path, pair),
         rows=tuple([Row((line, "", "", "", "")) for line in lines]),
         inside=None if lines else partial(_sheet, pair),
     )

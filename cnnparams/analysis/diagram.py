@@ -12,6 +12,7 @@ from cnnparams.analysis.summary import check_depth, check_layout
 from cnnparams.arithmetic.values import brief, got
 from cnnparams.errors import ConfigError, nearest
 from cnnparams.extras import load_extra
+from cnnparams.paths import outputs_of
 from cnnparams.render.cells import Layout
 from cnnparams.render.drawing.pictures import Picture
 from cnnparams.render.graph import picture as graph
@@ -69,7 +70,12 @@ class Diagram:
         return f"<Diagram of {self.title} ({self.style}): {len(self.svg):,} characters of SVG>"
 
     def _repr_svg_(self) -> str:
-        return self.svg
+        return as_wide_as_the_page(self.svg)
+
+
+def as_wide_as_the_page(svg: str) -> str:
+    """Let a page make a picture smaller, but no program that draws files, of which some then draw nothing."""
+    return svg.replace("<svg ", '<svg style="max-width: 100%; height: auto" ', 1)
 
 
 def draw(
@@ -97,5 +103,6 @@ def draw(
     check_layout("diagram", layout)
     picture = picture_of(title, steps, depth, layout)
     if style is None:
-        style = "volumes" if volumes.is_drawable(picture) else "graph"
+        is_chain = len(outputs_of(steps)) == 1 and volumes.is_drawable(picture)
+        style = "volumes" if is_chain else "graph"
     return Diagram(title, style, WRITERS[style](picture))

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from math import prod
 from typing import Literal
 
-from cnnparams.analysis.rows import SummaryRow, rows_to
+from cnnparams.analysis.rows import SummaryRow, rows_to, uses_of
 from cnnparams.arithmetic.shapes import Shape
+from cnnparams.arithmetic.values import is_tuple
 from cnnparams.errors import UnknownCostError
 from cnnparams.layers.input import Input
 from cnnparams.layers.matching import CropLike
@@ -24,7 +25,7 @@ def picture_of(
     layout: Literal["channels_last", "channels_first"] = "channels_last",
 ) -> Picture:
     """Return the picture of these steps, with blocks opened to a depth as in a summary."""
-    rows = rows_to(steps, depth)
+    rows = rows_to(steps, depth, uses=uses_of(steps))
     shown = dict(_shown(rows))
     first = first_uses(steps)
     nodes = tuple([_node(row, shown, first) for row in rows])
@@ -87,7 +88,7 @@ def _node(row: SummaryRow, shown: Mapping[str, str], first: Mapping[str, str]) -
     return Node(
         step.path,
         row.title,
-        step.kind,
+        f"{step.kind}{_settings(step)}",
         role_of(step),
         step.output_shape,
         row.of_all(Step.param_count),
@@ -97,6 +98,26 @@ def _node(row: SummaryRow, shown: Mapping[str, str], first: Mapping[str, str]) -
         _where(list(output_paths(step))[-1], shown) if nodes else None,
         twin,
     )
+
+
+def _settings(step: Step) -> str:
+    """Return what a window is: its size, and its stride and dilation where they are not 1."""
+    layer = core_of(step.layer)
+    size = _numbers(layer, "kernel_size") or _numbers(layer, "pool_size")
+    if not size:
+        return ""
+    stride = _numbers(layer, "stride") or (size if hasattr(layer, "pool_size") else ())
+    text = f" {'×'.join(map(str, size))}"
+    for sign, setting in (("/", stride), ("dilated ", _numbers(layer, "dilation"))):
+        if set(setting) - {1}:
+            text += f" {sign}{'×'.join(map(str, dict.fromkeys(setting)))}"
+    return text
+
+
+def _numbers(layer: object, name: str) -> tuple[int, ...]:
+    """Return a setting of a layer that has one for each axis."""
+    setting: object = getattr(layer, name, None)
+    return tuple([each for each in setting if isinstance(each, int)]) if is_tuple(setting) else ()
 
 
 def _shown(rows: Sequence[SummaryRow]) -> Iterator[tuple[str, str]]:

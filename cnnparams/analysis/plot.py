@@ -7,6 +7,7 @@ from typing import Any, final
 
 from attrs import field, frozen
 
+from cnnparams.analysis.diagram import as_wide_as_the_page
 from cnnparams.analysis.operations import check_known
 from cnnparams.analysis.picture import role_of
 from cnnparams.analysis.report import checked_path
@@ -57,7 +58,7 @@ class Plot:
     def _repr_svg_(self) -> str:
         text = StringIO()
         self.figure.savefig(text, format="svg")
-        return text.getvalue()
+        return as_wide_as_the_page(text.getvalue())
 
 
 def plot(networks: Sequence[tuple[str, Sequence[Step]]], of: Sequence[str]) -> Plot:

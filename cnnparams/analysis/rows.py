@@ -1,15 +1,19 @@
 """The rows of a summary: steps, blocks opened to a depth, equal neighbours folded."""
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any, final
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set as AbstractSet
+from types import MappingProxyType
+from typing import Any, TypeAlias, final
 
 from attrs import evolve, frozen
 
 from cnnparams.arithmetic.shapes import Shape
 from cnnparams.bases.base import Layer
 from cnnparams.bases.copying import copied_with
-from cnnparams.paths import Group, folded, output_paths
+from cnnparams.paths import Group, folded, output_paths, walk
 from cnnparams.step import Step
+
+Uses: TypeAlias = Mapping[str, AbstractSet[tuple[str, str]]]
+NOWHERE: Uses = MappingProxyType({})
 
 ROWS, FEW_ROWS = 40, 8
 """How many rows a person reads, and how many are too few to say where anything is."""
@@ -57,7 +61,12 @@ class SummaryRow:
 
 
 def rows_to(
-    steps: Sequence[Step], depth: int | None, *, repeats: bool = True, inside: SummaryRow | None = None
+    steps: Sequence[Step],
+    depth: int | None,
+    *,
+    repeats: bool = True,
+    inside: SummaryRow | None = None,
+    uses: Uses = NOWHERE,
 ) -> tuple[SummaryRow, ...]:
     """Return the rows of these steps, with blocks and groups opened to a depth: 1 opens none.
 
@@ -68,12 +77,13 @@ def rows_to(
         depth: how many levels there are.
         repeats: whether equal neighbours are one row.
         inside: the row around them.
+        uses: where outputs are used; blocks are folded only if no other step uses one between them.
     """
     if depth is not None:
-        return tuple(_rows(steps, depth, repeats=repeats, inside=inside))
-    rows, levels = rows_to(steps, 1, repeats=repeats), 1
+        return tuple(_rows(steps, depth, repeats=repeats, inside=inside, uses=uses))
+    rows, levels = rows_to(steps, 1, repeats=repeats, uses=uses), 1
     while True:
-        deeper = rows_to(steps, levels + 1, repeats=repeats)
+        deeper = rows_to(steps, levels + 1, repeats=repeats, uses=uses)
         more = row_count(deeper)
         if more == row_count(rows) or (more > ROWS and row_count(rows) >= FEW_ROWS):
             return rows
@@ -96,33 +106,50 @@ def unopened(rows: Sequence[SummaryRow]) -> Iterator[SummaryRow]:
             yield row
 
 
-def rows_inside(row: SummaryRow, depth: int = 1, *, repeats: bool = True) -> tuple[SummaryRow, ...]:
+def rows_inside(
+    row: SummaryRow, depth: int = 1, *, repeats: bool = True, uses: Uses = NOWHERE
+) -> tuple[SummaryRow, ...]:
     """Return the rows inside a block; a later use of shared weights shows none, as it has no weights."""
     step = row.step
     if not step.local_children or step.shared_with is not None:
         return ()
-    return rows_to(step.children, depth, repeats=repeats, inside=row)
+    return rows_to(step.children, depth, repeats=repeats, inside=row, uses=uses)
+
+
+def uses_of(steps: Sequence[Step]) -> Uses:
+    """Return, for each block and group, what is used of it by steps outside: the source, and its user."""
+    uses: dict[str, set[tuple[str, str]]] = {}
+    for found in walk(steps):
+        user = found.step.path
+        for source in found.step.inputs:
+            end = len(source)
+            while end > 0:  # the source itself, and each block or group around it
+                block = source[:end]
+                if not f"{user}/".startswith(f"{block}/"):
+                    uses.setdefault(block, set()).add((source, user))
+                end = source.rfind("/", 0, end)
+    return uses
 
 
 def _rows(
-    steps: Sequence[Step], depth: int, *, repeats: bool, inside: SummaryRow | None
+    steps: Sequence[Step], depth: int, *, repeats: bool, inside: SummaryRow | None, uses: Uses
 ) -> Iterator[SummaryRow]:
     path, times = ("", 1) if inside is None else (inside.step.path, inside.times)
     start = len(path) + 1 if path else 0
-    for run in _runs(folded(steps, path), repeats=repeats):
+    for run in _runs(folded(steps, path), repeats=repeats, uses=uses):
         name, *alike = [step.path[start:] for step in run]
         row = SummaryRow(run[0], name, tuple(alike), times * len(run))
         if depth > 1:
-            inner = rows_inside(row, depth - 1, repeats=repeats)
+            inner = rows_inside(row, depth - 1, repeats=repeats, uses=uses)
             row = evolve(row, rows=inner)
         yield row
 
 
-def _runs(steps: Sequence[Step], *, repeats: bool) -> Iterator[list[Step]]:
+def _runs(steps: Sequence[Step], *, repeats: bool, uses: Uses) -> Iterator[list[Step]]:
     """Yield the steps, those together that one row stands for."""
     run: list[Step] = []
     for step in steps:
-        if run and not (repeats and _follows(run[-1], step)):
+        if run and not (repeats and _follows(run[-1], step) and _is_alone(run[-1], step, uses)):
             yield run
             run = []
         run.append(step)
@@ -136,6 +163,14 @@ def _follows(first: Step, second: Step) -> bool:
         and len(first.inputs) == len(second.inputs) == 1
         and second.inputs[0] in output_paths(first)
         and _are_alike(first, second, first.path, second.path)
+    )
+
+
+def _is_alone(first: Step, second: Step, uses: Uses) -> bool:
+    """Whether no other step uses the first of two blocks, and none what is inside of the second."""
+    made: set[str] = set(output_paths(second)) if second.path in uses else set()
+    return all(f"{user}/".startswith(f"{second.path}/") for _, user in uses.get(first.path, ())) and all(
+        source in made for source, _ in uses.get(second.path, ())
     )
 
 

@@ -14,7 +14,7 @@ from cnnparams.errors import NetworkError, nearest
 from cnnparams.render.cells import Cell, Layout, Part, total_of
 from cnnparams.render.sheets import Sheet
 from cnnparams.render.tables import Row, Table
-from cnnparams.step import Step, explain_step, leaves_of
+from cnnparams.step import Step, explain_step
 
 ALL_LEVELS = 1000
 """A depth at which everything is opened: blocks and groups have fewer levels."""
@@ -47,7 +47,7 @@ class Summary(Report):
     def rows(self) -> tuple[SummaryRow, ...]:
         """The rows, each with the rows inside that are shown."""
         if self.leaves:
-            return tuple([SummaryRow(step, step.path) for step in leaves_of(self.steps)])
+            return self._unopened(ALL_LEVELS)
         return rows_to(self.steps, self.depth, repeats=self.repeats)
 
     @property
@@ -81,12 +81,14 @@ class Summary(Report):
         Where no depth was chosen, it has a row for each layer.
         """
         whole = Whole(self.steps)
-        depth = ALL_LEVELS if self.depth is None or self.leaves else self.depth
-        rows = [
-            evolve(row, name=row.step.path) for row in unopened(rows_to(self.steps, depth, repeats=False))
-        ]
+        rows = self._unopened(ALL_LEVELS if self.depth is None else self.depth)
         table = self._table([Row(self._cells(row, whole)) for row in rows], whole)
         return evolve(table, layout="channels_last")
+
+    def _unopened(self, depth: int) -> tuple[SummaryRow, ...]:
+        """Return the rows that are not opened, each step by itself and with its full path."""
+        rows = unopened(rows_to(self.steps, depth, repeats=False))
+        return tuple([evolve(row, name=row.step.path) for row in rows])
 
     def _cells(self, row: SummaryRow, whole: Whole) -> tuple[Cell, ...]:
         return tuple([column.cell(row, whole) for column in self.columns])

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Generic, Literal
 
 from cnnparams.arithmetic.values import got
 from cnnparams.bases.base import Out
-from cnnparams.paths import output_paths
+from cnnparams.paths import outputs_of
 from cnnparams.step import Step, leaves_of
 
 if TYPE_CHECKING:
@@ -52,8 +52,7 @@ class Readings(Generic[Out]):
     @property
     def outputs(self) -> tuple[Step, ...]:
         """The steps whose output no other step takes, in the order in which they were added."""
-        used = {path for step in self.steps for path in step.inputs}
-        return tuple([step for step in self.steps if used.isdisjoint(output_paths(step))])
+        return outputs_of(self.steps)
 
     def param_count(self) -> int:
         """Return the number of learnable parameters, frozen ones included."""

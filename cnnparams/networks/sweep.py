@@ -39,6 +39,10 @@ class SweepRow:
         return {**self.settings, **costs}
 
 
+def _name_of(function: object) -> str:
+    return getattr(function, "__name__", repr(function))
+
+
 @final
 @frozen
 class Sweep(Sequence[SweepRow]):
@@ -53,7 +57,7 @@ class Sweep(Sequence[SweepRow]):
         numbers: the numbers of the combinations.
     """
 
-    build: Callable[..., Network[Any]]
+    build: Callable[..., Network[Any]] = field(repr=_name_of)
     choices: tuple[tuple[str, tuple[object, ...]], ...]
     numbers: range = field(repr=False)
 

@@ -134,7 +134,8 @@ def _name_stages(axes: Any, bars: Bars, columns: int) -> None:  # Any: axes of m
     ticks: list[tuple[float, float, str]] = []
     for name, places in sorted(stages.items(), key=lambda stage: -len(stage[1])):
         middle, half = (places[0] + places[-1]) / 2, letter * (len(name) + 1) / 2
-        is_inside = half / 2 <= middle <= len(bars.names) - 1 - half / 2 or len(places) == len(bars.names)
+        edge = 0.5 + 0.04 * len(bars.names)  # how far a name may stand out
+        is_inside = half - edge <= middle <= len(bars.names) - 1 - half + edge or len(stages) == 1
         if is_inside and all(abs(middle - other) >= half + room for other, room, _ in ticks):
             ticks.append((middle, half, name))
     for number, places in enumerate([places for places in stages.values() if len(places) > 1]):

@@ -50,4 +50,8 @@ def value_of(cell: Cell) -> Value:
 
 
 def _record(table: Table, row: Row) -> dict[str, Value]:
-    return {column.key: value_of(cell) for column, cell in zip(table.columns, row.cells, strict=True)}
+    """Return the cells by their keys; where a column of numbers has none, there is nothing."""
+    return {
+        column.key: None if cell == "" and column.align == "right" else value_of(cell)
+        for column, cell in zip(table.columns, row.cells, strict=True)
+    }

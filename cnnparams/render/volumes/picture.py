@@ -99,4 +99,8 @@ def _caption(volumes: Sequence[Volume]) -> str:
     roots = "its thickness with the square root of the channels"
     parts = f"{sides}, {roots}" if sides else "Thicknesses are to scale with the square root of the features"
     more = "; of more than two sizes before the channels, the last two are drawn" if max(ranks) > 3 else ""
-    return f"{parts}{more}. What would be too small to be seen is drawn larger."
+    slices = (
+        " A volume in slices is so many equal blocks." if any(volume.count > 1 for volume in volumes) else ""
+    )
+    below = "Below a name stand its output shape and, in grey, its parameters."
+    return f"{parts}{more}. What would be too small to be seen is drawn larger.{slices} {below}"
