@@ -2,13 +2,14 @@
 
 from cnnparams import zoo as zoo
 from cnnparams.analysis.columns import SummaryColumn as SummaryColumn
-from cnnparams.analysis.comparing import Compared as Compared, Difference as Difference
+from cnnparams.analysis.comparing import Difference as Difference
 from cnnparams.analysis.diagram import Diagram as Diagram
 from cnnparams.analysis.fields import Misalignment as Misalignment
 from cnnparams.analysis.folding import Fold as Fold, Folds as Folds
 from cnnparams.analysis.kept import Kept as Kept
 from cnnparams.analysis.ledgers import Ledger as Ledger, Totals as Totals
 from cnnparams.analysis.memory import KeptForBackward as KeptForBackward, Memory as Memory
+from cnnparams.analysis.pairing import Compared as Compared
 from cnnparams.analysis.plot import Plot as Plot
 from cnnparams.analysis.receptive_field import ReceptiveField as ReceptiveField
 from cnnparams.analysis.reconciling import (

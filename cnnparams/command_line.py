@@ -4,9 +4,9 @@ import os
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace, RawDescriptionHelpFormatter
 from collections.abc import Callable, Mapping, Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from cnnparams.analysis.report import SUFFIXES
 from cnnparams.errors import CNNParamsError, NetworkError, nearest
@@ -59,13 +59,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         options = _parser().parse_args(arguments)
         ends_with: int = options.run(options)
-        sys.stdout.flush()
+        stdout: TextIO | None = sys.stdout  # None if it is closed
+        if stdout is not None:
+            stdout.flush()
     except BrokenPipeError:
         # The reader, such as `head`, has enough. What is left must not meet the closed pipe when Python ends:
         # https://docs.python.org/3/library/signal.html#note-on-sigpipe
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FINE
-    except (CNNParamsError, TypeError, OSError, UnicodeDecodeError, ImportError) as error:
+    except UnicodeEncodeError as error:
+        print(
+            f"cnnparams: the terminal cannot show {error.object[error.start]!a}; use --output",
+            file=sys.stderr,
+        )
+        return WRONG
+    except (CNNParamsError, TypeError, OSError, ImportError) as error:
         notes: Sequence[str] = getattr(error, "__notes__", ())
         print("\n".join([f"cnnparams: {error}", *notes]), file=sys.stderr)
         return WRONG
@@ -118,7 +126,7 @@ def _explain(options: Namespace) -> int:
 def _draw(options: Namespace) -> int:
     network = _network(options.network, options.input)
     diagram = network.diagram(options.style, depth=options.depth)
-    if options.output:
+    if options.output is not None:
         diagram.save(options.output)
     else:
         print(diagram.svg)
@@ -168,7 +176,10 @@ def _network(name: str, input_shape: tuple[int, ...] | None) -> Network[Any]:
     if path.suffix in READERS:
         if input_shape is not None:
             raise NetworkError(f"{name}: a file has its own input shape, got --input")
-        return READERS[path.suffix](path.read_text(encoding="utf-8"))
+        try:
+            return READERS[path.suffix](path.read_text(encoding="utf-8-sig"))
+        except (CNNParamsError, UnicodeDecodeError) as error:
+            raise NetworkError(f"{name}: {error}") from None
     if name not in names():
         files = " or ".join(READERS)
         known = "'cnnparams zoo' lists the names"
@@ -233,7 +244,7 @@ def _amount(text: str, units: Mapping[str, int]) -> int:
         whole = int(amount)
         if whole != amount:
             raise ArgumentTypeError(f"must be a whole number, got {text!r}")
-    except (InvalidOperation, KeyError, OverflowError, ValueError):
+    except (ArithmeticError, KeyError, ValueError):
         example = "64MB" if len(units) > 1 else "5e6"
         raise ArgumentTypeError(f"a number is written as {example}, got {text!r}") from None
     if number < 0:

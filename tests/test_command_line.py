@@ -1,6 +1,7 @@
 """The command line: what it prints, what it ends with, and what it says of mistakes."""
 
 import fcntl
+import io
 import json
 import os
 import pty
@@ -218,6 +219,7 @@ def test_what_cannot_be_done_is_told(
         (["check", "lenet5", "--max-params", "5MB"], "a number is written as 5e6, got '5MB'"),
         (["check", "lenet5", "--max-params", "-1"], "must be 0 or more, got '-1'"),
         (["check", "lenet5", "--max-params", "1.5"], "must be a whole number, got '1.5'"),
+        (["check", "lenet5", "--max-params", "1e9999999"], "a number is written as 5e6, got '1e9999999'"),
         (["check", "lenet5", "--max-params", "inf"], "a number is written as 5e6, got 'inf'"),
         (["check", "lenet5", "--max-memory", "5TB"], "a number is written as 64MB, got '5TB'"),
         (["show", "lenet5", "--format", "docx"], "invalid choice: 'docx'"),
@@ -239,8 +241,9 @@ def test_a_damaged_file_is_told(capsys: pytest.CaptureFixture[str], tmp_path: Pa
     file = tmp_path / "net.json"
     file.write_bytes(b"\xff\xfe")
     assert ran(capsys, "show", str(file))[0] == 2
-    file.write_text("{}", encoding="utf-8")
-    assert ran(capsys, "show", str(file)) == (2, "", "cnnparams: from_json: the text: must have 'schema'\n")
+    file.write_text("{}", encoding="utf-8-sig")
+    message = f"cnnparams: {file}: from_json: the text: must have 'schema'\n"
+    assert ran(capsys, "show", str(file)) == (2, "", message)
     silent = Network((3,)).add(ReLU())
     file.write_text(silent.to_json(), encoding="utf-8")
     assert ran(capsys, "check", str(file), "--max-macs", "0")[0] == 0
@@ -253,6 +256,16 @@ def test_a_reader_may_end_early(capsys: pytest.CaptureFixture[str], monkeypatch:
         monkeypatch.setattr(sys, "stdout", pipe)
         assert main([]) == 0
     assert capsys.readouterr().err == ""
+
+
+def test_what_the_terminal_cannot_show_is_told(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(io.BytesIO(), encoding="ascii"))
+    assert main(["draw", "lenet5"]) == 2
+    assert capsys.readouterr().err == "cnnparams: the terminal cannot show '\\xd7'; use --output\n"
+    monkeypatch.setattr(sys, "stdout", None)
+    assert main(["zoo"]) == 0
 
 
 def test_the_program_is_installed() -> None:

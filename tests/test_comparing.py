@@ -6,10 +6,12 @@ from typing import Any
 import pytest
 
 from cnnparams import (
+    Add,
     BatchNorm,
     Conv2D,
     Custom,
     Dense,
+    Dropout,
     Flatten,
     Layer,
     Network,
@@ -128,7 +130,46 @@ def test_layers_of_other_names_are_paired_by_their_order() -> None:
 def test_equal_names_in_another_order_are_paired_all_the_same() -> None:
     one = IMAGE.add(ReLU(), name="a").add(BatchNorm(), name="b")
     other = IMAGE.add(BatchNorm(), name="b").add(ReLU(), name="a")
-    assert one.compare(other)
+    assert [pair.changes for pair in one.compare(other).pairs[1:]] == [
+        ("takes: input -> b",),
+        ("takes: a -> input",),
+    ]
+
+
+def test_wiring_is_compared_through_layers_that_were_added() -> None:
+    two = IMAGE.add(ReLU(), name="a").add(Conv2D(4, 1), name="b", after="input")
+    both = two.add(Add(), after=["a", "b"], name="sum")
+    twice = two.add(Add(), after=["a", "a"], name="sum")
+    assert both.compare(twice).different[0].changes == ("takes: a, b -> a, a",)
+    assert (
+        both.compare(two.add(Dropout(0.1), name="d").add(Add(), after=["a", "d"], name="sum"))
+        .different[0]
+        .status
+        == "added"
+    )
+    block = IMAGE.add(Sequential(ReLU(), Conv2D(4, 1)), name="s").add(Add(), after=["s", "s/0"], name="sum")
+    assert block.compare(block.rename("x"))
+    assert [
+        pair.path
+        for pair in block.compare(
+            IMAGE.add(Sequential(ReLU(), Conv2D(4, 1)), name="s").add(Add(), after=["s", "input"], name="sum")
+        ).different
+    ] == ["sum"]
+
+
+def test_it_is_compared_what_is_frozen_and_with_what_weights_are_shared() -> None:
+    shared = IMAGE.add(Shared(Conv2D(4, 1), name="s"))
+    assert shared.compare(shared.freeze("s")).different[0].changes == ("trainable: True -> False",)
+    assert shared.compare(shared.freeze("s/bias")).different[0].changes == (
+        "frozen_weights: () -> ('bias',)",
+    )
+    assert shared.compare(IMAGE.add(Conv2D(4, 1), name="s"))
+    u, v = (Shared(Conv2D(4, 1), name=name) for name in "uv")
+    assert not IMAGE.extend([u, v, u, v]).compare(IMAGE.extend([u, v, v, u]))
+    pair = IMAGE.extend([u, v])
+    assert [one.changes for one in pair.add(u, name="c").compare(pair.add(v, name="c")).different] == [
+        ("shares its weights with: u -> v",)
+    ]
 
 
 def test_settings_that_no_count_sees_are_seen() -> None:

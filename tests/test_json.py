@@ -269,6 +269,10 @@ DENSE = {"class": "Dense", "units": 3}
             "steps[1]: an input has a shape and its name only, got Input(shape=(3,))",
         ),
         (
+            text_of({"name": "g/2", "layer": {"class": "Input", "shape": [3]}}),
+            "steps[1]: Input: name must not contain '/', got 'g/2'",
+        ),
+        (
             text_of(step({"class": "Graph", "network": {"class": "Network", "steps": [], "x": 1}})),
             "steps[1].layer.network: no 'x'",
         ),

@@ -129,6 +129,41 @@ def test_equal_blocks_are_apart_where_another_step_uses_one_between_them() -> No
     assert [node.count for node in picture_of("wave", wave.steps, 1).nodes] == [1, 1, 1, 1]
 
 
+def test_a_group_between_whose_steps_others_stand_is_no_box() -> None:
+    mixed = IMAGE.add(Conv2D(4, 1), name="g/a").add(ReLU(), name="x").add(Conv2D(4, 1), name="g/b")
+    assert [node.path for node in picture_of("net", mixed.steps, 1).nodes] == ["input", "g/a", "x", "g/b"]
+    nested = (
+        IMAGE.add(ReLU(), name="g/h/1")
+        .add(ReLU(), name="g/2")
+        .add(ReLU(), name="g/h/0")
+        .add(ReLU(), name="z")
+    )
+    assert [node.path for node in picture_of("net", nested.steps, 1).nodes] == ["input", "g", "z"]
+    assert [node.path for node in picture_of("net", nested.steps, 2).nodes[1].nodes] == [
+        "g/h/1",
+        "g/2",
+        "g/h/0",
+    ]
+    for network in (mixed, nested):
+        for style in ("volumes", "graph"):
+            assert network.diagram(style, depth=2).svg.startswith("<svg")
+
+
+def test_sizes_that_no_picture_can_show_are_refused() -> None:
+    huge = Network((3,), name="net").add(Dense(10**400))
+    with pytest.raises(ConfigError, match="diagram: net has a size of 1000"):
+        huge.diagram()
+    with pytest.raises(ConfigError) as refused:
+        huge.plot()
+    assert str(refused.value) == "plot: net has numbers that are too large to be drawn"
+
+
+def test_names_are_no_formulas_in_plots() -> None:
+    plot = Network((3,), name="$a_$").add(Dense(3), name="$b^$").plot()
+    assert plot.figure.axes[0].get_title(loc="left") == r"\$a_\$: 12"
+    assert "<svg" in plot._repr_svg_()
+
+
 def test_kernels_strides_and_dilations_are_told() -> None:
     network = IMAGE.add(Conv2D(4, (3, 1), stride=2)).add(MaxPool2D(2)).add(Conv2D(4, 1, dilation=(1, 2)))
     kinds = [node.kind for node in picture_of("net", network.steps).nodes]

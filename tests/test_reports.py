@@ -416,7 +416,8 @@ def test_json_follows_its_schema() -> None:
     assert (unknown["complete"], unknown["totals"]["macs"]) == (False, 8)
     folded = Network((4,)).add(Sequential(Custom((), lambda shape: shape), Dense(2)))
     blocks = json.loads(folded.summary(columns=["macs"], depth=1).to_json())
-    assert [row["macs"] for row in blocks["rows"]] == [0, None]
+    assert [row["macs"] for row in blocks["rows"]] == [0, 8]
+    assert (blocks["complete"], blocks["totals"]["macs"]) == (False, 8)
     merged: Any = Network((4,)).add(Dense(4))
     from cnnparams import Add
 
@@ -459,6 +460,8 @@ def test_a_report_is_saved_in_the_format_of_its_name(tmp_path: Path) -> None:
     with pytest.raises(TypeError) as refused:
         LENET.summary().save(wrong)
     assert str(refused.value) == "save: a file is named by a string or a path, got 3 (int)"
+    with pytest.raises(NetworkError, match="save: this is not the name of a file"):
+        LENET.summary().save("a\0.csv")
     with pytest.raises(NetworkError) as unknown:
         LENET.summary().save("lenet.docx")
     assert str(unknown.value) == (

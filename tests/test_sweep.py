@@ -55,6 +55,12 @@ def test_a_sweep_goes_through_processes_by_its_numbers() -> None:
     [
         (3, {}, TypeError, "sweep: takes a function that builds a network, got 3 (int)"),
         (small, {"size": 3}, TypeError, "sweep: the values of size must be in a list, got 3 (int)"),
+        (
+            small,
+            {"size": range(10**10), "filters": range(10**10)},
+            ConfigError,
+            f"sweep: at most {sys.maxsize} networks can be numbered, got {10**20}",
+        ),
         (small, {"size": []}, ConfigError, "sweep: size must have one value or more, got none"),
     ],
 )
@@ -62,6 +68,15 @@ def test_wrong_sweeps_are_refused(build: Any, settings: Any, error: type[Excepti
     with pytest.raises(error) as refused:
         sweep(build, **settings)
     assert str(refused.value) == message
+
+
+def test_a_long_sweep_is_no_list() -> None:
+    rows = sweep(small, size=range(8, 10**9), filters=[1])
+    assert rows[10**6].settings == {"size": 10**6 + 8, "filters": 1}
+    assert repr(rows).startswith("Sweep(build=small, choices=(('size', range(8, 1000000000)),")
+    wrong: Any = sweep(lambda size: size, size=[3])
+    with pytest.raises(TypeError, match=r"sweep: <lambda> must return a network, got 3 \(int\)"):
+        wrong[0]
 
 
 def test_progress_is_shown_to_those_who_watch(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,54 +1,19 @@
 """Two networks compared step by step: what is equal, changed, added and removed."""
 
-from collections.abc import Hashable, Iterator, Sequence
-from difflib import SequenceMatcher
+from collections.abc import Iterator, Sequence
 from functools import partial
-from typing import Any, Literal, TypeAlias, final
+from typing import final
 
-from attrs import evolve, field, fields, frozen
+from attrs import evolve, field, frozen
 
+from cnnparams.analysis.pairing import Compared, pair_up
 from cnnparams.analysis.report import Report
-from cnnparams.arithmetic.shapes import Shape
-from cnnparams.arithmetic.values import brief, show
 from cnnparams.errors import UnknownCostError
 from cnnparams.explanation import explain_parts
-from cnnparams.render.cells import Cell
+from cnnparams.render.cells import Cell, thousands
 from cnnparams.render.sheets import Sheet, equation
 from cnnparams.render.tables import Column, Row, Table
-from cnnparams.step import Step, core_of, explain_step, leaves_of
-
-Status: TypeAlias = Literal["equal", "changed", "added", "removed"]
-
-
-@final
-@frozen
-class Compared:
-    """A layer of one network and the layer of the other in its place; None if there is none.
-
-    Args:
-        first: the step of the first network.
-        second: the step of the second one.
-        changes: what is different, a line each.
-    """
-
-    first: Step | None
-    second: Step | None
-    changes: tuple[str, ...] = ()
-
-    @property
-    def status(self) -> Status:
-        """Whether the layer is equal, changed, only in the second network, or only in the first one."""
-        if self.first is None:
-            return "added"
-        if self.second is None:
-            return "removed"
-        return "changed" if self.changes else "equal"
-
-    @property
-    def path(self) -> str:
-        """The path of its step, or both if they differ."""
-        paths = [step.path for step in (self.first, self.second) if step is not None]
-        return " | ".join(dict.fromkeys(paths))
+from cnnparams.step import Step, explain_step
 
 
 @final
@@ -127,124 +92,12 @@ class Difference(Report):
 def compare(first: tuple[str, Sequence[Step]], second: tuple[str, Sequence[Step]]) -> Difference:
     """Compare the steps of two networks, given with their titles."""
     titles, steps = (first[0], second[0]), (first[1], second[1])
-    leaves = (list(leaves_of(steps[0])), list(leaves_of(steps[1])))
-    by_path = list(_by_path(*leaves))
-    # Where names were made from the order of layers, one layer more gives all others after it new names.
-    if all(pair.status == "equal" for pair in by_path):
-        pairs = by_path
-    else:
-        by_order = list(_by_order(*leaves))
-        pairs = by_order if _equal(by_order) > _equal(by_path) else by_path
     return Difference(
         titles,
-        tuple(pairs),
+        tuple(pair_up(*steps)),
         (sum([step.param_count() for step in steps[0]]), sum([step.param_count() for step in steps[1]])),
         (_macs(steps[0]), _macs(steps[1])),
     )
-
-
-def _equal(pairs: Sequence[Compared]) -> int:
-    return sum([pair.status == "equal" for pair in pairs])
-
-
-def _by_path(first: Sequence[Step], second: Sequence[Step]) -> Iterator[Compared]:
-    """Compared the layers of equal paths; those between them are added or removed."""
-    theirs = {step.path: step for step in second}
-    ours = {step.path for step in first}
-    place = 0
-    for step in first:
-        like = theirs.get(step.path)
-        if like is None:
-            yield Compared(step, None)
-            continue
-        while place < len(second) and (second[place].path not in ours or second[place] is like):
-            other = second[place]
-            place += 1
-            if other is like:
-                break
-            yield Compared(None, other)
-        yield _paired(step, like)
-    for other in second[place:]:
-        if other.path not in ours:
-            yield Compared(None, other)
-
-
-def _by_order(first: Sequence[Step], second: Sequence[Step]) -> Iterator[Compared]:
-    """Compared layers by their order, as `diff` pairs lines: the longest runs that are equal first."""
-    keys = [list(map(_key, steps)) for steps in (first, second)]
-    for kind, begin, end, start, stop in _runs(*keys):
-        ours, theirs = first[begin:end], second[start:stop]
-        if kind == "replace":
-            yield from _replaced(ours, theirs)
-        else:
-            for place in range(max(len(ours), len(theirs))):
-                yield _paired(
-                    ours[place] if place < len(ours) else None, theirs[place] if place < len(theirs) else None
-                )
-
-
-def _runs(first: list[Hashable], second: list[Hashable]) -> Sequence[tuple[str, int, int, int, int]]:
-    return SequenceMatcher(None, first, second, autojunk=False).get_opcodes()
-
-
-def _replaced(first: Sequence[Step], second: Sequence[Step]) -> Iterator[Compared]:
-    """Compared the layers of one class in their order; the others are removed and added."""
-    kinds: list[list[Hashable]] = [[step.kind for step in steps] for steps in (first, second)]
-    for _, begin, end, start, stop in _runs(*kinds):
-        ours, theirs = first[begin:end], second[start:stop]
-        together = len(ours) == len(theirs) and all(
-            one.kind == other.kind for one, other in zip(ours, theirs, strict=True)
-        )
-        if together:
-            yield from [_paired(one, other) for one, other in zip(ours, theirs, strict=True)]
-        else:
-            yield from [Compared(step, None) for step in ours]
-            yield from [Compared(None, step) for step in theirs]
-
-
-def _key(step: Step) -> Hashable:
-    """Return what layers in one place have in common, but for their names."""
-    return (step.kind, step.prev_shapes, step.output_shape, step.own_weights, tuple(_settings(step).items()))
-
-
-def _paired(first: Step | None, second: Step | None) -> Compared:
-    if first is None or second is None:
-        return Compared(first, second)
-    return Compared(first, second, tuple(_changes(first, second)))
-
-
-def _changes(first: Step, second: Step) -> Iterator[str]:
-    """Yield what is different between two layers, but for their names."""
-    if first.kind != second.kind:
-        yield f"class: {first.kind} -> {second.kind}"
-    else:
-        ours, theirs = _settings(first), _settings(second)
-        for name in dict.fromkeys([*ours, *theirs]):
-            if ours.get(name) != theirs.get(name):
-                yield f"{name}: {brief(ours.get(name))} -> {brief(theirs.get(name))}"
-    if first.prev_shapes != second.prev_shapes:
-        yield f"input: {_shapes(first.prev_shapes)} -> {_shapes(second.prev_shapes)}"
-    if first.output_shape != second.output_shape:
-        yield f"output: {show(first.output_shape)} -> {show(second.output_shape)}"
-    if first.kind != second.kind or _settings(first) == _settings(second):
-        weights = [[(weight.name, weight.shape) for weight in step.own_weights] for step in (first, second)]
-        if weights[0] != weights[1]:
-            yield f"weights: {_named(weights[0])} -> {_named(weights[1])}"
-    if first.repeats != second.repeats:
-        yield f"applied: {first.repeats} -> {second.repeats} times"
-
-
-def _settings(step: Step) -> dict[str, Any]:  # Any: settings have many types
-    layer = core_of(step.layer)
-    return {each.alias: getattr(layer, each.name) for each in fields(type(layer)) if each.name != "name"}
-
-
-def _shapes(shapes: tuple[Shape, ...]) -> str:
-    return " + ".join(map(show, shapes)) or "none"
-
-
-def _named(weights: Sequence[tuple[str, Shape]]) -> str:
-    return ", ".join([f"{name} {show(shape)}" for name, shape in weights]) or "none"
 
 
 def _lines(pair: Compared) -> Iterator[str]:
@@ -287,4 +140,4 @@ def _macs(steps: Sequence[Step]) -> int | None:
 
 
 def _known(count: int | None) -> str:
-    return "unknown" if count is None else f"{count:,}"
+    return "unknown" if count is None else thousands(count)

@@ -14,7 +14,7 @@ from cnnparams.errors import ConfigError, nearest
 from cnnparams.extras import load_extra
 from cnnparams.paths import outputs_of
 from cnnparams.render.cells import Layout
-from cnnparams.render.drawing.pictures import Picture
+from cnnparams.render.drawing.pictures import Picture, all_nodes
 from cnnparams.render.graph import picture as graph
 from cnnparams.render.volumes import picture as volumes
 from cnnparams.step import Step
@@ -102,7 +102,18 @@ def draw(
     check_depth("diagram", depth)
     check_layout("diagram", layout)
     picture = picture_of(title, steps, depth, layout)
+    _refuse_large(picture)
     if style is None:
         is_chain = len(outputs_of(steps)) == 1 and volumes.is_drawable(picture)
         style = "volumes" if is_chain else "graph"
     return Diagram(title, style, WRITERS[style](picture))
+
+
+def _refuse_large(picture: Picture) -> None:
+    """Refuse sizes that no picture can show to scale."""
+    largest = max([max(node.shape) for node in all_nodes(picture.nodes)])
+    if largest > _LARGEST:
+        raise ConfigError(f"diagram: {picture.title} has a size of {brief(largest)}, too large to be drawn")
+
+
+_LARGEST = 10**12

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from math import prod
 from typing import Literal
 
-from cnnparams.analysis.rows import SummaryRow, rows_to, uses_of
+from cnnparams.analysis.rows import SummaryRow, rows_to, wiring_of
 from cnnparams.arithmetic.shapes import Shape
 from cnnparams.arithmetic.values import is_tuple
 from cnnparams.errors import UnknownCostError
@@ -25,7 +25,7 @@ def picture_of(
     layout: Literal["channels_last", "channels_first"] = "channels_last",
 ) -> Picture:
     """Return the picture of these steps, with blocks opened to a depth as in a summary."""
-    rows = rows_to(steps, depth, uses=uses_of(steps))
+    rows = rows_to(steps, depth, wiring=wiring_of(steps))
     shown = dict(_shown(rows))
     first = first_uses(steps)
     nodes = tuple([_node(row, shown, first) for row in rows])

@@ -181,6 +181,8 @@ def checked_path(who: str, path: object, suffixes: dict[str, str]) -> Path:
     if not isinstance(path, str | PathLike):
         raise TypeError(f"{who}: a file is named by a string or a path, {got(path)}")
     file = Path(cast("str", path))
+    if "\0" in str(file):
+        raise NetworkError(f"{who}: this is not the name of a file, got {str(file)!r}")
     if file.suffix not in suffixes:
         raise NetworkError(f"{who}: the name of a file ends with {', '.join(suffixes)}, got {str(file)!r}")
     return file

@@ -1,19 +1,31 @@
 """The rows of a summary: steps, blocks opened to a depth, equal neighbours folded."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set as AbstractSet
-from types import MappingProxyType
-from typing import Any, TypeAlias, final
+from typing import Any, final
 
 from attrs import evolve, frozen
 
 from cnnparams.arithmetic.shapes import Shape
 from cnnparams.bases.base import Layer
 from cnnparams.bases.copying import copied_with
-from cnnparams.paths import Group, folded, output_paths, walk
+from cnnparams.paths import Group, folded, group_of, output_paths, walk
 from cnnparams.step import Step
 
-Uses: TypeAlias = Mapping[str, AbstractSet[tuple[str, str]]]
-NOWHERE: Uses = MappingProxyType({})
+
+@final
+@frozen
+class Wiring:
+    """What a picture must not hide: the rows of a picture are folded so that no arrow is wrong.
+
+    Args:
+        uses: for each block and group, what is used of it by steps outside: the source, and its user.
+        order: the places of steps, each after those that feed it.
+    """
+
+    uses: Mapping[str, AbstractSet[tuple[str, str]]]
+    order: Mapping[str, int]
+
 
 ROWS, FEW_ROWS = 40, 8
 """How many rows a person reads, and how many are too few to say where anything is."""
@@ -66,7 +78,7 @@ def rows_to(
     *,
     repeats: bool = True,
     inside: SummaryRow | None = None,
-    uses: Uses = NOWHERE,
+    wiring: Wiring | None = None,
 ) -> tuple[SummaryRow, ...]:
     """Return the rows of these steps, with blocks and groups opened to a depth: 1 opens none.
 
@@ -77,13 +89,13 @@ def rows_to(
         depth: how many levels there are.
         repeats: whether equal neighbours are one row.
         inside: the row around them.
-        uses: where outputs are used; blocks are folded only if no other step uses one between them.
+        wiring: how the steps of a picture are wired; None for a table.
     """
     if depth is not None:
-        return tuple(_rows(steps, depth, repeats=repeats, inside=inside, uses=uses))
-    rows, levels = rows_to(steps, 1, repeats=repeats, uses=uses), 1
+        return tuple(_rows(steps, depth, repeats=repeats, inside=inside, wiring=wiring))
+    rows, levels = rows_to(steps, 1, repeats=repeats, wiring=wiring), 1
     while True:
-        deeper = rows_to(steps, levels + 1, repeats=repeats, uses=uses)
+        deeper = rows_to(steps, levels + 1, repeats=repeats, wiring=wiring)
         more = row_count(deeper)
         if more == row_count(rows) or (more > ROWS and row_count(rows) >= FEW_ROWS):
             return rows
@@ -107,20 +119,22 @@ def unopened(rows: Sequence[SummaryRow]) -> Iterator[SummaryRow]:
 
 
 def rows_inside(
-    row: SummaryRow, depth: int = 1, *, repeats: bool = True, uses: Uses = NOWHERE
+    row: SummaryRow, depth: int = 1, *, repeats: bool = True, wiring: Wiring | None = None
 ) -> tuple[SummaryRow, ...]:
     """Return the rows inside a block; a later use of shared weights shows none, as it has no weights."""
     step = row.step
     if not step.local_children or step.shared_with is not None:
         return ()
-    return rows_to(step.children, depth, repeats=repeats, inside=row, uses=uses)
+    return rows_to(step.children, depth, repeats=repeats, inside=row, wiring=wiring)
 
 
-def uses_of(steps: Sequence[Step]) -> Uses:
-    """Return, for each block and group, what is used of it by steps outside: the source, and its user."""
+def wiring_of(steps: Sequence[Step]) -> Wiring:
+    """Return what is used of each block and group by steps outside, and in which order the steps are."""
     uses: dict[str, set[tuple[str, str]]] = {}
+    order: dict[str, int] = {}
     for found in walk(steps):
         user = found.step.path
+        order[user] = len(order)
         for source in found.step.inputs:
             end = len(source)
             while end > 0:  # the source itself, and each block or group around it
@@ -128,28 +142,61 @@ def uses_of(steps: Sequence[Step]) -> Uses:
                 if not f"{user}/".startswith(f"{block}/"):
                     uses.setdefault(block, set()).add((source, user))
                 end = source.rfind("/", 0, end)
-    return uses
+    return Wiring(uses, order)
+
+
+def _together(steps: Sequence[Step], path: str, order: Mapping[str, int]) -> list[Step]:
+    """Fold the groups of these steps, but for those between whose steps other steps stand.
+
+    Such a group, drawn in one place, would take what is made from its own output.
+    """
+    start = len(path) + 1 if path else 0
+    runs: list[tuple[str, list[Step]]] = []
+    for step in sorted(_members(steps), key=lambda step: order[step.path]):
+        end = step.path.find("/", start)
+        head = step.path if end < 0 else step.path[:end]
+        if not runs or runs[-1][0] != head:
+            runs.append((head, []))
+        runs[-1][1].append(step)
+    heads = Counter([head for head, _ in runs])
+    return [
+        step
+        for head, members in runs
+        for step in ([group_of(members, head)] if heads[head] == 1 and members[0].path != head else members)
+    ]
+
+
+def _members(steps: Sequence[Step]) -> Iterator[Step]:
+    """Yield these steps or, in place of a group, its steps."""
+    for step in steps:
+        if isinstance(step.layer, Group):
+            yield from _members(step.children)
+        else:
+            yield step
 
 
 def _rows(
-    steps: Sequence[Step], depth: int, *, repeats: bool, inside: SummaryRow | None, uses: Uses
+    steps: Sequence[Step], depth: int, *, repeats: bool, inside: SummaryRow | None, wiring: Wiring | None
 ) -> Iterator[SummaryRow]:
     path, times = ("", 1) if inside is None else (inside.step.path, inside.times)
     start = len(path) + 1 if path else 0
-    for run in _runs(folded(steps, path), repeats=repeats, uses=uses):
+    shown = folded(steps, path) if wiring is None else _together(steps, path, wiring.order)
+    for run in _runs(shown, repeats=repeats, wiring=wiring):
         name, *alike = [step.path[start:] for step in run]
         row = SummaryRow(run[0], name, tuple(alike), times * len(run))
         if depth > 1:
-            inner = rows_inside(row, depth - 1, repeats=repeats, uses=uses)
+            inner = rows_inside(row, depth - 1, repeats=repeats, wiring=wiring)
             row = evolve(row, rows=inner)
         yield row
 
 
-def _runs(steps: Sequence[Step], *, repeats: bool, uses: Uses) -> Iterator[list[Step]]:
+def _runs(steps: Sequence[Step], *, repeats: bool, wiring: Wiring | None) -> Iterator[list[Step]]:
     """Yield the steps, those together that one row stands for."""
     run: list[Step] = []
     for step in steps:
-        if run and not (repeats and _follows(run[-1], step) and _is_alone(run[-1], step, uses)):
+        if run and not (
+            repeats and _follows(run[-1], step) and (wiring is None or _is_alone(run[-1], step, wiring.uses))
+        ):
             yield run
             run = []
         run.append(step)
@@ -166,7 +213,7 @@ def _follows(first: Step, second: Step) -> bool:
     )
 
 
-def _is_alone(first: Step, second: Step, uses: Uses) -> bool:
+def _is_alone(first: Step, second: Step, uses: Mapping[str, AbstractSet[tuple[str, str]]]) -> bool:
     """Whether no other step uses the first of two blocks, and none what is inside of the second."""
     made: set[str] = set(output_paths(second)) if second.path in uses else set()
     return all(f"{user}/".startswith(f"{second.path}/") for _, user in uses.get(first.path, ())) and all(

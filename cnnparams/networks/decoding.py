@@ -1,6 +1,7 @@
 """A network from JSON: data is checked as calls are, and nothing in it is run."""
 
 import json
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, cast, final
@@ -95,7 +96,8 @@ class _Reader:
     ) -> Any:
         """Add a step to a network or a cell."""
         if isinstance(layer, Input):
-            if "after" in step or layer != Input(layer.shape, name=name):
+            plain = _made(at, lambda: Input(layer.shape, name=name))
+            if "after" in step or layer != plain:
                 _refuse(at, f"an input has a shape and its name only, got {layer!r}")
             return _made(at, lambda: network.add_input(name, layer.shape))
         after = step.get("after")
@@ -221,7 +223,7 @@ def _object(where: str, data: object, names: set[str], who: str | None = None) -
     for name in record:
         if name not in names:
             whose = "" if who is None else f"{who} has "
-            _refuse(where, f"{whose}no {name!r}{nearest(name, names)}")
+            _refuse(where, f"{whose}no {brief(name)}{nearest(name, names)}")
     return record
 
 
@@ -246,8 +248,7 @@ def _string(where: str, data: object) -> str:
 def _without_repeats(pairs: list[tuple[str, object]]) -> dict[str, object]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for place, name in enumerate(names) if name in names[:place])
+        twice = next(name for name, count in Counter([name for name, _ in pairs]).items() if count > 1)
         _refuse("the text", f"has {brief(twice)} twice in one object")
     return found
 

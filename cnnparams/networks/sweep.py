@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from math import prod
+from sys import maxsize
 from typing import Any, final, overload
 
 from attrs import field, frozen
@@ -58,7 +59,7 @@ class Sweep(Sequence[SweepRow]):
     """
 
     build: Callable[..., Network[Any]] = field(repr=_name_of)
-    choices: tuple[tuple[str, tuple[object, ...]], ...]
+    choices: tuple[tuple[str, Sequence[object]], ...]
     numbers: range = field(repr=False)
 
     def __len__(self) -> int:
@@ -77,7 +78,10 @@ class Sweep(Sequence[SweepRow]):
             left, place = divmod(left, len(values))
             settings[name] = values[place]
         settings = dict(reversed(settings.items()))
-        return SweepRow(settings, self.build(**settings))
+        network = self.build(**settings)
+        if not isinstance(network, Network):  # whatever its type promises
+            raise TypeError(f"sweep: {_name_of(self.build)} must return a network, {got(network)}")
+        return SweepRow(settings, network)
 
     def __iter__(self) -> Iterator[SweepRow]:
         """Build one network after another; a terminal shows how many there were, if tqdm is installed."""
@@ -109,5 +113,9 @@ def sweep(build: Callable[..., Network[Any]], /, **settings: Sequence[object]) -
             raise TypeError(f"sweep: the values of {name} must be in a list, {got(values)}")
         if not values:
             raise ConfigError(f"sweep: {name} must have one value or more, got none")
-    choices = tuple([(name, tuple(values)) for name, values in settings.items()])
-    return Sweep(build, choices, range(prod([len(values) for _, values in choices])))
+    # A range stays one, however long.
+    choices = tuple([(name, v if isinstance(v, range) else tuple(v)) for name, v in settings.items()])
+    count = prod([len(values) for _, values in choices])
+    if count > maxsize:
+        raise ConfigError(f"sweep: at most {maxsize} networks can be numbered, got {count}")
+    return Sweep(build, choices, range(count))

@@ -1,10 +1,12 @@
 """Plots of where the costs are: bars for layers, one panel for each cost and each network."""
 
 from collections.abc import Sequence
+from sys import float_info
 from typing import Any, final
 
 from attrs import frozen
 
+from cnnparams.errors import ConfigError
 from cnnparams.extras import load_extra
 from cnnparams.render.cells import thousands
 from cnnparams.render.drawing.palette import PALETTE
@@ -71,7 +73,7 @@ def draw_panels(panels: Sequence[Panel]) -> Any:  # Any: matplotlib is not neede
             _draw(one, bars, columns)
             if place == 0:
                 one.set_ylabel(panel.label)
-            one.set_title(f"{bars.title}: {thousands(bars.total)}", loc="left", fontsize=10)
+            one.set_title(f"{_plain(bars.title)}: {thousands(bars.total)}", loc="left", fontsize=10)
     roles: dict[Role, None] = {}
     for panel in panels:
         for bars in panel.bars:
@@ -90,6 +92,11 @@ def short(number: float, _place: object = None) -> str:
     return f"{number:.4g}"
 
 
+def _plain(name: str) -> str:
+    """Write a name so that matplotlib reads no formula in it."""
+    return name.replace("$", r"\$")
+
+
 def _with_bars(bars: Bars) -> list[Role]:
     return [role for role, amount in zip(bars.roles, bars.amounts, strict=True) if amount]
 
@@ -102,6 +109,8 @@ def _styled(patch: Any, role: Role) -> Any:  # Any: classes of matplotlib
 def _draw(axes: Any, bars: Bars, columns: int) -> None:  # Any: axes of matplotlib
     places = range(len(bars.amounts))
     # As floats: matplotlib takes no whole numbers beyond 64 bits.
+    if max(bars.amounts) > float_info.max:
+        raise ConfigError(f"plot: {bars.title} has numbers that are too large to be drawn")
     drawn = axes.bar(places, [float(amount) for amount in bars.amounts], width=0.9, linewidth=0.6)
     for bar, role in zip(drawn, bars.roles, strict=True):
         bar.set(facecolor=PALETTE[role].fill, edgecolor=PALETTE[role].dark)
@@ -114,7 +123,7 @@ def _draw(axes: Any, bars: Bars, columns: int) -> None:  # Any: axes of matplotl
     if any(bars.amounts):
         most = max(places, key=bars.amounts.__getitem__)
         axes.annotate(
-            f"{bars.names[most]}\n{thousands(bars.amounts[most])}",
+            f"{_plain(bars.names[most])}\n{thousands(bars.amounts[most])}",
             (most, float(bars.amounts[most])),
             xytext=(0, 3),
             textcoords="offset points",
@@ -142,5 +151,5 @@ def _name_stages(axes: Any, bars: Bars, columns: int) -> None:  # Any: axes of m
         if number % 2 == 0:
             axes.axvspan(places[0] - 0.5, places[-1] + 0.5, color="0.5", alpha=0.09, linewidth=0)
     ticks.sort()
-    axes.set_xticks([place for place, _, _ in ticks], [name for _, _, name in ticks], fontsize=9)
+    axes.set_xticks([place for place, _, _ in ticks], [_plain(name) for _, _, name in ticks], fontsize=9)
     axes.tick_params(axis="x", length=0)

@@ -36,7 +36,7 @@ def is_complete(table: Table) -> bool:
 def value_of(cell: Cell) -> Value:
     """Return a cell as a plain value."""
     if isinstance(cell, AtLeast):
-        return None
+        return cell.number
     if isinstance(cell, Part):
         return cell.share
     if isinstance(cell, Labelled):

@@ -1,0 +1,238 @@
+"""Which layer of one network stands for which of another, and what is different between them."""
+
+from collections.abc import Hashable, Iterator, Sequence
+from difflib import SequenceMatcher
+from typing import Any, Literal, TypeAlias, final
+
+from attrs import evolve, fields, frozen
+
+from cnnparams.arithmetic.shapes import Shape
+from cnnparams.arithmetic.values import brief, show
+from cnnparams.paths import output_paths, walk
+from cnnparams.step import Step, core_of, first_uses, leaves_of
+
+Status: TypeAlias = Literal["equal", "changed", "added", "removed"]
+
+
+@final
+@frozen
+class Compared:
+    """A layer of one network and the layer of the other in its place; None if there is none.
+
+    Args:
+        first: the step of the first network.
+        second: the step of the second one.
+        changes: what is different, a line each.
+    """
+
+    first: Step | None
+    second: Step | None
+    changes: tuple[str, ...] = ()
+
+    @property
+    def status(self) -> Status:
+        """Whether the layer is equal, changed, only in the second network, or only in the first one."""
+        if self.first is None:
+            return "added"
+        if self.second is None:
+            return "removed"
+        return "changed" if self.changes else "equal"
+
+    @property
+    def path(self) -> str:
+        """The path of its step, or both if they differ."""
+        paths = [step.path for step in (self.first, self.second) if step is not None]
+        return " | ".join(dict.fromkeys(paths))
+
+
+def pair_up(first: Sequence[Step], second: Sequence[Step]) -> list[Compared]:
+    """Return the layers of two networks, those together that stand for each other.
+
+    They are paired by their paths or, if that finds more that are equal, by their order.
+    """
+    leaves = (list(leaves_of(first)), list(leaves_of(second)))
+    pairs = list(_by_path(*leaves))
+    # Where names were made from the order of layers, one layer more gives all others after it new names.
+    if any(pair.status != "equal" for pair in pairs):
+        by_order = list(_by_order(*leaves))
+        pairs = by_order if _equal(by_order) > _equal(pairs) else pairs
+    return _with_wiring(pairs, _Sources(first), _Sources(second))
+
+
+@final
+class _Sources:
+    """Which layers feed a layer, and which one has its weights, by their paths."""
+
+    def __init__(self, steps: Sequence[Step]) -> None:
+        self.made_by: dict[str, str] = {}
+        for found in walk(steps):
+            self.made_by[found.step.path] = list(output_paths(found.step))[-1]
+        self.first_use = first_uses(steps)
+        self.steps = {step.path: step for step in leaves_of(steps)}
+
+    def of(self, step: Step) -> list[str]:
+        """Return the paths of the layers whose outputs a layer takes."""
+        return [self.made_by.get(source, source) for source in step.inputs]
+
+    def shared(self, step: Step) -> str | None:
+        """Return the path of the layer that has the weights of this one, if another one has them."""
+        return None if step.shared_with is None else self.first_use.get(step.shared_with)
+
+
+def _with_wiring(pairs: list[Compared], ours: _Sources, theirs: _Sources) -> list[Compared]:
+    """Add to the changes what layers take, and with which they share their weights."""
+    places = (
+        {pair.first.path: place for place, pair in enumerate(pairs) if pair.first is not None},
+        {pair.second.path: place for place, pair in enumerate(pairs) if pair.second is not None},
+    )
+    whole = {place for place, pair in enumerate(pairs) if pair.first is not None and pair.second is not None}
+
+    def place_of(path: str | None, side: int) -> int | None:
+        """Return the pair of a layer; for one that the other network has not, that of what feeds it."""
+        sources = (ours, theirs)[side]
+        for _ in range(len(pairs)):
+            place = None if path is None else places[side].get(path)
+            if place is None or place in whole:
+                return place
+            before = sources.of(sources.steps[path or ""])
+            path = before[0] if before else None
+        return None
+
+    wired: list[Compared] = []
+    for pair in pairs:
+        if pair.first is None or pair.second is None:
+            wired.append(pair)
+            continue
+        changes = list(pair.changes)
+        takes = (ours.of(pair.first), theirs.of(pair.second))
+        if [place_of(path, 0) for path in takes[0]] != [place_of(path, 1) for path in takes[1]]:
+            changes.append(f"takes: {', '.join(takes[0])} -> {', '.join(takes[1])}")
+        shares = (ours.shared(pair.first), theirs.shared(pair.second))
+        if place_of(shares[0], 0) != place_of(shares[1], 1):
+            changes.append(f"shares its weights with: {shares[0] or 'none'} -> {shares[1] or 'none'}")
+        wired.append(evolve(pair, changes=tuple(changes)))
+    return wired
+
+
+def _equal(pairs: Sequence[Compared]) -> int:
+    return sum([pair.status == "equal" for pair in pairs])
+
+
+def _by_path(first: Sequence[Step], second: Sequence[Step]) -> Iterator[Compared]:
+    """Pair the layers of equal paths; those between them are added or removed."""
+    theirs = {step.path: step for step in second}
+    ours = {step.path for step in first}
+    place = 0
+    for step in first:
+        like = theirs.get(step.path)
+        if like is None:
+            yield Compared(step, None)
+            continue
+        while place < len(second) and (second[place].path not in ours or second[place] is like):
+            other = second[place]
+            place += 1
+            if other is like:
+                break
+            yield Compared(None, other)
+        yield _paired(step, like)
+    for other in second[place:]:
+        if other.path not in ours:
+            yield Compared(None, other)
+
+
+def _by_order(first: Sequence[Step], second: Sequence[Step]) -> Iterator[Compared]:
+    """Pair layers by their order, as `diff` pairs lines: the longest runs that are equal first."""
+    keys = [list(map(_key, steps)) for steps in (first, second)]
+    for kind, begin, end, start, stop in _runs(*keys):
+        ours, theirs = first[begin:end], second[start:stop]
+        if kind == "replace":
+            yield from _replaced(ours, theirs)
+        else:
+            for place in range(max(len(ours), len(theirs))):
+                yield _paired(
+                    ours[place] if place < len(ours) else None, theirs[place] if place < len(theirs) else None
+                )
+
+
+def _runs(first: list[Hashable], second: list[Hashable]) -> Sequence[tuple[str, int, int, int, int]]:
+    """Compare two lists as `diff` does, after what is equal at both ends, which is fast to find."""
+    begin = 0
+    while begin < min(len(first), len(second)) and first[begin] == second[begin]:
+        begin += 1
+    end = 0
+    while end < min(len(first), len(second)) - begin and first[-1 - end] == second[-1 - end]:
+        end += 1
+    ends = len(first) - end, len(second) - end
+    middle = SequenceMatcher(
+        None, first[begin : ends[0]], second[begin : ends[1]], autojunk=False
+    ).get_opcodes()
+    runs = [(kind, a + begin, b + begin, c + begin, d + begin) for kind, a, b, c, d in middle]
+    return [
+        ("equal", 0, begin, 0, begin),
+        *runs,
+        ("equal", ends[0], len(first), ends[1], len(second)),
+    ]
+
+
+def _replaced(first: Sequence[Step], second: Sequence[Step]) -> Iterator[Compared]:
+    """Pair the layers of one class in their order; the others are removed and added."""
+    kinds: list[list[Hashable]] = [[step.kind for step in steps] for steps in (first, second)]
+    for _, begin, end, start, stop in _runs(*kinds):
+        ours, theirs = first[begin:end], second[start:stop]
+        together = len(ours) == len(theirs) and all(
+            one.kind == other.kind for one, other in zip(ours, theirs, strict=True)
+        )
+        if together:
+            yield from [_paired(one, other) for one, other in zip(ours, theirs, strict=True)]
+        else:
+            yield from [Compared(step, None) for step in ours]
+            yield from [Compared(None, step) for step in theirs]
+
+
+def _key(step: Step) -> Hashable:
+    """Return what layers in one place have in common, but for their names."""
+    return (step.kind, step.prev_shapes, step.output_shape, step.own_weights, tuple(_settings(step).items()))
+
+
+def _paired(first: Step | None, second: Step | None) -> Compared:
+    if first is None or second is None:
+        return Compared(first, second)
+    return Compared(first, second, tuple(_changes(first, second)))
+
+
+def _changes(first: Step, second: Step) -> Iterator[str]:
+    """Yield what is different between two layers, but for their names."""
+    if first.kind != second.kind:
+        yield f"class: {first.kind} -> {second.kind}"
+    else:
+        ours, theirs = _settings(first), _settings(second)
+        for name in dict.fromkeys([*ours, *theirs]):
+            if ours.get(name) != theirs.get(name):
+                yield f"{name}: {brief(ours.get(name))} -> {brief(theirs.get(name))}"
+    if first.prev_shapes != second.prev_shapes:
+        yield f"input: {_shapes(first.prev_shapes)} -> {_shapes(second.prev_shapes)}"
+    if first.output_shape != second.output_shape:
+        yield f"output: {show(first.output_shape)} -> {show(second.output_shape)}"
+    if first.kind != second.kind or _settings(first) == _settings(second):
+        weights = [[(weight.name, weight.shape) for weight in step.own_weights] for step in (first, second)]
+        if weights[0] != weights[1]:
+            yield f"weights: {_named(weights[0])} -> {_named(weights[1])}"
+    if first.repeats != second.repeats:
+        yield f"applied: {first.repeats} -> {second.repeats} times"
+
+
+def _settings(step: Step) -> dict[str, Any]:  # Any: settings have many types
+    layer = core_of(step.layer)
+    settings = {each.alias: getattr(layer, each.name) for each in fields(type(layer)) if each.name != "name"}
+    # What is around a layer, such as `Shared`, may freeze it.
+    settings["trainable"] = layer.trainable and step.layer.trainable
+    settings["frozen_weights"] = tuple(sorted({*layer.frozen_weights, *step.layer.frozen_weights}))
+    return settings
+
+
+def _shapes(shapes: tuple[Shape, ...]) -> str:
+    return " + ".join(map(show, shapes)) or "none"
+
+
+def _named(weights: Sequence[tuple[str, Shape]]) -> str:
+    return ", ".join([f"{name} {show(shape)}" for name, shape in weights]) or "none"
