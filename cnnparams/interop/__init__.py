@@ -1,0 +1,5 @@
+"""From models of frameworks: `from_keras(model)` is a network. No framework is needed to import this."""
+
+from cnnparams.lazy import lazy_exports
+
+__all__, __getattr__, __dir__ = lazy_exports(__name__)

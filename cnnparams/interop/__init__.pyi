@@ -1,0 +1,3 @@
+"""The table of contents: what `cnnparams.interop` offers, and where it is."""
+
+from cnnparams.interop.keras import from_keras as from_keras

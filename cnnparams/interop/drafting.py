@@ -1,0 +1,129 @@
+"""What all readers of models share: a network that grows call by call, and what could not be read."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NoReturn, TypeVar, final
+
+from attrs import field, frozen
+
+from cnnparams.arithmetic.shapes import Shape
+from cnnparams.arithmetic.values import brief
+from cnnparams.bases.base import Layer
+from cnnparams.bases.copying import copied_with
+from cnnparams.errors import NetworkError
+from cnnparams.layers.shared import Shared
+from cnnparams.networks.network import Network
+
+T = TypeVar("T")
+
+MOST_NAMES = 20
+"""How many operations an error lists by their paths."""
+
+
+@final
+@frozen
+class Call:
+    """One use of a layer of a model.
+
+    Args:
+        path: where it is in the model.
+        kind: its class.
+        config: its settings.
+        shapes: the shapes of its inputs.
+        constants: the numbers among its arguments, in their order, with their places.
+    """
+
+    path: str
+    kind: str
+    config: Mapping[str, Any]  # Any: settings of every type
+    shapes: tuple[Shape, ...]
+    constants: tuple[float, ...] = field(default=())
+
+
+@final
+class Draft:
+    """A network that is read from a model."""
+
+    def __init__(self, who: str, name: str | None) -> None:
+        """Begin without an input."""
+        self.who = who
+        self.name = name
+        self.network: Network[Any] | None = None
+        self.paths: set[str] = set()
+
+    def add_input(self, path: str, shape: Shape) -> str:
+        """Add an input, and return the path of its step: the first one is `input`."""
+        if self.network is None:
+            self.network = self.made(path, lambda: Network(shape, name=self.name))
+            return "input"
+        network = self.network
+        self.network = self.made(path, lambda: network.add_input(path.replace("/", "."), shape))
+        return path.replace("/", ".")
+
+    def add(self, path: str, layer: Layer[Any, Any], sources: Sequence[str]) -> str:
+        """Add a layer, and return the path of its step."""
+        network = self.network
+        if network is None:
+            self.refuse(path, "stands before every input")
+        after: Any = list(sources) if layer.takes_several else sources[0] if sources else None
+        if not layer.takes_several and len(sources) != 1:
+            self.refuse(path, f"must have one input, got {len(sources)}")
+        free = self.free(path)
+        self.network = self.made(path, lambda: network.add(layer, after=after, name=free))
+        return free
+
+    def free(self, path: str) -> str:
+        """Return a path that no other step has: of a layer that is used again, with a number behind."""
+        free, number = path, 0
+        while free in self.paths:
+            number += 1
+            free = f"{path}_{number}"
+        self.paths.add(free)
+        return free
+
+    def shape_of(self, path: str) -> Shape:
+        """Return the shape of the output of a step."""
+        network = self.network
+        if network is None:
+            self.refuse(path, "stands before every input")
+        return network[path].output_shape
+
+    def made(self, path: str, make: Callable[[], T]) -> T:
+        """Make something of a model; what is wrong with it is told with its place."""
+        try:
+            return make()
+        except (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError) as error:
+            rule = f"there is no setting {error}" if isinstance(error, KeyError) else str(error)
+            self.refuse(path, rule.splitlines()[0] if rule else type(error).__name__)
+
+    def refuse(self, path: str, rule: str) -> NoReturn:
+        """Refuse the model.
+
+        Raises:
+            NetworkError: always.
+        """
+        raise NetworkError(f"{self.who}: {path}: {rule}") from None
+
+
+def shared(layer: Layer[Any, Any], path: str) -> Layer[Any, Any]:
+    """Return a layer for several uses; its weights have the name of its path."""
+    inside = layer if layer.name is None else copied_with(layer, name=None)
+    return Shared(inside, name=path.replace("/", "."))
+
+
+def refuse_unknown(who: str, unknown: Sequence[tuple[str, str]], how: str) -> None:
+    """Refuse operations that no layer here describes, all of them in one error.
+
+    Args:
+        who: what was asked to read the model.
+        unknown: the path and the kind of each.
+        how: what to do.
+
+    Raises:
+        NetworkError: there are some.
+    """
+    if not unknown:
+        return
+    kinds = ", ".join(sorted({kind for _, kind in unknown}))
+    places = ", ".join([f"{path} ({kind})" for path, kind in unknown[:MOST_NAMES]])
+    more = f" and {len(unknown) - MOST_NAMES} more" if len(unknown) > MOST_NAMES else ""
+    raise NetworkError(f"{who}: there is no layer here for {brief(kinds)}: {places}{more}; {how}")

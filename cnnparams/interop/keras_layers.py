@@ -1,0 +1,287 @@
+"""The layers of Keras as layers of this library: a line for each class."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeAlias
+
+import cnnparams as c
+from cnnparams.bases.base import Layer
+from cnnparams.errors import ConfigError
+from cnnparams.interop.drafting import Call
+
+AnyLayer: TypeAlias = Layer[Any, Any]
+Made: TypeAlias = "AnyLayer | tuple[AnyLayer, ...]"
+"""A layer, or several of which each takes the output of the one before."""
+
+Make: TypeAlias = Callable[[Call], Made]
+
+
+def _tuple(value: Any) -> Any:
+    """Return lists as tuples, at any depth."""
+    if not isinstance(value, list | tuple):
+        return value
+    items: Sequence[Any] = value
+    return tuple([_tuple(each) for each in items])
+
+
+def _name(value: Any) -> str | None:
+    """Return the name of an activation; of one that does nothing, None.
+
+    A name is a text or, for a function of one's own, an object with a `config` that may be its name.
+    """
+    if isinstance(value, Mapping):
+        found: Mapping[str, Any] = value
+        value = found.get("config") if isinstance(found.get("config"), str) else found.get("class_name")
+    return None if value in {None, "linear"} else str(value)
+
+
+def _windows(call: Call) -> dict[str, Any]:
+    """Return the settings that all convolutions have."""
+    settings = call.config
+    return {
+        "stride": _tuple(settings["strides"]),
+        "padding": settings["padding"],
+        "dilation": _tuple(settings.get("dilation_rate", 1)),
+        "bias": settings["use_bias"],
+        "activation": _name(settings.get("activation")),
+    }
+
+
+def _convolution(kind: Any) -> Make:
+    return lambda call: kind(
+        call.config["filters"],
+        _tuple(call.config["kernel_size"]),
+        groups=call.config.get("groups", 1),
+        **_windows(call),
+    )
+
+
+def _transposed(kind: Any) -> Make:
+    def make(call: Call) -> Made:
+        padding = call.config.get("output_padding")
+        if padding is not None:
+            raise ConfigError("output_padding is not read, got " + str(padding))
+        made: AnyLayer = kind(call.config["filters"], _tuple(call.config["kernel_size"]), **_windows(call))
+        return made
+
+    return make
+
+
+def _depthwise(kind: Any) -> Make:
+    return lambda call: kind(
+        _tuple(call.config["kernel_size"]), depth_multiplier=call.config["depth_multiplier"], **_windows(call)
+    )
+
+
+def _separable(kind: Any) -> Make:
+    return lambda call: kind(
+        call.config["filters"],
+        _tuple(call.config["kernel_size"]),
+        depth_multiplier=call.config["depth_multiplier"],
+        **_windows(call),
+    )
+
+
+def _pool(kind: Any) -> Make:
+    return lambda call: kind(
+        _tuple(call.config["pool_size"]),
+        stride=_tuple(call.config["strides"]),
+        padding=call.config["padding"],
+    )
+
+
+def _global(kind: Any) -> Make:
+    return lambda call: kind(keepdims=call.config.get("keepdims", False))
+
+
+def _recurrent(kind: Any, **more: Callable[[Mapping[str, Any]], Any]) -> Make:
+    return lambda call: kind(
+        call.config["units"],
+        return_sequences=call.config.get("return_sequences", False),
+        bias=call.config["use_bias"],
+        **{name: value(call.config) for name, value in more.items()},
+    )
+
+
+def _conv_lstm(kind: Any) -> Make:
+    return lambda call: kind(
+        call.config["filters"],
+        _tuple(call.config["kernel_size"]),
+        return_sequences=call.config.get("return_sequences", False),
+        stride=_tuple(call.config["strides"]),
+        padding=call.config["padding"],
+        dilation=_tuple(call.config["dilation_rate"]),
+        bias=call.config["use_bias"],
+    )
+
+
+def _last_axis(call: Call, axis: int) -> int:
+    """Return an axis as it is written here: the last one is -1."""
+    return -1 if axis in {-1, len(call.shapes[0])} else axis
+
+
+def _batch_norm(call: Call) -> Made:
+    (axis,) = (
+        _tuple(call.config["axis"])
+        if isinstance(call.config["axis"], list | tuple)
+        else (call.config["axis"],)
+    )
+    axis = _last_axis(call, axis)
+    return c.BatchNorm(axis=axis, scale=call.config["scale"], center=call.config["center"])
+
+
+def _layer_norm(call: Call) -> Made:
+    axis = call.config["axis"]
+    rank = len(call.shapes[0]) + 1
+    given: Sequence[int] = axis if isinstance(axis, list) else [axis]
+    axes = sorted({each % rank for each in given})
+    if axes != list(range(rank - len(axes), rank)):
+        raise ConfigError(f"axis must be the last axes, got {given}")
+    if call.config.get("rms_scaling"):
+        return c.RMSNorm(axes=len(axes), scale=call.config["scale"])
+    return c.LayerNorm(axes=len(axes), scale=call.config["scale"], center=call.config["center"])
+
+
+def _group_norm(call: Call) -> Made:
+    if _last_axis(call, call.config["axis"]) != -1:
+        raise ConfigError(f"axis must be the last one, got {call.config['axis']}")
+    groups = call.config["groups"]
+    groups = call.shapes[0][-1] if groups == -1 else groups
+    return c.GroupNorm(groups, scale=call.config["scale"], center=call.config["center"])
+
+
+def _relu(call: Call) -> Made:
+    if call.config.get("max_value") == 6 and not call.config.get("negative_slope"):
+        return c.Activation("relu6")
+    return c.Activation("leaky_relu") if call.config.get("negative_slope") else c.ReLU()
+
+
+def _activation(call: Call) -> Made:
+    name = _name(call.config["activation"])
+    simple: dict[str | None, AnyLayer] = {None: c.Identity(), "relu": c.ReLU(), "softmax": c.Softmax()}
+    return simple.get(name) or c.Activation(str(name))
+
+
+def _prelu(call: Call) -> Made:
+    shared = _tuple(call.config.get("shared_axes")) or ()
+    if not shared:
+        return c.PReLU(per="element")
+    if len(shared) == len(call.shapes[0]) - 1 and len(call.shapes[0]) not in shared:
+        return c.PReLU()
+    raise ConfigError(f"shared_axes must be none, or all but the channels, got {shared}")
+
+
+def _concatenate(call: Call) -> Made:
+    return c.Concat(axis=_last_axis(call, call.config["axis"]))
+
+
+def _attention(call: Call) -> Made:
+    heads, size = call.config["num_heads"], call.config["key_dim"]
+    bias, values = call.config["use_bias"], call.config.get("value_dim")
+    if values not in {None, size} or call.config.get("attention_axes") not in (None, [1], [-2]):
+        raise ConfigError("value_dim and attention_axes are not read")
+    if len(call.shapes) == 1:
+        return c.MultiHeadAttention(heads, size, output_features=call.shapes[0][-1], bias=bias)
+    return c.CrossAttention(heads, size, output_features=call.shapes[0][-1], bias=bias)
+
+
+def _rescaling(call: Call) -> Made:
+    return c.Scale(_tuple(call.config["scale"]), offset=_tuple(call.config["offset"]))
+
+
+LAYERS: dict[str, Make] = {
+    "Activation": _activation,
+    "ActivityRegularization": lambda _: c.Identity(),
+    "Add": lambda _: c.Add(),
+    "AlphaDropout": lambda call: c.Dropout(call.config["rate"]),
+    "Average": lambda _: c.Average(),
+    "AveragePooling1D": _pool(c.AvgPool1D),
+    "AveragePooling2D": _pool(c.AvgPool2D),
+    "AveragePooling3D": _pool(c.AvgPool3D),
+    "BatchNormalization": _batch_norm,
+    "Concatenate": _concatenate,
+    "Conv1D": _convolution(c.Conv1D),
+    "Conv2D": _convolution(c.Conv2D),
+    "Conv3D": _convolution(c.Conv3D),
+    "Conv1DTranspose": _transposed(c.ConvTranspose1D),
+    "Conv2DTranspose": _transposed(c.ConvTranspose2D),
+    "Conv3DTranspose": _transposed(c.ConvTranspose3D),
+    "ConvLSTM1D": _conv_lstm(c.ConvLSTM1D),
+    "ConvLSTM2D": _conv_lstm(c.ConvLSTM2D),
+    "ConvLSTM3D": _conv_lstm(c.ConvLSTM3D),
+    "Cropping1D": lambda call: c.Crop1D(_tuple(call.config["cropping"])),
+    "Cropping2D": lambda call: c.Crop2D(_tuple(call.config["cropping"])),
+    "Cropping3D": lambda call: c.Crop3D(_tuple(call.config["cropping"])),
+    "Dense": lambda call: c.Dense(
+        call.config["units"], bias=call.config["use_bias"], activation=_name(call.config.get("activation"))
+    ),
+    "DepthwiseConv1D": _depthwise(c.DepthwiseConv1D),
+    "DepthwiseConv2D": _depthwise(c.DepthwiseConv2D),
+    "Dropout": lambda call: c.Dropout(call.config["rate"]),
+    "ELU": lambda _: c.Activation("elu"),
+    "Embedding": lambda call: c.Embedding(call.config["input_dim"], call.config["output_dim"]),
+    "Flatten": lambda _: c.Flatten(),
+    "GaussianDropout": lambda call: c.Dropout(call.config["rate"]),
+    "GaussianNoise": lambda call: c.GaussianNoise(call.config["stddev"]),
+    "GlobalAveragePooling1D": _global(c.GlobalAvgPool1D),
+    "GlobalAveragePooling2D": _global(c.GlobalAvgPool2D),
+    "GlobalAveragePooling3D": _global(c.GlobalAvgPool3D),
+    "GlobalMaxPooling1D": _global(c.GlobalMaxPool1D),
+    "GlobalMaxPooling2D": _global(c.GlobalMaxPool2D),
+    "GlobalMaxPooling3D": _global(c.GlobalMaxPool3D),
+    "GRU": _recurrent(c.GRU, bias_vectors=lambda config: 2 if config.get("reset_after") else 1),
+    "GroupNormalization": _group_norm,
+    "Identity": lambda _: c.Identity(),
+    "LayerNormalization": _layer_norm,
+    "LayerScale": lambda _: c.LayerScale(),
+    "LeakyReLU": lambda _: c.Activation("leaky_relu"),
+    "LSTM": _recurrent(c.LSTM),
+    "Masking": lambda _: c.Identity(),
+    "MaxPooling1D": _pool(c.MaxPool1D),
+    "MaxPooling2D": _pool(c.MaxPool2D),
+    "MaxPooling3D": _pool(c.MaxPool3D),
+    "Maximum": lambda _: c.Maximum(),
+    "Minimum": lambda _: c.Minimum(),
+    "MultiHeadAttention": _attention,
+    "Multiply": lambda _: c.Multiply(),
+    "Normalization": lambda _: c.Normalization(),
+    "Permute": lambda call: c.Permute(_tuple(call.config["dims"])),
+    "PReLU": _prelu,
+    "ReLU": _relu,
+    "RepeatVector": lambda call: c.RepeatVector(call.config["n"]),
+    "Rescaling": _rescaling,
+    "Reshape": lambda call: c.Reshape(_tuple(call.config["target_shape"])),
+    "RMSNormalization": lambda _: c.RMSNorm(),
+    "SeparableConv1D": _separable(c.SeparableConv1D),
+    "SeparableConv2D": _separable(c.SeparableConv2D),
+    "SimpleRNN": _recurrent(c.SimpleRNN),
+    "Softmax": lambda call: c.Softmax(axis=_last_axis(call, call.config["axis"])),
+    "SpatialDropout1D": lambda call: c.SpatialDropout(call.config["rate"]),
+    "SpatialDropout2D": lambda call: c.SpatialDropout(call.config["rate"]),
+    "SpatialDropout3D": lambda call: c.SpatialDropout(call.config["rate"]),
+    "StochasticDepth": lambda call: c.DropPath(call.config["drop_path_rate"]),
+    "Subtract": lambda _: c.Subtract(),
+    "UpSampling1D": lambda call: c.UpSample1D(call.config["size"]),
+    "UpSampling2D": lambda call: c.UpSample2D(
+        _tuple(call.config["size"]), interpolation=call.config.get("interpolation", "nearest")
+    ),
+    "UpSampling3D": lambda call: c.UpSample3D(_tuple(call.config["size"])),
+    "ZeroPadding1D": lambda call: c.ZeroPad1D(_tuple(call.config["padding"])),
+    "ZeroPadding2D": lambda call: c.ZeroPad2D(_tuple(call.config["padding"])),
+    "ZeroPadding3D": lambda call: c.ZeroPad3D(_tuple(call.config["padding"])),
+}
+"""How a layer is made of a call of each class."""
+
+OPERATIONS: dict[str, Make] = {
+    "Absolute": lambda _: c.Activation("abs"),
+    "Add": lambda call: c.Scale(1.0, offset=call.constants[0]) if call.constants else c.Add(),
+    "Multiply": lambda call: c.Scale(call.constants[0]) if call.constants else c.Multiply(),
+    "TrueDivide": lambda call: c.Scale(1 / call.constants[0]) if call.constants else c.Divide(),
+    "Subtract": lambda call: c.Scale(1.0, offset=-call.constants[0]) if call.constants else c.Subtract(),
+    "Relu": lambda _: c.ReLU(),
+    "Relu6": lambda _: c.Activation("relu6"),
+    "Sigmoid": lambda _: c.Activation("sigmoid"),
+    "Tanh": lambda _: c.Activation("tanh"),
+    "Gelu": lambda _: c.Activation("gelu"),
+    "Silu": lambda _: c.Activation("silu"),
+}
+"""The same for functions of `keras.ops`, which operators such as + become."""

@@ -1,0 +1,283 @@
+"""Models of Keras read from their configs, without Keras: what it says of each is in a golden file."""
+
+import json
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from cnnparams import Conv2D, Dense, Network, NetworkError, Sequential, Shared
+from cnnparams.interop import from_keras
+from cnnparams.interop.keras_layers import LAYERS, OPERATIONS
+
+GOLDEN: dict[str, Any] = json.loads(
+    Path(__file__).with_name("golden").joinpath("keras_models.json").read_text(encoding="utf-8")
+)
+
+
+def read(name: str) -> Any:
+    """Return the network of a model of the golden file."""
+    return from_keras(GOLDEN[name]["config"], input_shape=(32, 24, 3) if name == "open sizes" else None)
+
+
+@pytest.mark.parametrize("name", GOLDEN)
+def test_a_model_has_the_numbers_and_shapes_that_keras_says(name: str) -> None:
+    facts, network = GOLDEN[name], read(name)
+    assert network.param_count() + network.state_count() == facts["total"]
+    assert network.trainable_count() == facts["trainable"]
+    for path, (count, shape) in facts["layers"].items():
+        step = network["input"] if path == network_input(facts) else network[path]
+        assert step.param_count() + step.state_count() == count, path
+        if name != "open sizes":
+            assert list(step.output_shape) == shape, path
+
+
+def network_input(facts: Any) -> str:
+    """Return the name of the first input in Keras."""
+    layers = json.loads(facts["config"])["config"]["layers"]
+    return next(each["config"]["name"] for each in layers if each["class_name"] == "InputLayer")
+
+
+def test_every_line_of_the_tables_is_in_a_model() -> None:
+    found: set[str] = set()
+
+    def walk(layer: Any) -> None:
+        if isinstance(layer, dict):
+            found.add(str(layer.get("class_name")))
+            for value in layer.values():
+                walk(value)
+        elif isinstance(layer, list):
+            for value in layer:
+                walk(value)
+
+    for facts in GOLDEN.values():
+        walk(json.loads(facts["config"]))
+    of_applications = {"LayerScale", "StochasticDepth"}
+    assert (set(LAYERS) | set(OPERATIONS)) - found == of_applications
+
+
+def test_names_are_paths_and_models_inside_are_groups() -> None:
+    network = read("nested")
+    assert [step.path for step in network.steps] == [
+        "input",
+        "backbone/wide",
+        "backbone/a",
+        "backbone/b",
+        "both",
+    ]
+    assert network["both"].inputs == ("backbone/b", "backbone/a")
+    assert network.frozen_count() == network["backbone/wide"].param_count() == 24
+    assert network.name == "outer"
+
+
+def test_a_layer_that_is_called_twice_counts_once() -> None:
+    network = read("two inputs")
+    assert [step.path for step in network.inputs] == ["input", "second"]
+    assert [(step.path, step.param_count(), step.shared_with) for step in network.steps[2:8]] == [
+        ("tower/conv", 112, None),
+        ("tower/flat", 0, None),
+        ("tower_1/conv", 0, "tower.conv"),
+        ("tower_1/flat", 0, "tower.flat"),
+        ("twin", 725, None),
+        ("twin_1", 0, "twin"),
+    ]
+    assert isinstance(network["twin"].layer, Shared)
+
+
+def sequential(*layers: Any, **more: Any) -> dict[str, Any]:
+    image = {"class_name": "InputLayer", "config": {"name": "image", "batch_shape": [None, 8, 8, 3]}}
+    return {"class_name": "Sequential", "config": {"name": "m", "layers": [image, *layers], **more}}
+
+
+def layer(kind: str, **config: Any) -> dict[str, Any]:
+    return {"class_name": kind, "config": {"name": kind.lower(), **config}}
+
+
+DENSE = layer("Dense", units=3, use_bias=True)
+
+
+def test_every_way_in_is_the_same(tmp_path: Path) -> None:
+    config = sequential(DENSE)
+    network = from_keras(config)
+    assert from_keras(json.dumps(config)) == network
+    file = tmp_path / "model.keras"
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("config.json", json.dumps(config))
+        archive.writestr("../../outside", "x")
+    assert from_keras(file) == from_keras(str(file)) == network
+    model = SimpleNamespace(to_json=lambda: json.dumps(config), layers=[])
+    assert from_keras(model) == network
+    assert from_keras(config["config"]) == network
+    assert network["dense"].param_count() == 12
+
+
+def test_a_chain_may_have_its_shape_elsewhere() -> None:
+    dense = {"class_name": "Dense", "config": {"units": 3, "use_bias": True, "batch_input_shape": [None, 5]}}
+    network = from_keras({"class_name": "Sequential", "config": {"name": "m", "layers": [dense]}})
+    assert [step.path for step in network.steps] == ["input", "0"]
+    built = {"class_name": "Sequential", "config": {"layers": [DENSE], "build_input_shape": [None, 4]}}
+    assert from_keras(built).param_count() == 15
+    assert from_keras(built, input_shape=(9,)).param_count() == 30
+
+
+def test_a_class_of_your_own_is_taught_in_one_line() -> None:
+    config = sequential(
+        layer("Wide", units=4),
+        layer("Relu5"),
+        {"class_name": "Sequential", "config": {"name": "s", "layers": [layer("Odd")]}},
+        layer("TimeDistributed", layer=layer("Deep")),
+    )
+    with pytest.raises(NetworkError) as refused:
+        from_keras(config)
+    assert str(refused.value) == (
+        "from_keras: there is no layer here for 'Deep, Odd, Relu5, Wide': wide (Wide), relu5 (Relu5), s/odd (Odd), "
+        "timedistributed/deep (Deep); say how to make it: layers={'Name': lambda config: ...}"
+    )
+    make: dict[str, Callable[[Any], Any]] = {
+        "Wide": lambda config: Dense(config["units"]),
+        "Relu5": lambda _: Sequential(Conv2D(4, 1)),
+    }
+    taught = from_keras(sequential(layer("Wide", units=4), layer("Relu5")), layers=make)
+    assert taught.param_count() == 16 + 20
+    many = sequential(*[{"class_name": "Odd", "config": {"name": f"o{number}"}} for number in range(25)])
+    with pytest.raises(NetworkError, match=r"o19 \(Odd\) and 5 more; say"):
+        from_keras(many)
+
+
+def functional(*layers: Any, outputs: Any = (("a", 0, 0),), **more: Any) -> dict[str, Any]:
+    image = {
+        "class_name": "InputLayer",
+        "name": "image",
+        "config": {"name": "image", "batch_shape": [None, 8, 8, 3]},
+    }
+    config = {
+        "name": "m",
+        "layers": [image, *layers],
+        "input_layers": [["image", 0, 0]],
+        "output_layers": list(map(list, outputs)),
+    }
+    return {"class_name": "Functional", "config": {**config, **more}}
+
+
+def use(name: str, *sources: str, kind: str = "ReLU", **config: Any) -> dict[str, Any]:
+    """Return a layer in the form of Keras 2, which lists what it takes."""
+    nodes = [[[source, 0, 0, {}] for source in sources]]
+    return {"class_name": kind, "name": name, "config": {"name": name, **config}, "inbound_nodes": nodes}
+
+
+def test_layers_are_read_in_the_order_in_which_they_are_fed() -> None:
+    network = from_keras(functional(use("a", "b", "image", kind="Add"), use("b", "image")))
+    assert [step.path for step in network.steps] == ["input", "b", "a"]
+    assert network["a"].inputs == ("b", "input")
+
+
+@pytest.mark.parametrize(
+    ("model", "message"),
+    [
+        ("{", "the config is not JSON: Expecting property name enclosed in double quotes: line 1 column 2 (char 1)"),
+        ("[" * 100_000, "the config is nested too deep"),
+        ("[]", "the config must be an object, got []"),
+        ({"class_name": "Functional", "config": 3}, "the model: must have a config, got {'class_name': 'Functional', 'config': 3}"),
+        ({"class_name": "Functional", "config": {}}, None),
+        ({"class_name": "Sequential", "config": {"layers": []}}, "the model has no input"),
+        ({"class_name": "Sequential", "config": {"layers": [3]}}, None),
+        ({"class_name": "Sequential", "config": {"layers": [DENSE]}}, "input: its shape is not known; give input_shape"),
+        (sequential(layer("Dense", use_bias=True)), "dense: there is no setting 'units'"),
+        (sequential(layer("Dense", units=2.5, use_bias=True)), "dense: Dense: units must be a whole number, got 2.5 (float)"),
+        (
+            sequential(layer("Conv2D", filters=2, kernel_size=[9, 9], strides=[1, 1], padding="valid", use_bias=True)),
+            "conv2d: Conv2D(filters=2, kernel_size=(9, 9)): a 9 x 9 kernel does not fit into 8 x 8 (input (8, 8, 3))",
+        ),
+        (
+            sequential(layer("MaxPooling2D", pool_size=[2, 2], strides=[2, 2], padding="valid", data_format="channels_first")),
+            "maxpooling2d: data_format='channels_first' is not read",
+        ),
+        (functional(use("a", "x")), "nothing feeds a"),
+        (functional(use("a", "b"), use("b", "a")), "nothing feeds a, b"),
+        (functional(use("a", "image"), use("a", "image")), "a: two layers have this name"),
+        (functional(use("a", "image"), outputs=[("a", 0, 1)]), "the model: there is no output 1 of a"),
+        (functional(use("a", "image", "image")), "a: must have one input, got 2"),
+        (functional(use("a")), "a: must have one input, got 0"),
+        (sequential(layer("GroupNormalization", axis=1, groups=1)), "groupnormalization: axis must be the last one, got 1"),
+        (
+            sequential(layer("LayerNormalization", axis=[1], scale=True, center=True)),
+            "layernormalization: axis must be the last axes, got [1]",
+        ),
+        (sequential(layer("PReLU", shared_axes=[1])), "prelu: shared_axes must be none, or all but the channels, got (1,)"),
+        (
+            sequential(layer("MultiHeadAttention", num_heads=2, key_dim=2, value_dim=3, use_bias=True)),
+            "multiheadattention: value_dim and attention_axes are not read",
+        ),
+        (
+            sequential(layer("Conv2DTranspose", output_padding=[1, 1])),
+            "conv2dtranspose: output_padding is not read, got [1, 1]",
+        ),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_read_is_told_with_its_place(model: Any, message: str | None) -> None:
+    with pytest.raises(NetworkError) as refused:
+        from_keras(model)
+    assert str(refused.value).startswith("from_keras: ")
+    if message is not None:
+        assert str(refused.value) == f"from_keras: {message}"
+
+
+def test_what_is_no_model_is_refused() -> None:
+    with pytest.raises(TypeError) as refused:
+        from_keras(3)
+    assert str(refused.value) == (
+        "from_keras: takes a model, its JSON, its config, or the path of a .keras file, got 3 (int)"
+    )
+    wrong: Any = [3]
+    with pytest.raises(TypeError) as shape:
+        from_keras(sequential(DENSE), input_shape=wrong)
+    assert str(shape.value) == "from_keras: input_shape must be a tuple of whole numbers, got [3] (list)"
+
+
+def test_sizes_that_are_open_must_be_given() -> None:
+    with pytest.raises(NetworkError) as refused:
+        from_keras(GOLDEN["open sizes"]["config"])
+    assert str(refused.value) == (
+        "from_keras: image: leaves sizes open; give input_shape, got (None, None, 3)"
+    )
+    with pytest.raises(NetworkError) as other:
+        from_keras(GOLDEN["open sizes"]["config"], input_shape=(8, 8))
+    assert str(other.value) == "from_keras: image: its shape has 3 sizes, got (8, 8)"
+    two = from_keras(GOLDEN["two inputs"]["config"], input_shape={"first": (9, 9, 3), "second": (9, 9, 3)})
+    assert [step.output_shape for step in two.inputs] == [(9, 9, 3), (9, 9, 3)]
+
+
+def test_a_damaged_file_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "model.keras"
+    file.write_bytes(b"PK no archive")
+    with pytest.raises(NetworkError, match=r"is no \.keras file: File is not a zip file"):
+        from_keras(file)
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("other.json", "{}")
+    with pytest.raises(NetworkError, match=r"is no \.keras file"):
+        from_keras(file)
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("config.json", b"\xff\xfe")
+    with pytest.raises(NetworkError, match="its config is no text"):
+        from_keras(file)
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("config.json", b" " * (17 * 2**20))
+    with pytest.raises(NetworkError, match="its config is longer than 16,777,216 bytes"):
+        from_keras(file)
+    deep = sequential()
+    for _ in range(400):
+        deep = {"class_name": "Sequential", "config": {"name": "s", "layers": [deep]}}
+    with pytest.raises(NetworkError, match="from_keras: the config is nested too deep"):
+        from_keras(sequential(deep))
+
+
+def test_reading_needs_no_framework() -> None:
+    code = "import sys; from cnnparams.interop import from_keras; print({'keras', 'jax', 'torch', 'numpy'} & set(sys.modules))"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603 - our own
+    assert run.stdout == "set()\n"
+    assert isinstance(from_keras(sequential(DENSE)), Network)
