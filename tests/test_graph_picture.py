@@ -11,16 +11,19 @@ import pytest
 from cnnparams import (
     Add,
     BatchNorm,
+    Concat,
     ConfigError,
     Conv2D,
     Dense,
     Flatten,
     Graph,
+    MaxPool2D,
     Network,
     ReLU,
     Sequential,
     Shared,
     Subtract,
+    UpSample2D,
     zoo,
 )
 from cnnparams.analysis.picture import picture_of
@@ -38,8 +41,12 @@ from cnnparams.render.drawing.svg import (
     text,
 )
 from cnnparams.render.drawing.widths import text_width
+from cnnparams.render.graph.boxes import items_of, sources_of
+from cnnparams.render.graph.frames import Level, arranged
 from cnnparams.render.graph.picture import write_picture
 from cnnparams.render.graph.twins import Spot, links_between
+from tests.test_layered import shared
+from tests.test_summary import zoo_networks
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -57,6 +64,28 @@ def with_skips() -> Network[Any]:
     return network.add(Add(name="four"), after=["three", "one"]).add(
         Add(name="five"), after=["four", "input"]
     )
+
+
+def unet_plus_plus() -> Network[Any]:
+    """A UNet++ of four levels: each x takes what is left of it, and what is below that."""
+    network = Network((64, 64, 3), name="UNet++").add(double(8), name="x00")
+    for level in range(1, 4):
+        network = network.add(MaxPool2D(2), name=f"pool{level}").add(double(8 * 2**level), name=f"x{level}0")
+    for step in range(1, 4):
+        for level in range(4 - step):
+            at = f"{level}{step}"
+            network = network.add(UpSample2D(2), after=f"x{level + 1}{step - 1}", name=f"up{at}")
+            beside = [f"x{level}{before}" for before in range(step)]
+            network = network.add(Concat(), after=[*beside, f"up{at}"], name=f"cat{at}")
+            network = network.add(double(8 * 2**level), name=f"x{at}")
+    for step in range(1, 4):
+        network = network.add(Conv2D(1, 1), after=f"x0{step}", name=f"out{step}")
+    return network
+
+
+def double(filters: int) -> Sequential[Any, Any]:
+    layers = [Conv2D(filters, 3, padding=1), BatchNorm(), ReLU()]
+    return Sequential(*layers, *layers)
 
 
 NETWORKS: dict[str, Network[Any]] = {
@@ -191,6 +220,30 @@ def test_every_node_and_every_edge_is_drawn_and_no_other(name: str, depth: int |
 
 def paths(group: Element, key: str) -> list[str]:
     return group.get(f"data-{key}", "").split()
+
+
+@pytest.mark.parametrize("depth", [1, None])
+@pytest.mark.parametrize(
+    "network", [*zoo_networks(), unet_plus_plus()], ids=lambda network: str(network.name)
+)
+def test_lines_from_and_to_other_boxes_never_run_on_one_line(
+    network: Network[Any], depth: int | None
+) -> None:
+    pictured = picture_of("network", network.steps, depth)
+    sources = sources_of(pictured.nodes)
+    for level in levels(arranged(items_of(pictured.nodes, sources), sources, pictured.layout)):
+        lines = [
+            (edge.source, (edge.head, None if edge.ends else edge.source), route)
+            for edge, route in zip(level.edges, level.plan.routes, strict=True)
+        ]
+        assert not shared(lines)
+
+
+def levels(level: Level) -> Iterator[Level]:
+    """Yield a level, and those inside of its frames."""
+    yield level
+    for inner in level.inner.values():
+        yield from levels(inner)
 
 
 def test_what_follows_a_layer_alone_joins_its_card() -> None:

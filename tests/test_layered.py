@@ -1,6 +1,8 @@
 """Where boxes in rows are: what may never happen, what has to be straight, and how few lines cross."""
 
+from collections.abc import Hashable, Iterable, Iterator
 from itertools import combinations, pairwise
+from random import Random
 
 import pytest
 from hypothesis import given, settings, strategies
@@ -9,7 +11,7 @@ from cnnparams.render.layout.columns import Segment, columns_of
 from cnnparams.render.layout.crossings import crossings, ordered
 from cnnparams.render.layout.layered import Box, Link, Plan, planned
 from cnnparams.render.layout.ranks import ranks_of, spine
-from cnnparams.render.layout.tracks import Net, tracks_of
+from cnnparams.render.layout.tracks import Net, parted, tracks_of
 
 CARD = Box(100, 40, 50)
 
@@ -199,6 +201,53 @@ def test_the_line_that_would_be_crossed_runs_below() -> None:
     assert tracks_of([Net("a", (50,), (0,)), Net("b", (80,), (30,))]) == [0, 1]
 
 
+def test_what_comes_down_runs_above_what_goes_down_on_the_same_line() -> None:
+    assert tracks_of([Net("a", (0,), (50,)), Net("b", (54,), (100,))]) == [1, 0]
+    assert tracks_of([Net("a", (0,), (50,)), Net("b", (50,), (-40,))]) == [1, 0]
+    assert tracks_of([Net("a", (50,), (0,)), Net("b", (-20,), (55,))]) == [0, 1]
+
+
+def test_lines_that_change_places_do_so_in_two_steps() -> None:
+    nets = [Net("a", (0,), (50,)), Net("b", (50,), (0,)), Net("c", (50,), (90,))]
+    (upper, lower), *others = parted(nets, [25])
+    assert (upper, lower) == (Net("a", (0,), (31,), 1), Net("a", (31,), (50,), 2))
+    assert others == [(nets[1],), (nets[2],)]
+    assert tracks_of([upper, lower, *nets[1:]]) == [0, 2, 1, 0]
+
+
+def test_of_many_lines_that_change_places_each_arrives() -> None:
+    nets = [Net(index, (30 * index,), (30 * (7 - index),)) for index in range(8)]
+    parts = [part for several in parted(nets, []) for part in several]
+    assert len(parts) == 12
+    tracks = dict(zip(parts, tracks_of(parts), strict=True))
+    for one, two in combinations(parts, 2):
+        for above, below in ((one, two), (two, one)):
+            if above.owner != below.owner and above.tops == below.bottoms:
+                assert tracks[above] < tracks[below]
+
+
+def test_lines_to_narrow_boxes_change_places() -> None:
+    ends = [(0, 2), (1, 2), (0, 3), (1, 3)]
+    boxes = [Box(width, 40, width / 2) for width in (60, 60, 100, 44)]
+    plan = planned(boxes, [Link(*pair) for pair in ends])
+    assert sorted(map(len, plan.routes)) == [4, 4, 4, 6]
+    assert not shared([(*pair, route) for pair, route in zip(ends, plan.routes, strict=True)])
+
+
+@pytest.mark.parametrize("seed", range(200))
+def test_lines_between_other_boxes_never_run_on_one_line(seed: int) -> None:
+    random = Random(seed)  # noqa: S311
+    many = random.choice([1, 2, 3])
+    ends = [
+        (tail, head)
+        for head in range(1, random.randint(8, 14))
+        for tail in sorted(random.sample(range(head), min(head, random.randint(1, many))))
+    ]
+    boxes = [Box(width, 40, width / 2) for width in random.choices([60, 100, 100, 180], k=14)]
+    for plan in (plan_of(14, ends), planned(boxes, [Link(*pair) for pair in ends])):
+        assert not shared([(*pair, route) for pair, route in zip(ends, plan.routes, strict=True)])
+
+
 @given(graphs())
 @settings(max_examples=150, deadline=None, derandomize=True)
 def test_no_boxes_touch_and_no_line_goes_through_a_box(graph: tuple[int, list[tuple[int, int]]]) -> None:
@@ -256,3 +305,29 @@ def meet(one: Point, two: Point, three: Point, four: Point) -> bool:
         side(one, two, three) * side(one, two, four) < 0
         and side(three, four, one) * side(three, four, two) < 0
     )
+
+
+def shared(lines: Iterable[tuple[Hashable, Hashable, tuple[Point, ...]]]) -> list[object]:
+    """Return where two lines run on one, down or across, that neither leave one box nor enter one.
+
+    Each line is given as what it leaves, what it enters, and its corners.
+    """
+    pieces = [(piece, tail, head) for tail, head, route in lines for piece in stretches(route)]
+    pieces.sort(key=lambda piece: piece[0])
+    found: list[object] = []
+    for index, (one, tail, head) in enumerate(pieces):
+        for two, start, end in pieces[index + 1 :]:
+            if two[0] != one[0] or two[1] - one[1] >= 4:
+                break
+            if min(one[3], two[3]) - max(one[2], two[2]) > 3 and tail != start and head != end:
+                found.append((one, two))
+    return found
+
+
+def stretches(route: Iterable[Point]) -> Iterator[tuple[bool, float, float, float]]:
+    """Yield the pieces of a route: whether it runs down, where, from where, and to where."""
+    for (left, upper), (right, lower) in pairwise(route):
+        if upper == lower:
+            yield False, upper, min(left, right), max(left, right)
+        else:
+            yield True, left, upper, lower

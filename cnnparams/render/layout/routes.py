@@ -1,15 +1,20 @@
 """How lines run from box to box: down, across on a track between two rows, and down again."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from operator import itemgetter
 from typing import TypeAlias, final
 
 from attrs import define, frozen
 
-from cnnparams.render.layout.tracks import Net, tracks_of
+from cnnparams.render.layout.tracks import Net, parted, tracks_of
 
 Point: TypeAlias = tuple[float, float]
 
-_Way: TypeAlias = tuple[tuple[int, float], bool]
+_Line: TypeAlias = tuple[int, float]
+_Way: TypeAlias = tuple[_Line, bool]
+
+_Beside: TypeAlias = tuple[float, _Line | None]
+_Across: TypeAlias = tuple[float, float | None]
 
 _ABOVE, _TRACK, _BELOW, _LEAST = 12, 9, 20, 26
 """Room below a row, for a track, above a row, and at least between rows."""
@@ -57,7 +62,7 @@ class _Piece:
     head: int
     start: float
     end: float
-    net: tuple[int, float]
+    net: _Line
     side: int = 0
 
     @property
@@ -100,8 +105,8 @@ def routed(
         corners = [(first.start, tops[gap_of[first.tail]] + sizes[first.tail][1])]
         for piece in parts:
             if not piece.straight:
-                y = across[gap_of[piece.tail], piece.way]
-                corners += [(piece.start, y), (piece.end, y)]
+                for y, turn in across[gap_of[piece.tail], piece.way]:
+                    corners += [(corners[-1][0], y), (piece.end if turn is None else turn, y)]
         top = tops[gap_of[last.head]]
         if last.side:
             middle = top + sizes[last.head][1] / 2
@@ -114,18 +119,19 @@ def routed(
 
 def _heights(
     heights: Sequence[float], gaps: Sequence[Sequence[_Piece]]
-) -> tuple[list[float], float, dict[tuple[int, _Way], float]]:
+) -> tuple[list[float], float, dict[tuple[int, _Way], list[_Across]]]:
     """Return the upper end of each row, the height of it all, and where each net of a gap runs across."""
     tops: list[float] = []
-    across: dict[tuple[int, _Way], float] = {}
+    across: dict[tuple[int, _Way], list[_Across]] = {}
     y = 0.0
     for index, (height, gap) in enumerate(zip(heights, gaps, strict=True)):
         tops.append(y)
         y += height
         tracks = _tracks(gap)
         above, least = (_ABOVE, _LEAST) if height else _IN
-        across.update({(index, way): y + above + _TRACK * track for way, track in tracks.items()})
-        room = _TRACK * max(tracks.values(), default=-1)
+        for way, turns in tracks.items():
+            across[index, way] = [(y + above + _TRACK * track, turn) for track, turn in turns]
+        room = _TRACK * max([track for turns in tracks.values() for track, _ in turns], default=-1)
         if heights[index + 1 :] == [0]:  # what goes out below has no arrow head
             y += _OUT + room + _TRACK
         elif index + 1 < len(heights):
@@ -152,14 +158,16 @@ def _enter(
 ) -> None:
     """Decide where wires enter boxes that several enter."""
     arriving: dict[int, list[_Piece]] = {}
-    leaving: dict[tuple[int, float], set[int]] = {}
+    leaving: dict[_Line, set[int]] = {}
+    entering: dict[int, _Line] = {}
     for wire, parts in zip(wires, pieces, strict=True):
         for piece in parts:
             leaving.setdefault(piece.net, set()).add(piece.head)
+            entering[piece.head] = piece.net
         if wire.into is None:
             arriving.setdefault(parts[-1].head, []).append(parts[-1])
     for row in rows:
-        free = _Free(row, sizes, axes)
+        free = _Free(row, sizes, axes, entering)
         for at, head in enumerate(row):
             several = arriving.get(head, [])
             if len(several) < 2:
@@ -182,35 +190,42 @@ class _Free:
     """What is free beside the boxes of a row."""
 
     def __init__(
-        self, row: Sequence[int], sizes: Sequence[tuple[float, float, float]], axes: Sequence[float]
+        self,
+        row: Sequence[int],
+        sizes: Sequence[tuple[float, float, float]],
+        axes: Sequence[float],
+        entering: Mapping[int, _Line],
     ) -> None:
-        """Note the ends of what stands in the row."""
+        """Note the ends of what stands in the row, and which line each empty place belongs to."""
         self.spans = [
             (axes[place] - sizes[place][2], axes[place] - sizes[place][2] + sizes[place][0])
             if place < len(sizes)
             else (axes[place], axes[place])
             for place in row
         ]
-        self.left = [end for _, end in [(0.0, float("-inf")), *self.spans[:-1]]]
-        self.right = [start for start, _ in [*self.spans[1:], (float("inf"), 0.0)]]
+        lines = [entering[place] if place >= len(sizes) else None for place in row]
+        sides = list(zip(self.spans, lines, strict=True))
+        self.left: list[_Beside] = [(float("-inf"), None), *[(end, line) for (_, end), line in sides[:-1]]]
+        self.right: list[_Beside] = [*[(start, line) for (start, _), line in sides[1:]], (float("inf"), None)]
 
     def take_sides(self, at: int, several: Sequence[_Piece]) -> None:
         """Let the outermost wires enter at the sides, where nothing is in their way."""
         start, end = self.spans[at]
         first, last = several[0], several[-1]
-        if self._reaches(first.start, self.left[at], -1) and first.start < start - _SIDE:
+        if self._reaches(first, self.left[at], -1) and first.start < start - _SIDE:
             first.side, first.end = -1, start
             if at:
-                self.right[at - 1] = min(self.right[at - 1], first.start)
-        if end + _SIDE < last.start and self._reaches(last.start, self.right[at], 1):
+                self.right[at - 1] = min(self.right[at - 1], (first.start, first.net), key=itemgetter(0))
+        if end + _SIDE < last.start and self._reaches(last, self.right[at], 1):
             last.side, last.end = 1, end
             if at + 1 < len(self.left):
-                self.left[at + 1] = max(self.left[at + 1], last.start)
+                self.left[at + 1] = max(self.left[at + 1], (last.start, last.net), key=itemgetter(0))
 
     @staticmethod
-    def _reaches(start: float, beside: float, side: int) -> bool:
+    def _reaches(piece: _Piece, beside: _Beside, side: int) -> bool:
         """Whether nothing is nearer than a line, or only the line itself, which goes on."""
-        return (beside - start) * side > _SIDE or abs(beside - start) < 0.5
+        away = (beside[0] - piece.start) * side
+        return away > _SIDE or (abs(away) < 0.5 and beside[1] == piece.net)
 
 
 def _line_up(several: Sequence[_Piece], axis: float, width: float) -> None:
@@ -222,14 +237,21 @@ def _line_up(several: Sequence[_Piece], axis: float, width: float) -> None:
         piece.end = axis + (index - zero) * slot if index not in middle[:1] else piece.end
 
 
-def _tracks(pieces: Sequence[_Piece]) -> dict[_Way, int]:
-    """Return on which track each net of a gap runs across."""
+def _tracks(pieces: Sequence[_Piece]) -> dict[_Way, list[tuple[int, float | None]]]:
+    """Return on which tracks each net of a gap runs across, and how far, if not to its end."""
     nets: dict[_Way, list[_Piece]] = {}
     for piece in pieces:
         if not piece.straight:
             nets.setdefault(piece.way, []).append(piece)
-    found = [
-        Net(way[0], tuple([piece.start for piece in several]), tuple([piece.end for piece in several]))
-        for way, several in nets.items()
-    ]
-    return dict(zip(nets, tracks_of(found), strict=True))
+    found = parted(
+        [
+            Net(way[0], tuple([piece.start for piece in several]), tuple([piece.end for piece in several]))
+            for way, several in nets.items()
+        ],
+        [piece.start for piece in pieces if piece.straight],
+    )
+    tracks = iter(tracks_of([part for parts in found for part in parts]))
+    return {
+        way: [(next(tracks), part.bottoms[0] if part.part == 1 else None) for part in parts]
+        for way, parts in zip(nets, found, strict=True)
+    }
