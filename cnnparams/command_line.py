@@ -25,7 +25,8 @@ ends with 0 if all is well, 1 if a network is over a budget or two are different
 arguments are wrong or a file cannot be read
 """
 _EXAMPLES = """\
-A NETWORK is a name of the zoo, such as resnet50, or a file that network.to_json() wrote.
+A NETWORK is a name of the zoo, such as resnet50, a JSON file that network.to_json() wrote, or a
+.keras file.
 
 examples:
   cnnparams                                       the textbook network, with its arithmetic
@@ -40,7 +41,21 @@ examples:
 
 """
 
-READERS: Mapping[str, Callable[[str], Network[Any]]] = {".json": Network.from_json}
+
+def _from_json(path: Path, _: tuple[int, ...] | None) -> Network[Any]:
+    return Network.from_json(path.read_text(encoding="utf-8-sig"))
+
+
+def _from_keras(path: Path, input_shape: tuple[int, ...] | None) -> Network[Any]:
+    from cnnparams.interop.keras import from_keras
+
+    return from_keras(path, input_shape=input_shape)
+
+
+READERS: Mapping[str, Callable[[Path, tuple[int, ...] | None], Network[Any]]] = {
+    ".json": _from_json,
+    ".keras": _from_keras,
+}
 """How files are read, by the ends of their names."""
 
 FORMATS = {
@@ -174,10 +189,10 @@ def _network(name: str, input_shape: tuple[int, ...] | None) -> Network[Any]:
     """Return the network of this name: from a file, or from the zoo."""
     path = Path(name)
     if path.suffix in READERS:
-        if input_shape is not None:
+        if input_shape is not None and path.suffix == ".json":
             raise NetworkError(f"{name}: a file has its own input shape, got --input")
         try:
-            return READERS[path.suffix](path.read_text(encoding="utf-8-sig"))
+            return READERS[path.suffix](path, input_shape)
         except (CNNParamsError, UnicodeDecodeError) as error:
             raise NetworkError(f"{name}: {error}") from None
     if name not in names():
@@ -277,7 +292,7 @@ def _parser() -> ArgumentParser:
 
     def on_a_network(name: str, run: Callable[[Namespace], int], text: str) -> ArgumentParser:
         made = command(name, run, text)
-        made.add_argument("network", metavar="NETWORK", help="a name of the zoo, or a JSON file")
+        made.add_argument("network", metavar="NETWORK", help="a name of the zoo, or a .json or .keras file")
         made.add_argument("--input", type=_shape, metavar="SHAPE", help="shape of the input, as in 224,224,3")
         return made
 
@@ -304,7 +319,7 @@ def _parser() -> ArgumentParser:
     draw.add_argument("--depth", type=int, metavar="N", help=depth)
     draw.add_argument("--output", metavar="FILE", help="a name that ends with .svg, .png or .pdf")
     compare = command("compare", _compare, "Compare two networks layer by layer")
-    compare.add_argument("network", metavar="NETWORK", help="a name of the zoo, or a JSON file")
+    compare.add_argument("network", metavar="NETWORK", help="a name of the zoo, or a .json or .keras file")
     compare.add_argument("other", metavar="OTHER", help="another one")
     writes(compare, tuple(FORMATS))
     check = on_a_network("check", _check, "Check a network against a budget, for continuous integration")

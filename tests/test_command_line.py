@@ -10,6 +10,7 @@ import struct
 import subprocess
 import sys
 import termios
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -150,6 +151,13 @@ def test_a_network_of_a_file_is_as_good_as_one_of_the_zoo(
     ends_with, out, _ = ran(capsys, "compare", str(file), "lenet5", "--format", "csv")
     assert ends_with == 1
     assert out.startswith("layer,status,first,second,change")
+    keras = tmp_path / "model.keras"
+    dense = {"class_name": "Dense", "config": {"name": "d", "units": 3, "use_bias": True}}
+    image = {"class_name": "InputLayer", "config": {"name": "image", "batch_shape": [None, None]}}
+    with zipfile.ZipFile(keras, "w") as archive:
+        config = {"class_name": "Sequential", "config": {"name": "theirs", "layers": [image, dense]}}
+        archive.writestr("config.json", json.dumps(config))
+    assert "Params 15 " in ran(capsys, "show", str(keras), "--input", "4")[1]
     assert ran(capsys, "show", str(file), "--input", "8,8,3")[::2] == (
         2,
         f"cnnparams: {file}: a file has its own input shape, got --input\n",
@@ -180,7 +188,7 @@ def test_a_budget_is_kept_or_not(capsys: pytest.CaptureFixture[str]) -> None:
     [
         (
             ["show", "resnet5"],
-            "there is no network 'resnet5' in the zoo, nor is it a file that ends with .json; "
+            "there is no network 'resnet5' in the zoo, nor is it a file that ends with .json or .keras; "
             "'cnnparams zoo' lists the names; did you mean 'resnet50'?",
         ),
         (["show", "no/such/file.json"], "[Errno 2] No such file or directory: 'no/such/file.json'"),

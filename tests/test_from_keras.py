@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from cnnparams import Conv2D, Dense, Network, NetworkError, Sequential, Shared
+from cnnparams import Activation, Conv2D, Dense, Network, NetworkError, Sequential, Shared
 from cnnparams.interop import from_keras
 from cnnparams.interop.keras_layers import LAYERS, OPERATIONS
 
@@ -176,6 +176,21 @@ def test_layers_are_read_in_the_order_in_which_they_are_fed() -> None:
     assert network["a"].inputs == ("b", "input")
 
 
+def test_other_forms_of_settings_are_read() -> None:
+    gelu = layer("Activation", activation={"module": "builtins", "class_name": "function", "config": "gelu"})
+    mine = layer("Activation", activation={"class_name": "Swish", "config": {}})
+    norm = layer("LayerNormalization", axis=-1, rms_scaling=True, scale=True, center=True)
+    network = from_keras(sequential({**gelu, "config": {**gelu["config"], "name": "g"}}, mine, norm))
+    assert network["g"].layer == Activation("gelu")
+    assert network["activation"].layer == Activation("Swish")
+    assert network["layernormalization"].param_count() == 3
+    scaled = from_keras(
+        functional(use("b", "image"), use("a", "image", "b", kind="CustomScaleLayer", scale=0.17))
+    )
+    assert [step.path for step in scaled.steps] == ["input", "b", "a/scale", "a/add"]
+    assert scaled["a/add"].inputs == ("input", "a/scale")
+
+
 @pytest.mark.parametrize(
     ("model", "message"),
     [
@@ -198,6 +213,15 @@ def test_layers_are_read_in_the_order_in_which_they_are_fed() -> None:
             "maxpooling2d: data_format='channels_first' is not read",
         ),
         (functional(use("a", "x")), "nothing feeds a"),
+        ({"class_name": "Sequential", "config": {"layers": 3}}, "the model: must have layers, got {'layers': 3}"),
+        (
+            {"class_name": "Functional", "config": {"layers": [use("a")], "output_layers": [["a", 0, 0]]}},
+            "a: stands before every input",
+        ),
+        (
+            functional({**use("a"), "inbound_nodes": [[["image", "x", 0]]]}),
+            "a tensor is named by a layer and two numbers, got ['image', 'x', 0]",
+        ),
         (functional(use("a", "b"), use("b", "a")), "nothing feeds a, b"),
         (functional(use("a", "image"), use("a", "image")), "a: two layers have this name"),
         (functional(use("a", "image"), outputs=[("a", 0, 1)]), "the model: there is no output 1 of a"),

@@ -90,13 +90,12 @@ def _with_wiring(pairs: list[Compared], ours: _Sources, theirs: _Sources) -> lis
     def place_of(path: str | None, side: int) -> int | None:
         """Return the pair of a layer; for one that the other network has not, that of what feeds it."""
         sources = (ours, theirs)[side]
-        for _ in range(len(pairs)):
+        while True:
             place = None if path is None else places[side].get(path)
             if place is None or place in whole:
                 return place
             before = sources.of(sources.steps[path or ""])
             path = before[0] if before else None
-        return None
 
     wired: list[Compared] = []
     for pair in pairs:

@@ -1,7 +1,7 @@
 """What all readers of models share: a network that grows call by call, and what could not be read."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NoReturn, TypeVar, final
+from typing import Any, NoReturn, TypeVar, cast, final
 
 from attrs import field, frozen
 
@@ -17,6 +17,16 @@ T = TypeVar("T")
 
 MOST_NAMES = 20
 """How many operations an error lists by their paths."""
+
+
+def as_mapping(value: object) -> Mapping[str, Any] | None:
+    """Return an object of JSON; None if it is something else."""
+    return cast("Mapping[str, Any]", value) if isinstance(value, Mapping) else None
+
+
+def as_list(value: object) -> Sequence[Any] | None:
+    """Return a list of JSON; None if it is something else."""
+    return cast("Sequence[Any]", value) if isinstance(value, list | tuple) else None
 
 
 @final
@@ -61,15 +71,17 @@ class Draft:
 
     def add(self, path: str, layer: Layer[Any, Any], sources: Sequence[str]) -> str:
         """Add a layer, and return the path of its step."""
-        network = self.network
-        if network is None:
-            self.refuse(path, "stands before every input")
-        after: Any = list(sources) if layer.takes_several else sources[0] if sources else None
+        network = self.begun(path)
         if not layer.takes_several and len(sources) != 1:
             self.refuse(path, f"must have one input, got {len(sources)}")
+        after: Any = list(sources) if layer.takes_several else sources[0]
         free = self.free(path)
         self.network = self.made(path, lambda: network.add(layer, after=after, name=free))
         return free
+
+    def begun(self, path: str) -> Network[Any]:
+        """Return the network so far, which must have an input."""
+        return self.network or self.refuse(path, "stands before every input")
 
     def free(self, path: str) -> str:
         """Return a path that no other step has: of a layer that is used again, with a number behind."""
@@ -82,10 +94,7 @@ class Draft:
 
     def shape_of(self, path: str) -> Shape:
         """Return the shape of the output of a step."""
-        network = self.network
-        if network is None:
-            self.refuse(path, "stands before every input")
-        return network[path].output_shape
+        return self.begun(path)[path].output_shape
 
     def made(self, path: str, make: Callable[[], T]) -> T:
         """Make something of a model; what is wrong with it is told with its place."""

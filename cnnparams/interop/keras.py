@@ -13,7 +13,7 @@ from cnnparams.arithmetic.values import brief, got, is_integer, is_tuple
 from cnnparams.bases.base import Layer
 from cnnparams.bases.copying import frozen_with
 from cnnparams.errors import NetworkError
-from cnnparams.interop.drafting import Call, Draft, refuse_unknown, shared
+from cnnparams.interop.drafting import Call, Draft, as_list, as_mapping, refuse_unknown, shared
 from cnnparams.interop.keras_layers import LAYERS, OPERATIONS, Make
 from cnnparams.layers.merging import Add
 from cnnparams.layers.scaling import Scale
@@ -81,7 +81,7 @@ def _config_of(model: object) -> Config:
         return _parsed(_from_archive(Path(model)))
     if isinstance(model, str):
         return _parsed(model)
-    config = _mapping(model)
+    config = as_mapping(model)
     if config is not None:
         return config if "class_name" in config else {"class_name": "Functional", "config": config}
     write: Callable[[], str] | None = getattr(model, "to_json", None)
@@ -89,16 +89,6 @@ def _config_of(model: object) -> Config:
         rule = "takes a model, its JSON, its config, or the path of a .keras file"
         raise TypeError(f"{WHO}: {rule}, {got(model)}")
     return _parsed(write())
-
-
-def _mapping(value: object) -> Config | None:
-    """Return an object of JSON; None if it is something else."""
-    return cast("Config", value) if isinstance(value, Mapping) else None
-
-
-def _list(value: object) -> Sequence[Any] | None:
-    """Return a list of JSON; None if it is something else."""
-    return cast("Sequence[Any]", value) if isinstance(value, list | tuple) else None
 
 
 def _from_archive(path: Path) -> str:
@@ -122,7 +112,7 @@ def _parsed(text: str) -> Config:
     except (ValueError, RecursionError) as error:
         rule = "is nested too deep" if isinstance(error, RecursionError) else f"is not JSON: {error}"
         raise NetworkError(f"{WHO}: the config {rule}") from None
-    found = _mapping(config)
+    found = as_mapping(config)
     if found is None:
         raise NetworkError(f"{WHO}: the config must be an object, got {brief(config)}")
     return found
@@ -132,7 +122,7 @@ def _shapes_of(shape: object) -> Mapping[str | None, Shape]:
     """Return the shapes that were given, by the names of inputs; None is the only one."""
     if shape is None:
         return {}
-    named = _mapping(shape)
+    named = as_mapping(shape)
     shapes: Mapping[str | None, object] = {None: shape} if named is None else dict(named.items())
     for each in shapes.values():
         if not is_tuple(each) or not all(map(is_integer, each)):
@@ -142,8 +132,8 @@ def _shapes_of(shape: object) -> Mapping[str | None, Shape]:
 
 def _settings(path: str, layer: object) -> Config:
     """Return the config of a layer."""
-    found = _mapping(layer)
-    config = None if found is None else _mapping(found.get("config"))
+    found = as_mapping(layer)
+    config = None if found is None else as_mapping(found.get("config"))
     if config is None:
         raise NetworkError(f"{WHO}: {path}: must have a config, got {brief(layer)}")
     return config
@@ -198,9 +188,9 @@ class _Reader:
         config = _settings(path or "the model", layer)
         here = "" if is_whole else f"{path}{layer.get('name') or config.get('name')}"
         kind = str(layer.get("class_name"))
-        inner = _mapping(config.get("layer"))
+        inner = as_mapping(config.get("layer"))
         if "layers" in config:
-            for each in _list(config["layers"]) or ():
+            for each in as_list(config["layers"]) or ():
                 yield from self.unknown(each, f"{here}/" if here else "")
         elif kind in WRAPPERS and inner is not None:
             yield from self.unknown(inner, f"{here}/")
@@ -223,7 +213,7 @@ class _Reader:
             origin: what the paths of its first use begin with, if it is used several times.
         """
         settings = _settings(path or "the model", config)
-        nodes = _list(settings.get("layers"))
+        nodes = as_list(settings.get("layers"))
         if nodes is None:
             raise NetworkError(f"{WHO}: {path or 'the model'}: must have layers, got {brief(settings)}")
         if "output_layers" not in settings:
@@ -278,7 +268,7 @@ class _Reader:
                 if inputs is None:
                     found[_Tensor(name, 0, 0)] = self.input(f"{path}{name}", config)
                 continue
-            nodes = _list(layer.get("inbound_nodes")) or ()
+            nodes = as_list(layer.get("inbound_nodes")) or ()
             waiting += [_Use(layer, name, call, len(nodes), node) for call, node in enumerate(nodes)]
         while waiting:
             left: list[_Use] = []
@@ -306,7 +296,7 @@ class _Reader:
     def input(self, path: str, config: Config) -> str:
         """Add an input, with the sizes that were given in place of those that are open."""
         stated = config.get("batch_shape") or config.get("batch_input_shape")
-        sizes_stated = _list(stated)
+        sizes_stated = as_list(stated)
         if not sizes_stated:
             raise NetworkError(f"{WHO}: {path}: its shape is not known; give input_shape")
         open_shape = list(sizes_stated)[1:]
@@ -363,7 +353,7 @@ class _Reader:
     def layer(self, call: Call, layer: Config) -> Layer[Any, Any] | tuple[Layer[Any, Any], ...]:
         """Make the layer of a call."""
         if call.kind in WRAPPERS:
-            inner = _mapping(call.config.get("layer")) or {}
+            inner = as_mapping(call.config.get("layer")) or {}
             shape = call.shapes[0][1:] if call.kind == "TimeDistributed" else call.shapes[0]
             kind = str(inner.get("class_name"))
             made: Any = self.layer(Call(call.path, kind, _settings(call.path, inner), (shape,)), inner)
@@ -384,9 +374,9 @@ def _tensors(node: object) -> list[_Tensor]:
 
 
 def _walk(node: object) -> Iterator[_Tensor]:
-    config, items = _mapping(node), _list(node)
+    config, items = as_mapping(node), as_list(node)
     if config is not None and config.get("class_name") == "__keras_tensor__":
-        items = _list(_settings("a tensor", config).get("keras_history")) or ()
+        items = as_list(_settings("a tensor", config).get("keras_history")) or ()
         config = None
     if items is not None and len(items) >= 3 and isinstance(items[0], str):
         if not is_integer(items[1]) or not is_integer(items[2]):
@@ -399,7 +389,7 @@ def _walk(node: object) -> Iterator[_Tensor]:
 
 def _constants(node: object) -> Iterator[float]:
     """Yield the numbers among the arguments of a call."""
-    config = _mapping(node)
-    for value in (_list(config.get("args")) or ()) if config is not None else ():
+    config = as_mapping(node)
+    for value in (as_list(config.get("args")) or ()) if config is not None else ():
         if isinstance(value, int | float) and not isinstance(value, bool):
             yield value

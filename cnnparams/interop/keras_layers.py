@@ -1,12 +1,13 @@
 """The layers of Keras as layers of this library: a line for each class."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
+from math import sqrt
 from typing import Any, TypeAlias
 
 import cnnparams as c
 from cnnparams.bases.base import Layer
 from cnnparams.errors import ConfigError
-from cnnparams.interop.drafting import Call
+from cnnparams.interop.drafting import Call, as_list, as_mapping
 
 AnyLayer: TypeAlias = Layer[Any, Any]
 Made: TypeAlias = "AnyLayer | tuple[AnyLayer, ...]"
@@ -17,10 +18,8 @@ Make: TypeAlias = Callable[[Call], Made]
 
 def _tuple(value: Any) -> Any:
     """Return lists as tuples, at any depth."""
-    if not isinstance(value, list | tuple):
-        return value
-    items: Sequence[Any] = value
-    return tuple([_tuple(each) for each in items])
+    items = as_list(value)
+    return value if items is None else tuple([_tuple(each) for each in items])
 
 
 def _name(value: Any) -> str | None:
@@ -28,8 +27,8 @@ def _name(value: Any) -> str | None:
 
     A name is a text or, for a function of one's own, an object with a `config` that may be its name.
     """
-    if isinstance(value, Mapping):
-        found: Mapping[str, Any] = value
+    found = as_mapping(value)
+    if found is not None:
         value = found.get("config") if isinstance(found.get("config"), str) else found.get("class_name")
     return None if value in {None, "linear"} else str(value)
 
@@ -130,9 +129,8 @@ def _batch_norm(call: Call) -> Made:
 
 
 def _layer_norm(call: Call) -> Made:
-    axis = call.config["axis"]
     rank = len(call.shapes[0]) + 1
-    given: Sequence[int] = axis if isinstance(axis, list) else [axis]
+    given = as_list(call.config["axis"]) or [call.config["axis"]]
     axes = sorted({each % rank for each in given})
     if axes != list(range(rank - len(axes), rank)):
         raise ConfigError(f"axis must be the last axes, got {given}")
@@ -182,6 +180,21 @@ def _attention(call: Call) -> Made:
     if len(call.shapes) == 1:
         return c.MultiHeadAttention(heads, size, output_features=call.shapes[0][-1], bias=bias)
     return c.CrossAttention(heads, size, output_features=call.shapes[0][-1], bias=bias)
+
+
+def _normalization(call: Call) -> Made:
+    means, variances = as_list(call.config.get("mean")), as_list(call.config.get("variance"))
+    if not means or not variances:
+        return c.Normalization()
+    # Numbers that are given are not stored. Those of the first channel stand for all: they cost the same.
+    factor = 1 / sqrt(_first(variances))
+    return c.Scale(factor, offset=-_first(means) * factor)
+
+
+def _first(numbers: Any) -> float:
+    while as_list(numbers):
+        numbers = numbers[0]
+    return float(numbers)
 
 
 def _rescaling(call: Call) -> Made:
@@ -243,7 +256,7 @@ LAYERS: dict[str, Make] = {
     "Minimum": lambda _: c.Minimum(),
     "MultiHeadAttention": _attention,
     "Multiply": lambda _: c.Multiply(),
-    "Normalization": lambda _: c.Normalization(),
+    "Normalization": _normalization,
     "Permute": lambda call: c.Permute(_tuple(call.config["dims"])),
     "PReLU": _prelu,
     "ReLU": _relu,

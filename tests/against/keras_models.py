@@ -1,7 +1,7 @@
 """Small models of Keras for every line of the table of layers, and what Keras says of them.
 
 `python -m tests.against.keras_models` writes tests/golden/keras_models.json, which the tests of the reader use where
-Keras is not installed.
+Keras is not installed, and tests/golden/keras_applications.tsv, which the documentation shows.
 """
 
 import json
@@ -13,7 +13,33 @@ from typing import Any
 
 os.environ.setdefault("KERAS_BACKEND", "jax")
 
-FILE = Path(__file__).parents[1] / "golden" / "keras_models.json"
+GOLDEN = Path(__file__).parents[1] / "golden"
+FILE, TABLE = GOLDEN / "keras_models.json", GOLDEN / "keras_applications.tsv"
+
+
+SIZES = {"InceptionV3": 299, "InceptionResNetV2": 299, "Xception": 299}
+APPLICATIONS = [
+    *["VGG16", "VGG19", "ResNet50", "ResNet101", "ResNet152", "ResNet50V2", "ResNet101V2", "ResNet152V2"],
+    *["InceptionV3", "InceptionResNetV2", "Xception", "MobileNet", "MobileNetV2", "MobileNetV3Small"],
+    *["MobileNetV3Large", "DenseNet121", "DenseNet169", "DenseNet201", "NASNetMobile", "NASNetLarge"],
+    *[f"EfficientNetB{number}" for number in range(8)],
+    *[f"EfficientNetV2{size}" for size in ("B0", "B1", "B2", "B3", "S", "M", "L")],
+    *[f"ConvNeXt{size}" for size in ("Tiny", "Small", "Base", "Large", "XLarge")],
+]
+"""The models of Keras Applications, and the sizes of their inputs, where these are others than 224."""
+
+
+def application(keras: Any, name: str) -> tuple[Any, int]:
+    """Build a model of Keras Applications without values in its weights; return the size of its input, too."""
+    keras.utils.clear_session()
+    with keras.StatelessScope(initialize_variables=False):
+        model = getattr(keras.applications, name)(weights=None)
+    return model, model.input_shape[1] or SIZES.get(name, 224)
+
+
+def line_of(name: str, model: Any, size: int) -> str:
+    """Return the line of a model in the table of the documentation."""
+    return f"{name}\t{size} x {size} x 3\t{len(model.layers)}\t{model.count_params()}"
 
 
 def models(keras: Any) -> dict[str, Callable[[], Any]]:
@@ -198,6 +224,9 @@ def models(keras: Any) -> dict[str, Callable[[], Any]]:
             lambda x: keras.ops.absolute((x + keras.ops.relu(x)) * (x - keras.ops.tanh(x)))
         ),
         "quotient": applied(lambda x: x / keras.ops.sigmoid(x)),
+        "given statistics": chain(
+            image, lambda: k.Normalization(mean=[1.0, 2, 3, 4], variance=[4.0, 1, 1, 1])
+        ),
         "two inputs": two_inputs,
         "nested": nested,
         "open sizes": chain((None, None, 3), lambda: k.Conv2D(4, 3), k.GlobalAveragePooling2D),
@@ -234,4 +263,8 @@ def described() -> dict[str, Any]:
 
 
 if __name__ == "__main__":
+    import keras
+
+    lines = [line_of(name, *application(keras, name)) for name in APPLICATIONS]
+    TABLE.write_text("\n".join(["model\tsize\tlayers\ttotal", *lines, ""]), encoding="utf-8")
     FILE.write_text(json.dumps(described(), indent=1, sort_keys=True) + "\n", encoding="utf-8")

@@ -8,19 +8,9 @@ import pytest
 
 from cnnparams import zoo
 from cnnparams.interop import from_keras
-from tests.against.keras_models import FILE, described
+from tests.against.keras_models import APPLICATIONS, FILE, TABLE, application, described, line_of
 
 pytestmark = pytest.mark.framework("keras")
-
-SIZES = {"InceptionV3": 299, "InceptionResNetV2": 299, "Xception": 299}
-APPLICATIONS = [
-    *["VGG16", "VGG19", "ResNet50", "ResNet101", "ResNet152", "ResNet50V2", "ResNet101V2", "ResNet152V2"],
-    *["InceptionV3", "InceptionResNetV2", "Xception", "MobileNet", "MobileNetV2", "MobileNetV3Small"],
-    *["MobileNetV3Large", "DenseNet121", "DenseNet169", "DenseNet201", "NASNetMobile", "NASNetLarge"],
-    *[f"EfficientNetB{number}" for number in range(8)],
-    *[f"EfficientNetV2{size}" for size in ("B0", "B1", "B2", "B3", "S", "M", "L")],
-    *[f"ConvNeXt{size}" for size in ("Tiny", "Small", "Base", "Large", "XLarge")],
-]
 
 
 def test_the_golden_file_is_what_keras_says() -> None:
@@ -35,11 +25,9 @@ def test_the_golden_file_is_what_keras_says() -> None:
 def test_an_application_has_the_layers_counts_and_shapes_of_keras(name: str) -> None:
     import keras
 
-    keras.utils.clear_session()
-    with keras.StatelessScope(initialize_variables=False):
-        model = getattr(keras.applications, name)(weights=None)
-    size = model.input_shape[1] or SIZES.get(name, 224)
+    model, size = application(keras, name)
     network = from_keras(model.to_json(), input_shape=(size, size, 3))
+    assert line_of(name, model, size) in TABLE.read_text(encoding="utf-8").splitlines()
     assert network.param_count() + network.state_count() == model.count_params()
     assert network.trainable_count() == sum(prod(weight.shape) for weight in model.trainable_weights)
     checked = 0
@@ -61,7 +49,7 @@ def test_an_application_has_the_layers_counts_and_shapes_of_keras(name: str) -> 
 
 
 @pytest.mark.parametrize(
-    ("application", "build"),
+    ("name", "build"),
     [
         ("VGG16", zoo.vgg16),
         ("MobileNetV2", zoo.mobilenet_v2),
@@ -70,12 +58,10 @@ def test_an_application_has_the_layers_counts_and_shapes_of_keras(name: str) -> 
         ("Xception", lambda: zoo.xception(input_shape=(299, 299, 3))),
     ],
 )
-def test_the_zoo_computes_what_the_application_computes(application: str, build: Any) -> None:
+def test_the_zoo_computes_what_the_application_computes(name: str, build: Any) -> None:
     import keras
 
-    keras.utils.clear_session()
-    with keras.StatelessScope(initialize_variables=False):
-        model = getattr(keras.applications, application)(weights=None)
+    model, _ = application(keras, name)
     network, ours = from_keras(model), build()
     assert (network.param_count(), network.state_count()) == (ours.param_count(), ours.state_count())
     assert network.macs() == ours.macs()
