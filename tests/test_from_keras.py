@@ -1,6 +1,7 @@
 """Models of Keras read from their configs, without Keras: what it says of each is in a golden file."""
 
 import json
+import random
 import subprocess
 import sys
 import zipfile
@@ -14,6 +15,7 @@ import pytest
 from cnnparams import Activation, Conv2D, Dense, Network, NetworkError, Sequential, Shared
 from cnnparams.interop import from_keras
 from cnnparams.interop.keras_layers import LAYERS, OPERATIONS
+from tests.test_json import mutated
 
 GOLDEN: dict[str, Any] = json.loads(
     Path(__file__).with_name("golden").joinpath("keras_models.json").read_text(encoding="utf-8")
@@ -213,6 +215,7 @@ def test_other_forms_of_settings_are_read() -> None:
             "maxpooling2d: data_format='channels_first' is not read",
         ),
         (functional(use("a", "x")), "nothing feeds a"),
+        (sequential(layer("Normalization", mean=[1.0], variance=[0.0])), "normalization: float division by zero"),
         ({"class_name": "Sequential", "config": {"layers": 3}}, "the model: must have layers, got {'layers': 3}"),
         (
             {"class_name": "Functional", "config": {"layers": [use("a")], "output_layers": [["a", 0, 0]]}},
@@ -298,6 +301,19 @@ def test_a_damaged_file_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         deep = {"class_name": "Sequential", "config": {"name": "s", "layers": [deep]}}
     with pytest.raises(NetworkError, match="from_keras: the config is nested too deep"):
         from_keras(sequential(deep))
+
+
+def test_mutated_texts_are_networks_or_clear_errors() -> None:
+    chance = random.Random(3)  # noqa: S311 - no secret
+    texts = [facts["config"] for facts in GOLDEN.values()]
+    messages: list[str] = []
+    for _ in range(10_000):
+        try:
+            from_keras(mutated(chance.choice(texts), chance))
+        except NetworkError as error:
+            messages.append(str(error))
+    assert all(message.startswith("from_keras: ") for message in messages)
+    assert 1_000 < len(messages) < 9_500
 
 
 def test_reading_needs_no_framework() -> None:

@@ -100,7 +100,7 @@ class Draft:
         """Make something of a model; what is wrong with it is told with its place."""
         try:
             return make()
-        except (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError) as error:
+        except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
             rule = f"there is no setting {error}" if isinstance(error, KeyError) else str(error)
             self.refuse(path, rule.splitlines()[0] if rule else type(error).__name__)
 
