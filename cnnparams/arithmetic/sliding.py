@@ -1,5 +1,6 @@
 """Sliding windows: how many positions a window has along each axis of an input."""
 
+from math import gcd
 from typing import Literal
 
 from cnnparams.arithmetic.shapes import Shape, Sides
@@ -70,11 +71,13 @@ def count_taps(
     for axis, places in enumerate(positions):
         size, taken, step, rate = prev_shape[axis], window[axis], stride[axis], dilation[axis]
         before = sides_of(padding, axis, size, places, (taken - 1) * rate + 1, step)[0]
-        if before == 0 and (places - 1) * step + (taken - 1) * rate + 1 <= size:
-            taps, filled = taps * places * taken, filled * places
-        else:
-            under = [_under(size, taken, rate, place * step - before) for place in range(places)]
-            taps, filled = taps * sum(under), filled * sum(map(bool, under))
+        # The windows in the middle are full; only those at the ends are looked at one by one.
+        full = range(-(-before // step), (size - (taken - 1) * rate - 1 + before) // step + 1)
+        full = range(max(full.start, 0), min(full.stop, places))
+        ends = [*range(full.start), *range(full.stop, places)] if full else range(places)
+        under = [_under(size, taken, rate, place * step - before) for place in ends]
+        taps *= sum(under) + len(full) * taken
+        filled *= sum(map(bool, under)) + len(full)
     return int(taps), int(filled)
 
 
@@ -92,9 +95,8 @@ def adaptive_taps(size: int, places: int) -> int:
         https://docs.pytorch.org/docs/stable/generated/torch.nn.AdaptiveAvgPool2d.html: window i begins at
         i * size // places and ends before the next whole number from (i + 1) * size / places on
     """
-    if size % places == 0:
-        return size
-    return sum([-(-(place + 1) * size // places) - place * size // places for place in range(places)])
+    # The windows cover the axis, and where one does not end at a whole number, two share an element.
+    return size + places - gcd(size, places)
 
 
 def sides_of(

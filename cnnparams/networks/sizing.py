@@ -22,7 +22,7 @@ def smallest_input(network: "Network[Any]") -> Shape:
     """Return the smallest shape of the first input that works, along one axis after the other."""
     name, shape = _input(network)
     for axis in range(_axes(shape)):
-        for size in range(1, shape[axis]):
+        for size in with_progress(range(1, shape[axis]), "sizes"):
             smaller = (*shape[:axis], size, *shape[axis + 1 :])
             if _with_input(network, name, smaller) is not None:
                 shape = smaller
