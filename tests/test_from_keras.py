@@ -41,8 +41,10 @@ def test_a_model_has_the_numbers_and_shapes_that_keras_says(name: str) -> None:
 
 def network_input(facts: Any) -> str:
     """Return the name of the first input in Keras."""
-    layers = json.loads(facts["config"])["config"]["layers"]
-    return next(each["config"]["name"] for each in layers if each["class_name"] == "InputLayer")
+    config = json.loads(facts["config"])["config"]
+    names = [each["config"]["name"] for each in config["layers"] if each["class_name"] == "InputLayer"]
+    first = config.get("input_layers", names)[0]
+    return str(first if isinstance(first, str) else first[0])
 
 
 def test_every_line_of_the_tables_is_in_a_model() -> None:
@@ -124,7 +126,19 @@ def test_a_chain_may_have_its_shape_elsewhere() -> None:
     assert [step.path for step in network.steps] == ["input", "0"]
     built = {"class_name": "Sequential", "config": {"layers": [DENSE], "build_input_shape": [None, 4]}}
     assert from_keras(built).param_count() == 15
-    assert from_keras(built, input_shape=(9,)).param_count() == 30
+    open_chain = {"class_name": "Sequential", "config": {"layers": [DENSE]}}
+    assert from_keras(open_chain, input_shape=(9,)).param_count() == 30
+    with pytest.raises(NetworkError) as refused:
+        from_keras(built, input_shape=(9,))
+    assert str(refused.value) == "from_keras: input: its shape is (4,), got (9,)"
+
+
+def test_a_wrapper_has_one_layer_or_two() -> None:
+    lstm = layer("LSTM", units=3, use_bias=True)
+    words = {"class_name": "InputLayer", "config": {"name": "words", "batch_shape": [None, 5, 4]}}
+    chain = [words, layer("Bidirectional", layer=lstm)]
+    network = from_keras({"class_name": "Sequential", "config": {"name": "m", "layers": chain}})
+    assert network.param_count() == 2 * 4 * (4 + 3 + 1) * 3
 
 
 def test_a_class_of_your_own_is_taught_in_one_line() -> None:
@@ -149,6 +163,10 @@ def test_a_class_of_your_own_is_taught_in_one_line() -> None:
     many = sequential(*[{"class_name": "Odd", "config": {"name": f"o{number}"}} for number in range(25)])
     with pytest.raises(NetworkError, match=r"o19 \(Odd\) and 5 more; say"):
         from_keras(many)
+
+
+def tensor(name: str) -> dict[str, Any]:
+    return {"class_name": "__keras_tensor__", "config": {"keras_history": [name, 0, 0]}}
 
 
 def functional(*layers: Any, outputs: Any = (("a", 0, 0),), **more: Any) -> dict[str, Any]:
@@ -215,6 +233,27 @@ def test_other_forms_of_settings_are_read() -> None:
             "maxpooling2d: data_format='channels_first' is not read",
         ),
         (functional(use("a", "x")), "nothing feeds a"),
+        (sequential(layer("Softmax", axis=[1, 2])), "softmax: axis must be one axis, got [1, 2]"),
+        (sequential(layer("Normalization", axis=[1])), "normalization: axis must be the last one, got [1]"),
+        (sequential(layer("Normalization", axis=[-1], invert=True)), "normalization: invert=True is not read"),
+        (sequential(layer("Dense", units=2, use_bias=True, lora_rank=2)), "dense: lora_rank=2 is not read"),
+        (
+            sequential(layer("MultiHeadAttention", num_heads=2, key_dim=2, use_bias=True, output_shape=[7])),
+            "multiheadattention: output_shape is not read",
+        ),
+        (
+            functional({**use("a"), "inbound_nodes": [[["image", 0, 0, {"value": ["image", 0, 0]}]]]}),
+            "arguments by name are not read in the form of Keras 2, "
+            "got ['image', 0, 0, {'value': ['image', 0, 0]}]",
+        ),
+        (
+            functional(use("b", "image"), use("c", "image"), use("a", "image", "b", "c", kind="MultiHeadAttention")),
+            "a: attention whose keys and values are different tensors is not read",
+        ),
+        (
+            functional({**use("a"), "inbound_nodes": [{"args": [{"x": tensor("image")}], "kwargs": {}}]}),
+            "a: inputs in a dict are not read",
+        ),
         (sequential(layer("Normalization", mean=[1.0], variance=[0.0])), "normalization: float division by zero"),
         ({"class_name": "Sequential", "config": {"layers": 3}}, "the model: must have layers, got {'layers': 3}"),
         (
@@ -274,9 +313,54 @@ def test_sizes_that_are_open_must_be_given() -> None:
     )
     with pytest.raises(NetworkError) as other:
         from_keras(GOLDEN["open sizes"]["config"], input_shape=(8, 8))
-    assert str(other.value) == "from_keras: image: its shape has 3 sizes, got (8, 8)"
-    two = from_keras(GOLDEN["two inputs"]["config"], input_shape={"first": (9, 9, 3), "second": (9, 9, 3)})
-    assert [step.output_shape for step in two.inputs] == [(9, 9, 3), (9, 9, 3)]
+    assert str(other.value) == "from_keras: image: its shape is (None, None, 3), got (8, 8)"
+    two = from_keras(GOLDEN["two inputs"]["config"], input_shape={"first": (8, 8, 3)})
+    assert [step.output_shape for step in two.inputs] == [(8, 8, 3), (8, 8, 3)]
+    with pytest.raises(NetworkError) as fixed:
+        from_keras(GOLDEN["two inputs"]["config"], input_shape={"second": (9, 9, 3)})
+    assert str(fixed.value) == "from_keras: second: its shape is (8, 8, 3), got (9, 9, 3)"
+    with pytest.raises(NetworkError) as unknown:
+        from_keras(GOLDEN["two inputs"]["config"], input_shape={"third": (8, 8, 3)})
+    assert str(unknown.value) == "from_keras: there is no input 'third'; the inputs are first, second"
+
+
+def test_inputs_are_in_the_order_of_the_model() -> None:
+    network = read("frozen")
+    assert [step.path for step in network.inputs] == ["input", "first"]
+    assert network["minus"].inputs == ("tower/flat", "tower_1/flat")
+    assert network["tower/conv"].inputs == ("first",)
+    assert network.trainable_count() == 0
+
+
+def test_a_layer_that_is_used_again_takes_no_name_of_another() -> None:
+    network = read("called again")
+    assert [(step.path, step.param_count()) for step in network.steps] == [
+        ("input", 0),
+        ("input_1/dense", 20),
+        ("input_1/dense_2", 0),
+        ("input_1/dense_1", 20),
+        ("input_2/dense", 0),
+        ("input_2/dense_1", 0),
+        ("input_2/dense_1_1", 0),
+    ]
+
+
+def test_what_is_taught_must_make_layers() -> None:
+    wrong: Any = [3]
+    with pytest.raises(TypeError) as refused:
+        from_keras(sequential(DENSE), layers=wrong)
+    assert (
+        str(refused.value)
+        == "from_keras: layers must be a dict of functions by the names of classes, got [3] (list)"
+    )
+    made: Any = {"Odd": lambda _: 3}
+    with pytest.raises(NetworkError) as other:
+        from_keras(sequential(layer("Odd")), layers=made)
+    assert str(other.value) == "from_keras: odd: layers['Odd'] must return a layer, got 3 (int)"
+    function = {"module": "keras.src.ops.numpy", **use("a", "image", kind="Power")}
+    assert (
+        from_keras(functional(function), layers={"Power": lambda _: Activation("square")}).param_count() == 0
+    )
 
 
 def test_a_damaged_file_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NoReturn, TypeVar, cast, final
 
-from attrs import field, frozen
+from attrs import frozen
 
 from cnnparams.arithmetic.shapes import Shape
 from cnnparams.arithmetic.values import brief
@@ -29,6 +29,11 @@ def as_list(value: object) -> Sequence[Any] | None:
     return cast("Sequence[Any]", value) if isinstance(value, list | tuple) else None
 
 
+def is_layer(value: object) -> bool:
+    """Whether a value is a layer."""
+    return isinstance(value, Layer)
+
+
 @final
 @frozen
 class Call:
@@ -39,14 +44,16 @@ class Call:
         kind: its class.
         config: its settings.
         shapes: the shapes of its inputs.
-        constants: the numbers among its arguments, in their order, with their places.
+        constants: the numbers among its arguments, in their order.
+        number_first: whether one stands before the tensors, as in `1 - x`.
     """
 
     path: str
     kind: str
     config: Mapping[str, Any]  # Any: settings of every type
     shapes: tuple[Shape, ...]
-    constants: tuple[float, ...] = field(default=())
+    constants: tuple[float, ...] = ()
+    number_first: bool = False
 
 
 @final
@@ -58,16 +65,17 @@ class Draft:
         self.who = who
         self.name = name
         self.network: Network[Any] | None = None
-        self.paths: set[str] = set()
+        self.paths = {"input"}
+        self.reserved: set[str] = set()  # of layers that are to come
 
     def add_input(self, path: str, shape: Shape) -> str:
         """Add an input, and return the path of its step: the first one is `input`."""
         if self.network is None:
             self.network = self.made(path, lambda: Network(shape, name=self.name))
             return "input"
-        network = self.network
-        self.network = self.made(path, lambda: network.add_input(path.replace("/", "."), shape))
-        return path.replace("/", ".")
+        network, free = self.network, self.free(path.replace("/", "."))
+        self.network = self.made(path, lambda: network.add_input(free, shape))
+        return free
 
     def add(self, path: str, layer: Layer[Any, Any], sources: Sequence[str]) -> str:
         """Add a layer, and return the path of its step."""
@@ -86,7 +94,7 @@ class Draft:
     def free(self, path: str) -> str:
         """Return a path that no other step has: of a layer that is used again, with a number behind."""
         free, number = path, 0
-        while free in self.paths:
+        while free in self.paths or (number and free in self.reserved):
             number += 1
             free = f"{path}_{number}"
         self.paths.add(free)
@@ -115,8 +123,8 @@ class Draft:
 
 def shared(layer: Layer[Any, Any], path: str) -> Layer[Any, Any]:
     """Return a layer for several uses; its weights have the name of its path."""
-    inside = layer if layer.name is None else copied_with(layer, name=None)
-    return Shared(inside, name=path.replace("/", "."))
+    trained = copied_with(layer, name=None, trainable=True)
+    return Shared(trained, name=path.replace("/", "."), trainable=layer.trainable)
 
 
 def refuse_unknown(who: str, unknown: Sequence[tuple[str, str]], how: str) -> None:

@@ -10,10 +10,7 @@ from cnnparams.errors import ConfigError
 from cnnparams.interop.drafting import Call, as_list, as_mapping
 
 AnyLayer: TypeAlias = Layer[Any, Any]
-Made: TypeAlias = "AnyLayer | tuple[AnyLayer, ...]"
-"""A layer, or several of which each takes the output of the one before."""
-
-Make: TypeAlias = Callable[[Call], Made]
+Make: TypeAlias = Callable[[Call], AnyLayer]
 
 
 def _tuple(value: Any) -> Any:
@@ -55,7 +52,7 @@ def _convolution(kind: Any) -> Make:
 
 
 def _transposed(kind: Any) -> Make:
-    def make(call: Call) -> Made:
+    def make(call: Call) -> AnyLayer:
         padding = call.config.get("output_padding")
         if padding is not None:
             raise ConfigError("output_padding is not read, got " + str(padding))
@@ -118,7 +115,7 @@ def _last_axis(call: Call, axis: int) -> int:
     return -1 if axis in {-1, len(call.shapes[0])} else axis
 
 
-def _batch_norm(call: Call) -> Made:
+def _batch_norm(call: Call) -> AnyLayer:
     (axis,) = (
         _tuple(call.config["axis"])
         if isinstance(call.config["axis"], list | tuple)
@@ -128,18 +125,24 @@ def _batch_norm(call: Call) -> Made:
     return c.BatchNorm(axis=axis, scale=call.config["scale"], center=call.config["center"])
 
 
-def _layer_norm(call: Call) -> Made:
+def _last_axes(call: Call) -> int:
+    """Return over how many axes, the last ones, a norm goes."""
     rank = len(call.shapes[0]) + 1
     given = as_list(call.config["axis"]) or [call.config["axis"]]
     axes = sorted({each % rank for each in given})
     if axes != list(range(rank - len(axes), rank)):
         raise ConfigError(f"axis must be the last axes, got {given}")
+    return len(axes)
+
+
+def _layer_norm(call: Call) -> AnyLayer:
+    axes = _last_axes(call)
     if call.config.get("rms_scaling"):
-        return c.RMSNorm(axes=len(axes), scale=call.config["scale"])
-    return c.LayerNorm(axes=len(axes), scale=call.config["scale"], center=call.config["center"])
+        return c.RMSNorm(axes=axes, scale=call.config["scale"])
+    return c.LayerNorm(axes=axes, scale=call.config["scale"], center=call.config["center"])
 
 
-def _group_norm(call: Call) -> Made:
+def _group_norm(call: Call) -> AnyLayer:
     if _last_axis(call, call.config["axis"]) != -1:
         raise ConfigError(f"axis must be the last one, got {call.config['axis']}")
     groups = call.config["groups"]
@@ -147,19 +150,19 @@ def _group_norm(call: Call) -> Made:
     return c.GroupNorm(groups, scale=call.config["scale"], center=call.config["center"])
 
 
-def _relu(call: Call) -> Made:
+def _relu(call: Call) -> AnyLayer:
     if call.config.get("max_value") == 6 and not call.config.get("negative_slope"):
         return c.Activation("relu6")
     return c.Activation("leaky_relu") if call.config.get("negative_slope") else c.ReLU()
 
 
-def _activation(call: Call) -> Made:
+def _activation(call: Call) -> AnyLayer:
     name = _name(call.config["activation"])
     simple: dict[str | None, AnyLayer] = {None: c.Identity(), "relu": c.ReLU(), "softmax": c.Softmax()}
     return simple.get(name) or c.Activation(str(name))
 
 
-def _prelu(call: Call) -> Made:
+def _prelu(call: Call) -> AnyLayer:
     shared = _tuple(call.config.get("shared_axes")) or ()
     if not shared:
         return c.PReLU(per="element")
@@ -168,27 +171,41 @@ def _prelu(call: Call) -> Made:
     raise ConfigError(f"shared_axes must be none, or all but the channels, got {shared}")
 
 
-def _concatenate(call: Call) -> Made:
+def _concatenate(call: Call) -> AnyLayer:
     return c.Concat(axis=_last_axis(call, call.config["axis"]))
 
 
-def _attention(call: Call) -> Made:
+def _softmax(call: Call) -> AnyLayer:
+    axis = call.config["axis"]
+    if as_list(axis) is not None:
+        raise ConfigError(f"axis must be one axis, got {axis}")
+    return c.Softmax(axis=_last_axis(call, axis))
+
+
+def _attention(call: Call) -> AnyLayer:
     heads, size = call.config["num_heads"], call.config["key_dim"]
     bias, values = call.config["use_bias"], call.config.get("value_dim")
     if values not in {None, size} or call.config.get("attention_axes") not in (None, [1], [-2]):
         raise ConfigError("value_dim and attention_axes are not read")
+    if call.config.get("output_shape") is not None:
+        raise ConfigError("output_shape is not read")
     if len(call.shapes) == 1:
         return c.MultiHeadAttention(heads, size, output_features=call.shapes[0][-1], bias=bias)
     return c.CrossAttention(heads, size, output_features=call.shapes[0][-1], bias=bias)
 
 
-def _normalization(call: Call) -> Made:
-    means, variances = as_list(call.config.get("mean")), as_list(call.config.get("variance"))
-    if not means or not variances:
-        return c.Normalization()
-    # Numbers that are given are not stored. Those of the first channel stand for all: they cost the same.
-    factor = 1 / sqrt(_first(variances))
-    return c.Scale(factor, offset=-_first(means) * factor)
+def _normalization(call: Call) -> AnyLayer:
+    means, variances = call.config.get("mean"), call.config.get("variance")
+    if call.config.get("invert"):
+        raise ConfigError("invert=True is not read")
+    if means is not None and variances is not None:
+        # Numbers that are given are not stored. Those of the first channel stand for all: they cost the same.
+        factor = 1 / sqrt(_first(variances))
+        return c.Scale(factor, offset=-_first(means) * factor)
+    axis = call.config.get("axis")
+    if [_last_axis(call, each) for each in as_list(axis) or [axis] if each is not None] != [-1]:
+        raise ConfigError(f"axis must be the last one, got {axis}")
+    return c.Normalization()
 
 
 def _first(numbers: Any) -> float:
@@ -197,13 +214,39 @@ def _first(numbers: Any) -> float:
     return float(numbers)
 
 
-def _rescaling(call: Call) -> Made:
+def _rescaling(call: Call) -> AnyLayer:
     return c.Scale(_tuple(call.config["scale"]), offset=_tuple(call.config["offset"]))
+
+
+def _difference(call: Call) -> AnyLayer:
+    if not call.constants:
+        return c.Subtract()
+    (number,) = call.constants
+    return c.Scale(-1.0, offset=number) if call.number_first else c.Scale(1.0, offset=-number)
+
+
+def _quotient(call: Call) -> AnyLayer:
+    if not call.constants:
+        return c.Divide()
+    if call.number_first:
+        return c.Activation("reciprocal")
+    return c.Scale(1 / call.constants[0])
+
+
+def _resizing(call: Call) -> AnyLayer:
+    size = (call.config["height"], call.config["width"])
+    return c.Resize(size, interpolation=call.config.get("interpolation", "bilinear"))
 
 
 LAYERS: dict[str, Make] = {
     "Activation": _activation,
     "ActivityRegularization": lambda _: c.Identity(),
+    "AdaptiveAveragePooling1D": lambda call: c.AdaptiveAvgPool1D(_tuple(call.config["output_size"])),
+    "AdaptiveAveragePooling2D": lambda call: c.AdaptiveAvgPool2D(_tuple(call.config["output_size"])),
+    "AdaptiveAveragePooling3D": lambda call: c.AdaptiveAvgPool3D(_tuple(call.config["output_size"])),
+    "AdaptiveMaxPooling1D": lambda call: c.AdaptiveMaxPool1D(_tuple(call.config["output_size"])),
+    "AdaptiveMaxPooling2D": lambda call: c.AdaptiveMaxPool2D(_tuple(call.config["output_size"])),
+    "AdaptiveMaxPooling3D": lambda call: c.AdaptiveMaxPool3D(_tuple(call.config["output_size"])),
     "Add": lambda _: c.Add(),
     "AlphaDropout": lambda call: c.Dropout(call.config["rate"]),
     "Average": lambda _: c.Average(),
@@ -262,12 +305,13 @@ LAYERS: dict[str, Make] = {
     "ReLU": _relu,
     "RepeatVector": lambda call: c.RepeatVector(call.config["n"]),
     "Rescaling": _rescaling,
+    "Resizing": _resizing,
     "Reshape": lambda call: c.Reshape(_tuple(call.config["target_shape"])),
-    "RMSNormalization": lambda _: c.RMSNorm(),
+    "RMSNormalization": lambda call: c.RMSNorm(axes=_last_axes(call)),
     "SeparableConv1D": _separable(c.SeparableConv1D),
     "SeparableConv2D": _separable(c.SeparableConv2D),
     "SimpleRNN": _recurrent(c.SimpleRNN),
-    "Softmax": lambda call: c.Softmax(axis=_last_axis(call, call.config["axis"])),
+    "Softmax": _softmax,
     "SpatialDropout1D": lambda call: c.SpatialDropout(call.config["rate"]),
     "SpatialDropout2D": lambda call: c.SpatialDropout(call.config["rate"]),
     "SpatialDropout3D": lambda call: c.SpatialDropout(call.config["rate"]),
@@ -288,8 +332,8 @@ OPERATIONS: dict[str, Make] = {
     "Absolute": lambda _: c.Activation("abs"),
     "Add": lambda call: c.Scale(1.0, offset=call.constants[0]) if call.constants else c.Add(),
     "Multiply": lambda call: c.Scale(call.constants[0]) if call.constants else c.Multiply(),
-    "TrueDivide": lambda call: c.Scale(1 / call.constants[0]) if call.constants else c.Divide(),
-    "Subtract": lambda call: c.Scale(1.0, offset=-call.constants[0]) if call.constants else c.Subtract(),
+    "TrueDivide": _quotient,
+    "Subtract": _difference,
     "Relu": lambda _: c.ReLU(),
     "Relu6": lambda _: c.Activation("relu6"),
     "Sigmoid": lambda _: c.Activation("sigmoid"),

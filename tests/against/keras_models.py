@@ -86,6 +86,28 @@ def models(keras: Any) -> dict[str, Callable[[], Any]]:
         backbone.get_layer("wide").trainable = False
         return model
 
+    def frozen() -> Any:
+        tower = keras.Sequential(
+            [keras.Input((8, 8, 3)), k.Conv2D(4, 3, name="conv"), k.Flatten(name="flat")], name="tower"
+        )
+        tower.trainable = False
+        first, second = keras.Input((8, 8, 3), name="first"), keras.Input((8, 8, 3), name="second")
+        return keras.Model([second, first], k.Subtract(name="minus")([tower(first), tower(second)]))
+
+    def called_again() -> Any:
+        image = keras.Input((4,), name="image")
+        twice = k.Dense(4, name="dense")
+        inside = keras.Input((4,), name="inside")
+        inner = keras.Model(inside, k.Dense(4, name="dense_1")(twice(twice(inside))), name="input")
+        return keras.Model(image, inner(inner(image)))
+
+    def attention_by_names() -> Any:
+        image = keras.Input((10, 4), name="image")
+        other = k.Dense(4, name="other")(image)
+        mask = keras.ops.sigmoid(k.Dense(10, name="mask")(image))
+        seen = k.MultiHeadAttention(2, 3, name="attention")(value=other, query=image, attention_mask=mask)
+        return keras.Model(image, k.Add(name="all")([seen, other]))
+
     series, image, volume = (10, 4), (8, 8, 4), (6, 6, 6, 2)
     return {
         "convolutions": chain(
@@ -224,6 +246,27 @@ def models(keras: Any) -> dict[str, Callable[[], Any]]:
             lambda x: keras.ops.absolute((x + keras.ops.relu(x)) * (x - keras.ops.tanh(x)))
         ),
         "quotient": applied(lambda x: x / keras.ops.sigmoid(x)),
+        "adaptive pools of series": applied(
+            lambda x: k.Add()([k.AdaptiveAveragePooling1D(3)(x), k.AdaptiveMaxPooling1D(3)(x)]), series
+        ),
+        "adaptive pools": applied(
+            lambda x: k.Add()([k.AdaptiveAveragePooling2D((3, 2))(x), k.AdaptiveMaxPooling2D((3, 2))(x)])
+        ),
+        "adaptive pools of volumes": applied(
+            lambda x: k.Add()([k.AdaptiveAveragePooling3D(3)(x), k.AdaptiveMaxPooling3D(3)(x)]), volume
+        ),
+        "resized": chain(image, lambda: k.Resizing(5, 7)),
+        "from numbers": applied(lambda x: (1 - x) * (2 / (x + 3.0))),
+        "frozen": frozen,
+        "called again": called_again,
+        "time": chain(
+            (5, 8, 8, 3),
+            lambda: k.TimeDistributed(
+                keras.Sequential([keras.Input((8, 8, 3)), k.Conv2D(2, 3), k.Flatten()])
+            ),
+            lambda: k.Bidirectional(k.LSTM(3), backward_layer=k.GRU(3, go_backwards=True)),
+        ),
+        "attention by names": attention_by_names,
         "given statistics": chain(
             image, lambda: k.Normalization(mean=[1.0, 2, 3, 4], variance=[4.0, 1, 1, 1])
         ),
