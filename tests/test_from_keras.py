@@ -340,8 +340,8 @@ def test_a_layer_that_is_used_again_takes_no_name_of_another() -> None:
         ("input_1/dense_2", 0),
         ("input_1/dense_1", 20),
         ("input_2/dense", 0),
+        ("input_2/dense_2", 0),
         ("input_2/dense_1", 0),
-        ("input_2/dense_1_1", 0),
     ]
 
 
