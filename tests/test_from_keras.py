@@ -233,6 +233,12 @@ def test_other_forms_of_settings_are_read() -> None:
             "maxpooling2d: data_format='channels_first' is not read",
         ),
         (functional(use("a", "x")), "nothing feeds a"),
+        (functional(use("a", kind="MultiHeadAttention")), "a: must have an input, got none"),
+        (sequential({"class_name": ["x"], "config": {"name": "odd", "layers": 3}}), None),
+        (
+            functional({**use("a ", "image"), "inbound_nodes": [[["image", 0, 0]], [["a ", 0, 0]]]}),
+            "a : Shared: name must not begin or end with a blank, got 'a '",
+        ),
         (sequential(layer("Softmax", axis=[1, 2])), "softmax: axis must be one axis, got [1, 2]"),
         (sequential(layer("Normalization", axis=[1])), "normalization: axis must be the last one, got [1]"),
         (sequential(layer("Normalization", axis=[-1], invert=True)), "normalization: invert=True is not read"),

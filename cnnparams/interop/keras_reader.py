@@ -51,7 +51,7 @@ def is_model(layer: Config) -> bool:
     """Whether this is a model, and not a layer with a setting of that name."""
     config = as_mapping(layer.get("config")) or {}
     kinds = {"Functional", "Sequential", "Model"}
-    return "layers" in config and (layer.get("class_name") in kinds or "output_layers" in config)
+    return "layers" in config and (str(layer.get("class_name")) in kinds or "output_layers" in config)
 
 
 @final
@@ -269,11 +269,15 @@ class Reader:
         shapes = tuple([self.draft.shape_of(source) for source in sources])
         call = Call(path, kind, config, shapes, arguments.numbers, arguments.number_first)
         made = self.trained(self.layer(call, layer), config)
-        made = made if first is None else shared(made, first)
+        if first is not None:
+            one = made
+            made = self.draft.made(path, lambda: shared(one, first))
         return [self.draft.add(path, made, sources)]
 
     def looked_at(self, path: str, sources: Sequence[str]) -> list[str]:
         """Return what an attention asks and what it looks at: once, if both are the same."""
+        if not sources:
+            self.draft.refuse(path, "must have an input, got none")
         query, values, *keys = sources if len(sources) > 1 else [*sources, *sources]
         if keys and keys[0] != values:
             self.draft.refuse(path, "attention whose keys and values are different tensors is not read")
