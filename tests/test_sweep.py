@@ -4,6 +4,7 @@ import pickle
 import sys
 from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from types import SimpleNamespace
 from typing import Any
 
@@ -45,7 +46,8 @@ def test_a_sweep_becomes_a_data_frame() -> None:
 def test_a_sweep_goes_through_processes_by_its_numbers() -> None:
     rows = sweep(zoo.lenet5, variant=["lesson", "1998"])
     assert pickle.loads(pickle.dumps(rows)) == rows
-    with ProcessPoolExecutor(max_workers=2) as pool:
+    # Not by forks, which other threads of this process may hinder.
+    with ProcessPoolExecutor(max_workers=2, mp_context=get_context("spawn")) as pool:
         found = list(pool.map(rows.__getitem__, range(len(rows))))
     assert [row.network for row in found] == [row.network for row in rows]
 
