@@ -48,7 +48,7 @@ UNKNOWN: Any = (
 )
 
 NAMES = st.text(min_size=1, max_size=60).filter(
-    lambda name: bool(name) and name == name.strip() and name.isprintable() and "/" not in name
+    lambda name: name not in {"", "input"} and name == name.strip() and name.isprintable() and "/" not in name
 )
 
 
