@@ -65,7 +65,7 @@ class Draft:
         self.who = who
         self.name = name
         self.network: Network[Any] | None = None
-        self.paths = {"input"}
+        self.paths: set[str] = {"input"}
         self.reserved: set[str] = set()  # of layers that are to come
 
     def add_input(self, path: str, shape: Shape) -> str:

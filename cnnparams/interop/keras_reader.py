@@ -83,7 +83,7 @@ class Reader:
         self.operations = operations
         self.draft = Draft(WHO, name)
         self.inputs: list[str] = []
-        self.is_trained = True
+        self.is_trained: bool = True
 
     def read(self, config: Config) -> Network[Any]:
         """Return the network of a config."""
