@@ -81,7 +81,7 @@ class Reader:
         self.shapes = shapes
         self.layers = layers
         self.operations = operations
-        self.draft = Draft(WHO, name)
+        self.draft: Draft = Draft(WHO, name)
         self.inputs: list[str] = []
         self.is_trained: bool = True
 
