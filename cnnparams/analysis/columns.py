@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from math import prod
-from typing import Literal, final
+from typing import TYPE_CHECKING, Literal, final
 
 from attrs import frozen
 
@@ -13,11 +13,12 @@ from cnnparams.analysis.shares import activations_of
 from cnnparams.arithmetic.shapes import Shape
 from cnnparams.arithmetic.values import show, show_sizes
 from cnnparams.errors import UnknownCostError
-from cnnparams.explanation import Explanation
 from cnnparams.render.cells import AtLeast, Cell, Labelled, Part
-from cnnparams.render.sheets import equation
 from cnnparams.render.tables import Column
 from cnnparams.step import Step, explain_step, first_uses
+
+if TYPE_CHECKING:
+    from cnnparams.explanation import Explanation
 
 
 class Whole:
@@ -166,6 +167,8 @@ def _inputs(row: SummaryRow, _: Whole) -> str:
 def _formula(row: SummaryRow, whole: Whole) -> str:
     if row.step.local_children or not row.step.param_count():
         return ""
+    from cnnparams.render.sheets import equation  # loaded by those who ask for formulas
+
     return equation(explain_step(row.step, known=whole.explained).total)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from functools import partial
-from typing import final, get_args
+from typing import TYPE_CHECKING, final, get_args
 
 from attrs import evolve, field, frozen
 
@@ -12,9 +12,11 @@ from cnnparams.analysis.rows import SummaryRow, rows_inside, rows_to, unopened
 from cnnparams.arithmetic.values import brief, got, is_integer
 from cnnparams.errors import NetworkError, nearest
 from cnnparams.render.cells import Cell, Layout, Part, total_of
-from cnnparams.render.sheets import Sheet
 from cnnparams.render.tables import Row, Table
 from cnnparams.step import Step, explain_step
+
+if TYPE_CHECKING:
+    from cnnparams.render.sheets import Sheet
 
 ALL_LEVELS = 1000
 """A depth at which everything is opened: blocks and groups have fewer levels."""
@@ -124,7 +126,7 @@ def _row(row: SummaryRow, summary: Summary, whole: Whole) -> Row:
     return Row(cells, tuple([_row(inner, summary, whole) for inner in row.rows]), inside=inside)
 
 
-def _inside(row: SummaryRow, summary: Summary, whole: Whole) -> tuple[Row, ...] | Sheet:
+def _inside(row: SummaryRow, summary: Summary, whole: Whole) -> "tuple[Row, ...] | Sheet":
     """Return what is inside a row that is not opened: the rows of a block, the arithmetic of a layer."""
     rows = rows_inside(row, repeats=summary.repeats)
     if rows:

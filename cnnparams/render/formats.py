@@ -6,16 +6,18 @@
 from collections.abc import Callable
 from importlib import import_module
 from pkgutil import iter_modules
-from typing import TypeAlias, cast
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 from cnnparams import render
 from cnnparams.arithmetic.values import got
 from cnnparams.errors import NetworkError, nearest
-from cnnparams.render.sheets import Sheet
-from cnnparams.render.tables import Table
 
-Writer: TypeAlias = Callable[[Table], str]
-SheetWriter: TypeAlias = Callable[[Sheet], str]
+if TYPE_CHECKING:
+    from cnnparams.render.sheets import Sheet
+    from cnnparams.render.tables import Table
+
+Writer: TypeAlias = "Callable[[Table], str]"
+SheetWriter: TypeAlias = "Callable[[Sheet], str]"
 
 
 def writer_of(format_name: str) -> tuple[Writer, bool]:
