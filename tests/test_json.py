@@ -40,7 +40,9 @@ from cnnparams import (
 from cnnparams.networks.classes import own_classes
 from tests.drawing import trials
 from tests.families import EXAMPLES
-from tests.strategies import networks
+from tests.reference_model.build import build_network
+from tests.reference_model.parts import ReferenceNetwork
+from tests.strategies import reference_networks
 from tests.test_summary import zoo_networks
 
 IMAGE: Any = Network((8, 8, 4), name="net")
@@ -79,9 +81,13 @@ def test_every_layer_comes_back() -> None:
 
 
 @trials(1000)
-@given(networks())
-def test_random_networks_come_back(network: Any) -> None:
-    assert again(network) == network
+@given(reference_networks())
+def test_random_graphs_come_back(reference: ReferenceNetwork) -> None:
+    network: Any = build_network(reference)
+    returned = again(network)
+    assert returned == network
+    assert returned.steps == network.steps
+    assert returned.param_count() == network.param_count()
 
 
 def everything() -> Any:
