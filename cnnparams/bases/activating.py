@@ -37,8 +37,22 @@ ACTIVATIONS: dict[str, Counts] = {
     "hardswish": {**_HARD_SIGMOID, "multiply": 2},
     "exponential": {"exponential": 1},
     "tanhshrink": {**_TANH, "add": 3},
+    "abs": {},
+    "neg": {},
+    "sign": {},
+    "square": {"multiply": 1},
+    "sqrt": {"root": 1},
+    "rsqrt": {"root": 1, "divide": 1},
+    "reciprocal": {"divide": 1},
+    "log": {"exponential": 1},
+    "erf": {"exponential": 1},
+    "sin": {"exponential": 1},
+    "cos": {"exponential": 1},
+    "power": {"exponential": 1},
 }
-"""How often each kind of arithmetic is done for an element. An error function is one exponential.
+"""How often each kind of arithmetic is done for an element.
+
+An error function, a logarithm, a sine and a power are one exponential each.
 
 The sign of a number, and which of two results is taken, cost nothing.
 """

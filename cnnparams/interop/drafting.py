@@ -10,8 +10,11 @@ from cnnparams.arithmetic.values import brief
 from cnnparams.bases.base import Layer
 from cnnparams.bases.copying import copied_with
 from cnnparams.errors import NetworkError
+from cnnparams.layers.opaque import Opaque
 from cnnparams.layers.shared import Shared
 from cnnparams.networks.network import Network
+from cnnparams.operations import Operations
+from cnnparams.weights import Weight
 
 T = TypeVar("T")
 
@@ -119,6 +122,19 @@ class Draft:
             NetworkError: always.
         """
         raise NetworkError(f"{self.who}: {path}: {rule}") from None
+
+
+def opaque(
+    inputs: tuple[Shape, ...],
+    output: Shape,
+    weights: tuple[Weight, ...],
+    kind: str,
+    operations: Operations | None = None,
+) -> Layer[Any, Any]:
+    """Return a step of which only shapes and weights are known and, if they are given, the operations."""
+    make: Any = Opaque  # type checkers do not know how attrs names the arguments of private fields
+    layer: Layer[Any, Any] = make(inputs, output, weights, kind=kind, operations=operations)
+    return layer
 
 
 def shared(layer: Layer[Any, Any], path: str) -> Layer[Any, Any]:

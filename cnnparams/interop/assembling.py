@@ -1,0 +1,152 @@
+"""From a sketch to a network: steps get their names, weights that are used twice are shared."""
+
+from collections import Counter
+from collections.abc import Mapping
+from functools import partial
+from math import prod
+from typing import Any, final
+
+from attrs import frozen
+
+from cnnparams.arithmetic.values import show
+from cnnparams.bases.base import Layer
+from cnnparams.bases.copying import copied_with
+from cnnparams.interop.drafting import Draft
+from cnnparams.interop.sketch import Planned
+from cnnparams.layers.shared import Shared
+from cnnparams.layers.tied import Tied
+from cnnparams.networks.network import Network
+
+
+@final
+@frozen
+class Array:
+    """A tensor of a model that is a weight.
+
+    Args:
+        path: where it is, with slashes.
+        shape: its sizes.
+        is_learnt: whether gradient descent may update it; if not, it is state.
+        is_trained: whether it is updated.
+    """
+
+    path: str
+    shape: tuple[int, ...]
+    is_learnt: bool
+    is_trained: bool
+
+    @property
+    def is_counter(self) -> bool:
+        """Whether it counts batches, as those of PyTorch's normalisations do: no summary has these."""
+        return self.path.rpartition("/")[2] == "num_batches_tracked"
+
+    @property
+    def size(self) -> int:
+        """The number of its elements."""
+        return prod(self.shape)
+
+
+@final
+class Assembly:
+    """Puts a network together."""
+
+    def __init__(self, draft: Draft, steps: Mapping[int, Planned], arrays: Mapping[int, Array]) -> None:
+        """Begin with planned steps and the weights of the model, by their numbers."""
+        self.draft = draft
+        self.steps = steps
+        self.arrays = arrays
+        self.paths = paths_of(steps)
+        self.layers: dict[tuple[int, ...], list[Layer[Any, Any]]] = {}
+        self.first: dict[tuple[int, ...], str] = {}
+        for number, step in steps.items():
+            numbers = tuple(step.arrays.values())
+            self.layers.setdefault(numbers, []).append(step.layer)
+            self.first.setdefault(numbers, self.paths[number])
+        self.users = Counter([number for step in steps.values() for number in set(step.arrays.values())])
+
+    def network(self, inputs: Mapping[int, str]) -> Network[Any]:
+        """Return the network.
+
+        Args:
+            inputs: the names of inputs by the numbers of their steps.
+        """
+        self.draft.reserved.update(self.paths.values())
+        places: dict[int, str] = {}
+        for number, name in inputs.items():
+            places[number] = self.draft.add_input(name, self.steps[number].own)
+        for number, step in self.steps.items():
+            if number not in inputs:
+                path = self.paths[number]
+                layer = self.draft.made(path, partial(self.layer, step))
+                places[number] = self.draft.add(path, layer, [places[source] for source in step.sources])
+                self.check(path, places[number], step)
+        return self.draft.begun("the model")
+
+    def layer(self, step: Planned) -> Layer[Any, Any]:
+        """Return the layer of a step: shared or tied where its weights are used again, frozen as they are."""
+        layer, numbers = step.layer, tuple(step.arrays.values())
+        tied = {weight: number for weight, number in step.arrays.items() if self.users[number] > 1}
+        if tied:
+            alike = self.layers[numbers]
+            if len(alike) == self.users[numbers[0]] and all(each == layer for each in alike):
+                layer = Shared(layer, name=self.first[numbers].replace("/", "."))
+            else:
+                names = {name: self.arrays[number].path.replace("/", ".") for name, number in tied.items()}
+                layer = Tied(layer, names)
+        settings = self.frozen(step)
+        return copied_with(layer, **settings) if settings else layer
+
+    def frozen(self, step: Planned) -> dict[str, Any]:
+        """Return the settings of a layer some of whose weights are not trained."""
+        arrays = {name: self.arrays[number] for name, number in step.arrays.items()}
+        learnt = [name for name, array in arrays.items() if array.is_learnt]
+        fixed = [name for name in learnt if not arrays[name].is_trained]
+        if not fixed:
+            return {}
+        return {"trainable": False} if fixed == learnt else {"frozen_weights": tuple(fixed)}
+
+    def check(self, path: str, place: str, step: Planned) -> None:
+        """Refuse a step whose shape or whose weights are not those of the model."""
+        made = self.draft.begun(path)[place]
+        if made.output_shape != step.own:
+            rule = f"{made.layer} makes {show(made.output_shape)}, the model {show(step.own)}"
+            self.draft.refuse(path, rule)
+        weights = made.layer.weights(made.prev_shapes if made.layer.takes_several else made.prev_shapes[0])
+        ours = sum([weight.size for weight in weights])
+        theirs = sum([self.arrays[number].size for number in step.arrays.values()])
+        if ours != theirs:
+            self.draft.refuse(path, f"{made.layer} has {show(ours)} numbers, the model {show(theirs)}")
+        if not set(made.layer.frozen_weights) <= {weight.name for weight in weights}:
+            self.draft.refuse(path, f"only a part of {made.layer} is trained, which is not read")
+
+
+def paths_of(steps: Mapping[int, Planned]) -> dict[int, str]:
+    """Return the paths of steps.
+
+    The only step of a call of a module has the path of the module; of several, each has a name below it.
+    """
+    calls = Counter([_call(step) for step in steps.values() if not step.is_inserted and step.path is None])
+    groups: set[str] = set()
+    for step in steps.values():
+        alone = calls[_call(step)] == 1
+        path = step.path or (step.place.path if alone else f"{step.place.path}/{step.kind}")
+        while "/" in path:
+            path = path.rpartition("/")[0]
+            groups.add(path)
+    return {number: _path_of(step, calls, groups) for number, step in steps.items()}
+
+
+def _call(step: Planned) -> tuple[str, int]:
+    return step.place.path, step.place.call
+
+
+def _path_of(step: Planned, calls: Mapping[tuple[str, int], int], groups: set[str]) -> str:
+    path = step.place.path
+    if step.path is not None:
+        return f"{step.path}/{step.kind}" if step.path in groups else step.path
+    if path and path not in groups:
+        if step.is_inserted:
+            return f"{path}_{step.kind}"
+        if calls[_call(step)] == 1:
+            return path
+    return f"{path}/{step.kind}" if path else step.kind

@@ -1,0 +1,103 @@
+"""Attention and recurrent layers."""
+
+from typing import Any
+
+import cnnparams as c
+from cnnparams.bases.base import Layer
+from cnnparams.interop.drafting import as_list
+from cnnparams.interop.sketch import UnreadableError
+from cnnparams.interop.torch_reader import Emit, Reader
+from cnnparams.interop.torch_trace import Called
+from cnnparams.interop.values import Value
+
+
+def multi_head_attention(reader: Reader, call: Called) -> list[Value | None]:
+    """Read attention with its projections: the positions come first, then the batch."""
+    query, key, value = (call.get(place, "") for place in range(3))
+    features, heads = call.get(3, "embed_dim_to_check"), call.get(4, "num_heads")
+    kernels = [call.get(5, "in_proj_weight")]
+    if call.get(18, "use_separate_proj_weight", default=False):
+        kernels = [call.named.get(f"{name}_proj_weight") for name in "qkv"]
+    bias, extra = call.get(6, "in_proj_bias"), [call.get(7, "bias_k"), call.get(8, "bias_v")]
+    output, output_bias = call.get(11, "out_proj_weight"), call.get(12, "out_proj_bias")
+    if any(each is not None and reader.computed[each].name for each in (*kernels, bias, output)):
+        raise UnreadableError("its weights are computed")
+    if call.get(9, "add_zero_attn"):
+        raise UnreadableError("add_zero_attn")
+    refs = [ref for ref in [*kernels, bias, output, output_bias, *extra] if ref is not None]
+    arrays = {reader.arrays[ref.number].path.rpartition("/")[2]: ref.number for ref in refs}
+    size = features // heads
+    layer: Layer[Any, Any]
+    sources = [reader.value(query)]
+    if query == key == value and len(kernels) == 1:
+        layer = c.MultiHeadAttention(
+            heads=heads, head_features=size, bias=bias is not None, bias_kv=extra[0] is not None
+        )
+    elif extra[0] is not None:
+        raise UnreadableError("bias_k of attention to another tensor")
+    else:
+        layer = c.CrossAttention(
+            heads=heads, head_features=size, output_features=features, bias=bias is not None
+        )
+        sources += [reader.value(key)] if key == value else [reader.value(key), reader.value(value)]
+    ordered: list[Value] = []
+    for each in sources:
+        axes = [axis for axis in range(len(each.shape)) if axis != each.batch or each.is_folded]
+        ordered.append(reader.sketch.arranged(each, axes))
+    return [reader.add(call, layer, ordered, ordered[0].order, arrays), None]
+
+
+def attention(reader: Reader, call: Called) -> Value:
+    """Read attention without weights."""
+    if call.get(3, "attn_mask") is not None and call.get(3, "attn_mask") in reader.values:
+        raise UnreadableError("with a mask that is computed")
+    values = [reader.value(call.get(place, name)) for place, name in enumerate(("query", "key", "value"))]
+    ordered: list[Value] = []
+    for value in values:
+        axes = [axis for axis in range(len(value.shape)) if axis != value.batch or value.is_folded]
+        ordered.append(reader.sketch.arranged(value, axes))
+    return reader.add(call, c.Attention(), ordered, ordered[0].order)
+
+
+def recurrent(kind: Any, gates: int) -> Emit:
+    """Read a recurrent layer of PyTorch; each of several layers in two directions is a step."""
+
+    def emit(reader: Reader, call: Called) -> list[Value | None]:
+        if as_list(call.get(2, "params")) is None:
+            raise UnreadableError("sequences of different lengths")
+        value, params = reader.value(call.get(0, "input")), call.get(2, "params")
+        bias, layers, both, batch_first = (
+            call.get(3, ""), call.get(4, ""), call.get(7, ""), call.get(8, ""),
+        )  # fmt: skip
+        steps, last = (1, 2) if batch_first else (0, 2)
+        value = reader.sketch.arranged(value, [steps, last])
+        each = len(params) // (layers * (2 if both else 1))
+        projection = params[4].shape[0] if each > (4 if bias else 2) else None
+        units = params[0].shape[0] // gates
+        settings: dict[str, Any] = {"return_sequences": True, "bias": bias}
+        settings |= {"bias_vectors": 2} if bias else {}
+        settings |= {"projection": projection} if projection else {}
+        numbers = [reader.computed[ref] for ref in params]
+        if any(number.name for number in numbers):
+            raise UnreadableError("its weights are computed")
+        arrays = {reader.arrays[ref.number].path.rpartition("/")[2]: ref.number for ref in params}
+        if not both:
+            layer: Layer[Any, Any] = kind(units, num_layers=layers, **settings)
+            made = reader.add(call, layer, [value], (steps, last), arrays)
+            return [made, *_last(reader, call, made, layers)]
+        for number in range(layers):
+            mine = dict(list(arrays.items())[number * 2 * each : (number + 1) * 2 * each])
+            layer = c.Bidirectional(kind(units, **settings))
+            value = reader.add(call, layer, [value], (steps, last), mine)
+        return [value, None, None]
+
+    return emit
+
+
+def _last(reader: Reader, call: Called, made: Value, layers: int) -> list[Value | None]:
+    """Return the last output of a layer in one direction, if it is used."""
+    hidden = call.outputs[1]
+    if not reader.is_used(hidden) or layers > 1:
+        return [None, None]
+    value = reader.sketch.value(0, hidden.shape, (2,), 1)
+    return [reader.sketch.add(c.Select(-1, axis=1), [made], value, kind="last"), None]
