@@ -11,6 +11,7 @@ from attrs import frozen
 from cnnparams.arithmetic.values import show
 from cnnparams.bases.base import Layer
 from cnnparams.bases.copying import copied_with
+from cnnparams.errors import ConfigError
 from cnnparams.interop.drafting import Draft
 from cnnparams.interop.sketch import Planned
 from cnnparams.layers.shared import Shared
@@ -103,7 +104,11 @@ class Assembly:
         fixed = [name for name in learnt if not arrays[name].is_trained]
         if not fixed:
             return {}
-        return {"trainable": False} if fixed == learnt else {"frozen_weights": tuple(fixed)}
+        if fixed == learnt:
+            return {"trainable": False}
+        if any(" " in name for name in fixed):
+            raise ConfigError(f"only a part of {step.layer} is trained, which is not read")
+        return {"frozen_weights": tuple([each for name in fixed for each in name.split("+")])}
 
     def check(self, path: str, place: str, step: Planned) -> None:
         """Refuse a step whose shape or whose weights are not those of the model."""
@@ -116,8 +121,6 @@ class Assembly:
         theirs = sum([self.arrays[number].size for number in step.arrays.values()])
         if ours != theirs:
             self.draft.refuse(path, f"{made.layer} has {show(ours)} numbers, the model {show(theirs)}")
-        if not set(made.layer.frozen_weights) <= {weight.name for weight in weights}:
-            self.draft.refuse(path, f"only a part of {made.layer} is trained, which is not read")
 
 
 def paths_of(steps: Mapping[int, Planned]) -> dict[int, str]:
@@ -133,20 +136,17 @@ def paths_of(steps: Mapping[int, Planned]) -> dict[int, str]:
         while "/" in path:
             path = path.rpartition("/")[0]
             groups.add(path)
-    return {number: _path_of(step, calls, groups) for number, step in steps.items()}
+    return {number: _path_of(step, groups) for number, step in steps.items()}
 
 
 def _call(step: Planned) -> tuple[str, int]:
     return step.place.path, step.place.call
 
 
-def _path_of(step: Planned, calls: Mapping[tuple[str, int], int], groups: set[str]) -> str:
+def _path_of(step: Planned, groups: set[str]) -> str:
     path = step.place.path
     if step.path is not None:
         return f"{step.path}/{step.kind}" if step.path in groups else step.path
     if path and path not in groups:
-        if step.is_inserted:
-            return f"{path}_{step.kind}"
-        if calls[_call(step)] == 1:
-            return path
+        return f"{path}_{step.kind}" if step.is_inserted else path
     return f"{path}/{step.kind}" if path else step.kind

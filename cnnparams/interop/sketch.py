@@ -16,7 +16,11 @@ from cnnparams.layers.parameters import Parameter
 from cnnparams.layers.reshaping import Flatten, FlattenPositions, Permute, Reshape
 
 Arrays: TypeAlias = Mapping[str, int]
-"""Which tensor of the model each weight of a layer is, by their numbers."""
+"""Which tensor of the model each weight of a layer is, by their numbers.
+
+Where one tensor holds several weights, their names have a + between them. A name with a blank is the model's:
+which weight of the layer it is, is not known.
+"""
 
 
 class UnreadableError(Exception):
@@ -54,6 +58,7 @@ class Planned:
         uses: how many steps take it.
         turn: where the axes of its output were before it was put in another order; None is a new one.
         is_settled: whether its axes must stay as they are.
+        is_dropped: whether it is no step in the end.
     """
 
     place: Place
@@ -67,6 +72,7 @@ class Planned:
     uses: int = 0
     turn: tuple[int | None, ...] | None = None
     is_settled: bool = False
+    is_dropped: bool = False
 
 
 @final
@@ -76,7 +82,7 @@ class Sketch:
     def __init__(self, batch_size: int) -> None:
         """Begin without steps."""
         self.batch_size = batch_size
-        self.steps: list[Planned | None] = []
+        self.steps: list[Planned] = []
         self.place = Place("", 0)
         self.kind = "step"
 
@@ -91,6 +97,7 @@ class Sketch:
         layer: Layer[Any, Any],
         path: str | None,
         arrays: Arrays,
+        kind: str | None = None,
     ) -> Value:
         """Add a step without inputs whose axes may still be put in another order."""
         order = channels_last(shape, batch)
@@ -99,7 +106,7 @@ class Sketch:
         if not order and not isinstance(layer, Parameter):
             order = (None,)
         value = self.value(len(self.steps), shape, order, batch)
-        self.steps.append(Planned(self.place, self.kind, layer, (), value.own, arrays, path=path))
+        self.steps.append(Planned(self.place, kind or self.kind, layer, (), value.own, arrays, path=path))
         self.set_axes(value)
         return value
 
@@ -116,8 +123,6 @@ class Sketch:
     ) -> Value:
         """Add a step, and return its output: the tensor given, made by this step."""
         for source in sources:
-            if self.current(source) != source:
-                raise UnreadableError("takes one tensor with its axes in two orders")
             self.step(source).uses += 1
         numbers = tuple([source.step for source in sources])
         made = evolve(value, step=len(self.steps), is_turned=False)
@@ -129,28 +134,23 @@ class Sketch:
 
     def step(self, value: Value) -> Planned:
         """Return the step that makes a tensor."""
-        step = self.steps[value.step]
-        if step is None:  # pragma: no cover - a step is dropped when nothing takes it
-            raise UnreadableError("its input is dropped")
-        return step
+        return self.steps[value.step]
 
     def drop(self, value: Value) -> None:
         """Take back a step that nothing takes, as a later one does its work."""
-        for source in self.step(value).sources:
-            step = self.steps[source]
-            if step is not None:
-                step.uses -= 1
-        self.steps[value.step] = None
+        self._release(self.step(value))
+        self.step(value).is_dropped = True
 
     def take_back(self, steps: int) -> None:
         """Take back all steps but the first ones."""
-        for number in range(steps, len(self.steps)):
-            step = self.steps[number]
-            for source in () if step is None else step.sources:
-                before = self.steps[source]
-                if before is not None:
-                    before.uses -= 1
+        for step in self.steps[steps:]:
+            self._release(step)
         del self.steps[steps:]
+
+    def _release(self, step: Planned) -> None:
+        """Let the sources of a step be taken once less."""
+        for source in step.sources:
+            self.steps[source].uses -= 1
 
     def current(self, value: Value) -> Value:
         """Return a tensor with the order that its step has now."""
@@ -159,6 +159,10 @@ class Sketch:
             return value
         order = tuple([None if place is None else value.order[place] for place in turn])
         return evolve(value, order=order, is_turned=True)
+
+    def settle(self, value: Value) -> None:
+        """Keep the axes of a tensor as they are, whatever takes it."""
+        self.step(value).is_settled = True
 
     def set_axes(self, value: Value) -> None:
         """Write the shape of a step without inputs as the tensor has it."""
@@ -259,7 +263,7 @@ class Sketch:
         if places != [last, last - 1] or not isinstance(step.layer, Reshape) or step.uses:
             return False
         before = self.steps[step.sources[0]]
-        return before is not None and before.own == (*value.own[:-2], prod(value.own[-2:]))
+        return before.own == (*value.own[:-2], prod(value.own[-2:]))
 
     def _shuffled(self, value: Value, new: tuple[int, ...], batch: int | None) -> Value:
         """Return the shuffled channels."""

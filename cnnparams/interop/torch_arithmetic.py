@@ -67,7 +67,9 @@ def number_of(value: object) -> float | None:
     return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
-def aligned(values: Sequence[Value], shape: tuple[int, ...]) -> tuple[list[Value], Order, int | None]:
+def aligned(
+    reader: Reader, values: Sequence[Value], shape: tuple[int, ...]
+) -> tuple[list[Value], Order, int | None]:
     """Return how the axes of tensors lie under the axes of what they are broadcast to.
 
     Returns:
@@ -88,6 +90,7 @@ def aligned(values: Sequence[Value], shape: tuple[int, ...]) -> tuple[list[Value
     for value in sorted(wide, key=lambda each: -len(each.order)):
         sizes = {axis: value.size(axis) for axis in value.order if axis is not None}
         if all(sizes.get(axis, 1) > 1 for axis in needed):
+            reader.sketch.settle(value)
             return wide, value.order, batch
     order = channels_last(shape, None if batch in needed else batch)
     return wide, order, batch
@@ -107,7 +110,7 @@ def broadcast(layer: AnyLayer) -> Emit:
 def merged(reader: Reader, call: Called, layer: AnyLayer, values: Sequence[Value]) -> Value:
     """Add a layer whose inputs are broadcast to one shape."""
     shape = call.outputs[0].shape
-    wide, order, batch = aligned(values, shape)
+    wide, order, batch = aligned(reader, values, shape)
     ordered: list[Value] = []
     for value in wide:
         present = {axis for axis in value.order if axis is not None and value.size(axis) > 1}
@@ -246,6 +249,8 @@ def product(reader: Reader, call: Called, values: Sequence[Value], shape: tuple[
         normal = (*lead, rank - 2, rank - 1)
         is_turned = value.order == (*lead, rank - 1, rank - 2)
         turned.append(is_turned)
+        if is_turned:
+            reader.sketch.settle(value)
         ordered.append(value if is_turned else reader.sketch.arranged(value, normal))
     layer = c.MatMul(transpose_first=turned[0], transpose_second=turned[1])
     return reader.add(call, layer, ordered, (*leading, rank - 2, rank - 1), batch=batch)

@@ -15,8 +15,9 @@ def batch_norm(reader: Reader, call: Called) -> Value:
     mean, variance = call.get(1, "running_mean"), call.get(2, "running_var")
     gamma, beta = call.get(3, "weight"), call.get(4, "bias")
     place = value.place(channels_at(value))
-    if place is None:
-        raise UnreadableError("there are no channels")
+    if place is None:  # a single channel, which no layer before has shown
+        value = channels_last_of(reader, value)
+        place = len(value.order) - 1
     layer = c.BatchNorm(
         axis=-1 if place == len(value.order) - 1 else place + 1,
         scale=gamma is not None,

@@ -79,6 +79,7 @@ class Reader:
         self.sources: dict[Ref, Value] = {}
         self.computed: dict[Ref, Computed] = {}
         self.arrays: dict[int, Array] = {}
+        self.kept: list[int] = []
         self.unknown: list[tuple[str, str]] = []
         self.pads: dict[int, tuple[str, dict[int, tuple[int, int]], Value]] = {}
         self.uses = Counter([ref for call in trace.calls for ref in set(call.refs())])
@@ -102,7 +103,7 @@ class Reader:
             self.call(call)
 
     def count_uses(self) -> None:
-        """Count how often a weight, or what follows from it, meets a tensor that depends on the input."""
+        """Count how often a weight meets a tensor that depends on the input; and more, if its way divides."""
         roots = {ref: computed.roots for ref, computed in self.computed.items()}
         for call in self.trace.calls:
             refs = set(call.refs())
@@ -111,6 +112,7 @@ class Reader:
                 roots.update({ref: made for ref in call.outputs if ref not in refs})
             else:
                 self.taken.update([root for ref in refs if ref in roots for root in roots[ref]])
+        self.taken.update([root for ref in roots if self.uses[ref] > 1 for root in roots[ref]])
 
     def call(self, call: Called) -> None:
         """Read one call."""
@@ -183,7 +185,7 @@ class Reader:
             if batch is None and computed.name and BATCH_SIZE in ref.shape:
                 batch = ref.shape.index(BATCH_SIZE)
             layer = opaque((), (1,), weights, kind, ())
-            return self.sketch.source(ref.shape, batch, layer, roots[0].path if roots else None, arrays)
+            return self.sketch.source(ref.shape, batch, layer, roots[0].path if roots else None, arrays, kind)
         is_alone = len(roots) == 1 and computed.names <= MOVES and self.taken[min(computed.roots)] == 1
         if not computed.name or (is_alone and roots[0].size == size and roots[0].is_learnt):
             arrays = {"parameter": min(computed.roots)}
@@ -250,15 +252,10 @@ class Reader:
         return self.sketch.add(layer, sources, value, arrays, kind=kind, path=path)
 
     def arrays_under(self, path: str) -> Arrays:
-        """Return the weights of a module that is taken as a whole, by their names in it."""
-        inside = {
-            array.path.removeprefix(f"{path}/"): (number, array) for number, array in self.arrays.items()
-        }
-        return {
-            name: number
-            for name, (number, array) in inside.items()
-            if name != array.path and not array.is_counter
-        }
+        """Return the weights of a module that is taken as a whole."""
+        inside = [number for number, array in self.arrays.items() if array.path.startswith(f"{path}/")]
+        arrays = {number: self.arrays[number] for number in inside}
+        return {f"its {array.path}": number for number, array in arrays.items() if not array.is_counter}
 
     def is_used(self, ref: Ref) -> bool:
         """Whether a tensor is an argument of a later call, or an output."""
@@ -300,13 +297,17 @@ class Reader:
         if not keep:
             how = "keep them with unknown='keep', or say how to make one: layers={TheClass: function}"
             refuse_unknown(WHO, self.unknown, how)
-        steps = {number: step for number, step in enumerate(self.sketch.steps) if step is not None}
-        inputs = {number: str(steps[number].path) for number in range(len(self.trace.inputs))}
-        return Assembly(Draft(WHO, name), steps, self.arrays).network(inputs)
+        numbers = list(range(len(self.trace.inputs)))
+        # What nothing takes stands first, so that the last step is the output of the model.
+        order = [*numbers, *self.kept, *range(len(self.sketch.steps))]
+        steps = {number: self.sketch.steps[number] for number in order}
+        planned = {number: step for number, step in steps.items() if not step.is_dropped}
+        inputs = {number: str(planned[number].path) for number in numbers}
+        return Assembly(Draft(WHO, name), planned, self.arrays).network(inputs)
 
     def unused(self) -> list[int]:
         """Return the weights that no step has, by their numbers."""
-        used = {number for step in self.sketch.steps if step for number in step.arrays.values()}
+        used = {number for step in self.sketch.steps for number in step.arrays.values()}
         return [
             number for number, array in self.arrays.items() if number not in used and not array.is_counter
         ]
@@ -314,6 +315,7 @@ class Reader:
     def keep_unused(self, number: int) -> None:
         """Add a step for a weight that nothing takes."""
         array = self.arrays[number]
+        self.kept.append(len(self.sketch.steps))
         if array.is_learnt:
             self.sketch.source(array.shape, None, Parameter((1,)), array.path, {"parameter": number})
             return

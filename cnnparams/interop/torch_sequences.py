@@ -24,8 +24,18 @@ def multi_head_attention(reader: Reader, call: Called) -> list[Value | None]:
         raise UnreadableError("its weights are computed")
     if call.get(9, "add_zero_attn"):
         raise UnreadableError("add_zero_attn")
-    refs = [ref for ref in [*kernels, bias, output, output_bias, *extra] if ref is not None]
-    arrays = {reader.arrays[ref.number].path.rpartition("/")[2]: ref.number for ref in refs}
+    parts = ("query", "key", "value")
+    named = {
+        "+".join([f"{part}_bias" for part in parts]): bias,
+        "output_kernel": output,
+        "output_bias": output_bias,
+    }
+    named |= {f"{part}_kernel": kernel for part, kernel in zip(parts, kernels, strict=False)}
+    if len(kernels) == 1:
+        del named["query_kernel"]
+        named["+".join([f"{part}_kernel" for part in parts])] = kernels[0]
+    named |= {"bias_k": extra[0], "bias_v": extra[1]}
+    arrays = {name: ref.number for name, ref in named.items() if ref is not None}
     size = features // heads
     layer: Layer[Any, Any]
     sources = [reader.value(query)]
@@ -63,7 +73,7 @@ def recurrent(kind: Any, gates: int) -> Emit:
     """Read a recurrent layer of PyTorch; each of several layers in two directions is a step."""
 
     def emit(reader: Reader, call: Called) -> list[Value | None]:
-        if as_list(call.get(2, "params")) is None:
+        if as_list(call.get(3, "")) is not None:
             raise UnreadableError("sequences of different lengths")
         value, params = reader.value(call.get(0, "input")), call.get(2, "params")
         bias, layers, both, batch_first = (
@@ -80,7 +90,7 @@ def recurrent(kind: Any, gates: int) -> Emit:
         numbers = [reader.computed[ref] for ref in params]
         if any(number.name for number in numbers):
             raise UnreadableError("its weights are computed")
-        arrays = {reader.arrays[ref.number].path.rpartition("/")[2]: ref.number for ref in params}
+        arrays = {f"its {reader.arrays[ref.number].path}": ref.number for ref in params}
         if not both:
             layer: Layer[Any, Any] = kind(units, num_layers=layers, **settings)
             made = reader.add(call, layer, [value], (steps, last), arrays)

@@ -261,6 +261,12 @@ class _Recorder:
 
         return Mode()
 
+    def _moved(self, tensor: Torch, targets: Sequence[Any]) -> Torch:
+        """Return a tensor of another type; as there are no numbers, there is one device."""
+        others = [each.dtype for each in targets if isinstance(each, self.torch.Tensor)]
+        kinds = [*[each for each in targets if isinstance(each, self.torch.dtype)], *others, tensor.dtype]
+        return tensor.to("meta", kinds[0])
+
     def call(self, function: Any, arguments: Any, named: Any) -> Any:
         """Call a function of PyTorch, and write it down if it makes a tensor."""
         name = getattr(function, "__name__", "function")
@@ -269,10 +275,8 @@ class _Recorder:
             if isinstance(output, self.torch.Tensor):
                 self._write(function.__self__.__name__, function, arguments, named, output)
             return output
-        moves = {"to", "cpu", "cuda"}
-        if name in moves:
-            kinds = [each for each in (*arguments[1:], *named.values()) if isinstance(each, self.torch.dtype)]
-            output = arguments[0].to(*kinds) if kinds else arguments[0]  # there are no numbers to move
+        if name in {"to", "cpu", "cuda"}:
+            output = self._moved(arguments[0], [*arguments[1:], *named.values()])
         elif name == "embedding" and arguments[0].is_floating_point():
             output = function(arguments[0].long(), *arguments[1:], **named)  # as inputs are of floats
         else:

@@ -30,9 +30,7 @@ def turned(reader: Reader, call: Called) -> Value:
         given = several(given[0]) if len(given) == 1 else list(given)
         axes = [axis % rank for axis in given]
     elif call.name in {"T", "t", "mT"}:
-        if rank > 1:
-            axes[-2:] = axes[-2:][::-1] if call.name != "T" else axes[-2:]
-            axes = axes[::-1] if call.name == "T" else axes
+        axes = axes[::-1] if call.name == "T" else [*axes[:-2], *axes[:-3:-1]]
     elif call.name == "movedim":
         sources, targets = (
             _axes(call.get(place, name), rank) for place, name in ((1, "source"), (2, "destination"))

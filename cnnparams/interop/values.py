@@ -168,12 +168,9 @@ def batch_after(value: Value, new: Sequence[int]) -> tuple[int | None, int]:
     if value.batch is None:
         return None, 1
     before = prod(value.shape[: value.batch]) * value.outer
-    passed = 1
-    for axis, size in enumerate(new):
-        if size > 1 and passed * size > before:
-            outer, left = divmod(before, passed)
-            if not left and size % (outer * value.batch_size) == 0:
-                return axis, outer
-            break
-        passed *= size
+    passed = [prod(new[:axis]) for axis in range(len(new))]
+    axis = max([axis for axis, size in enumerate(new) if size > 1 and passed[axis] <= before])
+    outer, left = divmod(before, passed[axis])
+    if not left and new[axis] % (outer * value.batch_size) == 0:
+        return axis, outer
     raise ValueError("the batch is divided among axes")

@@ -3,15 +3,16 @@
 import warnings
 from collections.abc import Iterator
 from math import prod
+from threading import Lock
 from typing import Any
 
 import pytest
 
-from cnnparams import Conv2D, Dense, Network, NetworkError, ReLU
+from cnnparams import Conv2D, Dense, Flatten, Network, NetworkError, ReLU, UnknownCostError
 from cnnparams.interop import from_torch
 from cnnparams.interop.torch_functions import FUNCTIONS
 from cnnparams.interop.torch_trace import trace
-from tests.against.torch_models import models
+from tests.against.torch_models import Both, models, unread
 
 pytestmark = pytest.mark.framework("torch")
 
@@ -35,12 +36,13 @@ def _built() -> dict[str, tuple[Any, tuple[tuple[int, ...], ...]]]:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Give a test of a model each of them; none where PyTorch is missing, so that the test is skipped."""
-    if "model" in metafunc.fixturenames:
-        try:
-            names = list(models(_torch()))
-        except ImportError:
-            names = ["any"]
-        metafunc.parametrize("model", names)
+    for name, table in (("model", models), ("unread_model", unread)):
+        if name in metafunc.fixturenames:
+            try:
+                names = list(table(_torch()))
+            except ImportError:
+                names = ["any"]
+            metafunc.parametrize(name, names)
 
 
 def _wide(shape: Any) -> list[int]:
@@ -79,6 +81,19 @@ def test_a_module_has_the_counts_and_shapes_of_pytorch(model: str) -> None:
         output = module(*[torch.zeros((2, *shape), dtype=kinds) for shape in shapes])
     assert _wide(network.output_shape) == _wide((output.shape[0] // 2, *output.shape[1:]))
     assert network.macs() >= 0  # each step says what it computes
+
+
+def test_a_call_that_is_not_read_is_named_or_kept_with_its_weights(unread_model: str) -> None:
+    build, shapes = unread(_torch())[unread_model]
+    module = build()
+    with pytest.raises(NetworkError) as refused:
+        from_torch(module, *shapes)
+    first = str(refused.value).splitlines()[0]
+    assert f"({unread_model})" in first
+    network = from_torch(module, *shapes, unknown="keep")
+    assert network.param_count() == sum(each.numel() for each in module.parameters())
+    with pytest.raises(UnknownCostError):
+        network.macs()
 
 
 def test_every_line_of_the_table_is_called_by_a_module() -> None:
@@ -258,8 +273,63 @@ def test_a_class_of_modules_can_be_taught() -> None:
         from_torch(module, (4, 3), layers={Fourier: lambda _: Dense(5)})
     assert str(refused.value) == "from_torch: 1: Dense(units=5) has 45 numbers, the model 40"
     with pytest.raises(TypeError) as wrong:
-        from_torch(module, (4, 3), layers={Fourier: lambda _: 5})  # type: ignore
+        from_torch(module, (4, 3), layers={Fourier: lambda _: 5})  # type: ignore[arg-type, dict-item]
     assert str(wrong.value) == "from_torch: layers[Fourier] must return a layer, got 5 (int)"
+
+
+def test_what_does_not_fit_the_model_is_refused() -> None:
+    torch = _torch()
+    nn = torch.nn
+
+    class Held(nn.Module):  # type: ignore[misc, name-defined]
+        def __init__(self) -> None:
+            super().__init__()
+            self.lock = Lock()
+
+    class Attended(nn.Module):  # type: ignore[misc, name-defined]
+        def __init__(self) -> None:
+            super().__init__()
+            self.attention = nn.MultiheadAttention(8, 2, batch_first=True)
+            self.attention.in_proj_weight.requires_grad_(requires_grad=False)
+            self.rnn = nn.LSTM(8, 8, batch_first=True)
+
+        def forward(self, x: Any) -> Any:
+            return self.rnn(self.attention(x, x, x)[0])[0]
+
+    with pytest.raises(NetworkError) as refused:
+        from_torch(nn.Sequential(nn.ReLU()), (3, 8, 8), layers={nn.ReLU: lambda _: Flatten()})
+    assert str(refused.value) == "from_torch: 0: Flatten() makes (192,), the model (8, 8, 3)"
+    with pytest.raises(NetworkError) as refused:
+        from_torch(Held(), (3,))
+    assert str(refused.value) == (
+        "from_torch: the model cannot be copied: TypeError: cannot pickle '_thread.lock' object"
+    )
+    attended = Attended()
+    assert from_torch(attended, (5, 8))["attention"].frozen_count() == 3 * 64
+    attended.rnn.bias_hh_l0.requires_grad_(requires_grad=False)
+    with pytest.raises(NetworkError) as refused:
+        from_torch(attended, (5, 8))
+    layer = "LSTM(units=8, return_sequences=True, bias_vectors=2)"
+    assert str(refused.value) == f"from_torch: rnn: only a part of {layer} is trained, which is not read"
+
+
+def test_buffers_that_are_not_stored_are_no_state_and_outputs_may_be_in_a_dataclass() -> None:
+    torch = _torch()
+    nn = torch.nn
+
+    class Several(nn.Module):  # type: ignore[misc, name-defined]
+        def __init__(self) -> None:
+            super().__init__()
+            self.register_buffer("mean", torch.zeros(3, 1, 1), persistent=False)
+            self.register_buffer("deviation", torch.ones(3, 1, 1))
+
+        def forward(self, x: Any) -> Any:
+            x = (x - self.mean) / self.deviation
+            return Both(x, {"relu": x.relu()})
+
+    network = from_torch(Several(), (3, 8, 8))
+    assert [step.path for step in network.steps] == ["input", "constant", "sub", "deviation", "div", "relu"]
+    assert network.state_count() == 3
 
 
 def test_what_is_given_wrong_is_told() -> None:

@@ -1,20 +1,26 @@
-"""Small modules of PyTorch that call every function that `from_torch` reads."""
+"""Small modules of PyTorch that call every function that `from_torch` reads, and some that it does not."""
 
 from collections.abc import Callable
-from typing import Any, TypeAlias
+from dataclasses import dataclass
+from typing import Any, TypeAlias, final
 
 Shape: TypeAlias = tuple[int, ...]
 Build: TypeAlias = Callable[[], Any]
+Model: TypeAlias = tuple[Build, tuple[Shape, ...]]
 
 IMAGE, SERIES, VOLUME = (6, 12, 10), (9, 8), (4, 6, 8, 6)
 
 
-def models(torch: Any) -> dict[str, tuple[Build, tuple[Shape, ...]]]:  # noqa: C901 - small helpers
-    """Return functions that build the modules, and the shapes of their inputs, without the batch."""
-    nn, f = torch.nn, torch.nn.functional
+@final
+class Makers:
+    """Functions that build modules."""
 
-    def applied(function: Callable[..., Any], **made: Any) -> Any:
+    def __init__(self, torch: Any) -> None:
+        self.torch = torch
+
+    def applied(self, function: Callable[..., Any], **made: Any) -> Any:
         """Return a module that calls a function of itself and its inputs."""
+        nn = self.torch.nn
 
         class Applied(nn.Module):  # type: ignore[misc, name-defined]
             def __init__(self) -> None:
@@ -27,23 +33,45 @@ def models(torch: Any) -> dict[str, tuple[Build, tuple[Shape, ...]]]:  # noqa: C
 
         return Applied()
 
-    def of(function: Callable[..., Any], **made: Build) -> Build:
-        return lambda: applied(function, **{name: build() for name, build in made.items()})
+    def of(self, function: Callable[..., Any], **made: Build) -> Build:
+        """Return a function that builds such a module, of parts that other functions build."""
+        return lambda: self.applied(function, **{name: build() for name, build in made.items()})
 
-    def parameter(*shape: int) -> Build:
-        return lambda: nn.Parameter(torch.zeros(shape))
+    def image(self, function: Callable[..., Any], **made: Build) -> Model:
+        """Return such a module for an image."""
+        return self.of(function, **made), (IMAGE,)
 
-    def chain(*links: Any) -> Build:
-        return lambda: nn.Sequential(*[link() for link in links])
+    def series(self, function: Callable[..., Any], **made: Build) -> Model:
+        """Return such a module for a series."""
+        return self.of(function, **made), (SERIES,)
 
-    def image(function: Callable[..., Any], **made: Build) -> tuple[Build, tuple[Shape, ...]]:
-        return of(function, **made), (IMAGE,)
+    def parameter(self, *shape: int) -> Build:
+        """Return a function that makes a parameter."""
+        return lambda: self.torch.nn.Parameter(self.torch.zeros(shape))
 
-    def series(function: Callable[..., Any], **made: Build) -> tuple[Build, tuple[Shape, ...]]:
-        return of(function, **made), (SERIES,)
+    def chain(self, *links: Any) -> Build:
+        """Return a function that builds one module after the other."""
+        return lambda: self.torch.nn.Sequential(*[link() for link in links])
 
-    def conv(**settings: Any) -> Build:
-        return lambda: nn.Conv2d(6, 4, 3, **settings)
+    def conv(self, **settings: Any) -> Build:
+        """Return a function that makes a convolution."""
+        return lambda: self.torch.nn.Conv2d(6, 4, 3, **settings)
+
+
+@dataclass
+class Both:
+    """Two tensors."""
+
+    x: Any
+    y: Any
+
+
+def models(torch: Any) -> dict[str, Model]:
+    """Return functions that build modules, and the shapes of their inputs, without the batch."""
+    nn, f = torch.nn, torch.nn.functional
+    make = Makers(torch)
+    of, image, series, parameter = make.of, make.image, make.series, make.parameter
+    chain, conv = make.chain, make.conv
 
     def normalized(kind: str) -> Build:
         return lambda: getattr(nn.utils.parametrizations, kind)(nn.Conv2d(6, 4, 3))
@@ -405,4 +433,152 @@ def models(torch: Any) -> dict[str, tuple[Build, tuple[Shape, ...]]]:  # noqa: C
         ),
         "a weight that is computed": image(lambda m, x: x * m.scale.clamp(0, 4).exp(), scale=parameter(1)),
         "a constant": image(lambda _, x: x + torch.zeros_like(x) * 2 + torch.ones(10, device=x.device)),
+        "joined, the first without its axis": image(
+            lambda m, x: torch.cat([x.mean(1)[:, None], m.conv(x)[:, :, :, :].sum(1, keepdim=True)], 1),
+            conv=lambda: nn.Conv2d(6, 4, 1),
+        ),
+        "joined rows of means": series(lambda _, x: torch.cat([x.mean(1)[:, None], x.mean(1)[:, None]], 1)),
+        "rows and columns": image(lambda _, x: x.mean(2, keepdim=True) + x.mean(3, keepdim=True)),
+        "images in the batch, broadcast": (
+            of(lambda _, x: (y := x.flatten(0, 1)) * y.mean((2, 3), keepdim=True)),
+            ((4, 6, 8, 8),),
+        ),
+        "convolution with a bias that is computed": image(
+            lambda m, x: f.conv2d(x, m.w, m.b * 2), w=parameter(4, 6, 3, 3), b=parameter(4)
+        ),
+        "channels that are not last": series(
+            lambda m, x: m.norm(m.fc(x)), fc=lambda: nn.Linear(8, 8), norm=lambda: nn.GroupNorm(3, 9)
+        ),
+        "axes that are not last": image(
+            lambda m, x: m.norm(m.conv(x)),
+            conv=lambda: nn.Conv2d(6, 4, 3, padding=1),
+            norm=lambda: nn.LayerNorm(10),
+        ),
+        "a number is not stored": image(
+            lambda m, x: x + m.weight, weight=parameter(), counts=lambda: nn.BatchNorm2d(1, affine=False)
+        ),
+        "a vector is transposed": (of(lambda m, x: x * m.w.t(), w=parameter(8)), ((8,),)),
+        "a scale that does not fit": series(lambda m, x: x[:, :1] * m.w, w=parameter(9, 1)),
+        "positions of another order": image(
+            lambda m, x: (x.flatten(2).permute(2, 0, 1) + m.w).permute(1, 2, 0), w=parameter(120, 1, 6)
+        ),
+        "a dataclass": series(lambda m, x: m.inner(x).y, inner=of(lambda _, x: Both(x, x * 2))),
+        "joined along the batch": series(lambda _, x: torch.cat([x, x], 0)),
+        "parts of the batch": series(lambda _, x: x + x[:1] + x[0]),
+        "a token that is not learnt": series(
+            lambda m, x: torch.cat([m.norm.running_mean[None, None].expand(x.shape[0], -1, -1), x], 1),
+            norm=lambda: nn.BatchNorm1d(8, affine=False),
+        ),
+        "a padding of seven axes": image(
+            lambda _, x: f.pad(x.view(-1, 2, 3, 4, 3, 5, 2), (1, 0, 0, 0, 0, 0, 0, 0, -1, 0))
+        ),
+        "a weight as it is": image(lambda m, x: f.conv2d(x, m.w.contiguous()), w=parameter(4, 6, 3, 3)),
+        "a single channel": series(lambda m, x: m.norm(x[:, None]), norm=lambda: nn.BatchNorm2d(1)),
+        "expanded by nothing": series(lambda _, x: x.expand(-1, -1, -1) * 2),
+        "a weight that is expanded twice": series(
+            lambda m, x: x + m.w.expand(9, 8) * m.w.expand(1, 8), w=parameter(1, 8)
+        ),
+        "repeated twice": series(lambda _, x: x.repeat(1, 2, 1)),
+        "the batch in the middle": series(lambda _, x: x.reshape(9, -1, 8).reshape(-1, 9, 8)),
+        "a computed matrix": series(lambda m, x: x @ (m.w * 2), w=parameter(8, 5)),
+        "a square and its transpose": (of(lambda _, x: x + x.transpose(2, 3)), ((3, 8, 8),)),
+        "a token in front of a series that is turned": series(
+            lambda m, x: torch.cat([m.token.expand(x.shape[0], -1, -1), x.transpose(1, 2)], 1),
+            token=parameter(1, 1, 9),
+        ),
+    }
+
+
+def unread(torch: Any) -> dict[str, Model]:
+    """Return the same of modules that hold one call that is not read, by what is said of it."""
+    nn, f = torch.nn, torch.nn.functional
+    make = Makers(torch)
+    of, image, series, parameter = make.of, make.image, make.series, make.parameter
+
+    def filled(x: Any) -> Any:
+        x[:, :1] = 0
+        return torch.cumsum(x, 1)
+
+    def attention(**settings: Any) -> Build:
+        return lambda: nn.MultiheadAttention(8, 2, batch_first=True, **settings)
+
+    return {
+        "cumsum": image(lambda m, x: filled(m.conv(x)), conv=make.conv()),
+        "addcdiv": image(lambda m, x: torch.addcdiv(x, m.a.weight, m.b.weight), a=nn.PReLU, b=nn.PReLU),
+        "lerp": image(lambda m, x: torch.lerp(x, x, m.a.weight * m.b.weight), a=nn.PReLU, b=nn.PReLU),
+        "log_softmax: along another axis than the last": image(lambda _, x: f.log_softmax(x, 2)),
+        "add: with alpha": image(lambda _, x: torch.add(x, x, alpha=2)),
+        "pow: of two tensors": image(lambda _, x: x**x),
+        "matmul: of a vector": series(lambda m, x: x @ m.w, w=parameter(8)),
+        "matmul: whose rows are the batch": (of(lambda _, x: x @ x.transpose(0, 1)), ((8,),)),
+        "addcmul: with a factor": image(lambda _, x: torch.addcmul(x, x, x, value=2)),
+        "einsum: bij,bkl->bl": series(lambda _, x: torch.einsum("bij,bkl->bl", x, x)),
+        "einsum: bij->bji": series(lambda _, x: torch.einsum("bij->bji", x)),
+        "einsum: bi,ci->bc": (of(lambda _, x: torch.einsum("bi,ci->bc", x, x)), ((8,),)),
+        "einsum: bi,bi->b": (of(lambda _, x: torch.einsum("bi,bi->b", x, x)[:, None]), ((8,),)),
+        "linear: its weight depends on the input": series(lambda _, x: f.linear(x, x[0])),
+        "rms_norm: its weights are computed": series(
+            lambda m, x: f.rms_norm(x, (8,), m.w * 2), w=parameter(8)
+        ),
+        "softmax: along the batch, or an axis of size 1": series(lambda _, x: x.softmax(0)),
+        "instance_norm: with moving statistics": (
+            lambda: nn.InstanceNorm2d(6, track_running_stats=True),
+            (IMAGE,),
+        ),
+        "sum: of the whole batch": series(lambda _, x: x.sum()[None, None]),
+        "mean: along the batch": series(lambda _, x: x.mean(0, keepdim=True)),
+        "interpolate: mode='area'": image(lambda _, x: f.interpolate(x, size=3, mode="area")),
+        "interpolate: to a size that is no multiple, in one or three dimensions": series(
+            lambda _, x: f.interpolate(x, size=11)
+        ),
+        "normalize: another length than that of squares": image(lambda _, x: f.normalize(x, p=1)),
+        "norm: another length than that of squares, or of the whole batch": image(
+            lambda _, x: x / torch.norm(x, dim=1)[:, None]
+        ),
+        "max: another output than the first": image(lambda _, x: x.max(1)[1]),
+        "multi_head_attention_forward: add_zero_attn": series(
+            lambda m, x: m.att(x, x, x)[0], att=attention(add_zero_attn=True)
+        ),
+        "multi_head_attention_forward: bias_k of attention to another tensor": series(
+            lambda m, x: m.att(x, x * 2, x)[0], att=attention(add_bias_kv=True)
+        ),
+        "multi_head_attention_forward: its weights are computed": series(
+            lambda m, x: f.multi_head_attention_forward(
+                x,
+                x,
+                x,
+                8,
+                2,
+                m.w * 2,
+                m.b,
+                None,
+                None,
+                add_zero_attn=False,
+                dropout_p=0.0,
+                out_proj_weight=m.o,
+                out_proj_bias=None,
+            )[0],
+            w=parameter(24, 8),
+            b=parameter(24),
+            o=parameter(8, 8),
+        ),
+        "scaled_dot_product_attention: with a mask that is computed": series(
+            lambda _, x: f.scaled_dot_product_attention(x, x, x, x @ x.mT)
+        ),
+        "lstm: takes axes that are not there": series(
+            lambda m, x: m.rnn(x)[0],
+            rnn=lambda: nn.LSTM(8, 5),  # which takes the batch for the steps
+        ),
+        "lstm: sequences of different lengths": series(
+            lambda m, x: (
+                m.rnn(nn.utils.rnn.PackedSequence(x[:, 0], torch.ones(59, dtype=torch.long)))[0].data
+            ),
+            rnn=lambda: nn.LSTM(8, 5),
+        ),
+        "lstm: its weights are computed": series(
+            lambda m, x: m.rnn(x)[0],
+            rnn=lambda: nn.utils.parametrizations.weight_norm(
+                nn.LSTM(8, 5, batch_first=True), "weight_hh_l0"
+            ),
+        ),
     }
