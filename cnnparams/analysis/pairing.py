@@ -2,14 +2,22 @@
 
 from collections.abc import Hashable, Iterator, Sequence
 from difflib import SequenceMatcher
-from typing import Any, Literal, TypeAlias, final
+from typing import Literal, TypeAlias, final
 
-from attrs import evolve, fields, frozen
+from attrs import evolve, frozen
 
+from cnnparams.analysis.normal_forms import (
+    inputs_of,
+    is_identity,
+    joined_axis,
+    normal_form,
+    settings_of,
+    takes_any_order,
+)
 from cnnparams.arithmetic.shapes import Shape
 from cnnparams.arithmetic.values import brief, show
 from cnnparams.paths import output_paths, walk
-from cnnparams.step import Step, core_of, first_uses, leaves_of
+from cnnparams.step import Step, first_uses, leaves_of
 
 Status: TypeAlias = Literal["equal", "changed", "added", "removed"]
 
@@ -50,7 +58,9 @@ def pair_up(first: Sequence[Step], second: Sequence[Step]) -> list[Compared]:
 
     They are paired by their paths or, if that finds more that are equal, by their order.
     """
-    leaves = (list(leaves_of(first)), list(leaves_of(second)))
+    leaves = tuple(
+        [[step for step in leaves_of(steps) if not is_identity(step)] for steps in (first, second)]
+    )
     pairs = list(_by_path(*leaves))
     # Where names were made from the order of layers, one layer more gives all others after it new names.
     if any(pair.status != "equal" for pair in pairs):
@@ -71,8 +81,20 @@ class _Sources:
         self.steps = {step.path: step for step in leaves_of(steps)}
 
     def of(self, step: Step) -> list[str]:
-        """Return the paths of the layers whose outputs a layer takes."""
-        return [self.made_by.get(source, source) for source in step.inputs]
+        """Return the paths of the layers whose outputs a layer takes.
+
+        Layers that change nothing are passed by; what is joined twice along one axis is joined once.
+        """
+        return self._before(step, joined_axis(step))
+
+    def _before(self, step: Step, axis: int | None) -> list[str]:
+        found: list[str] = []
+        for source in step.inputs:
+            path = self.made_by.get(source, source)
+            before = self.steps[path]
+            is_part = axis is not None and joined_axis(before) == axis
+            found += self._before(before, axis) if is_part or is_identity(before) else [path]
+        return found
 
     def shared(self, step: Step) -> str | None:
         """Return the path of the layer that has the weights of this one, if another one has them."""
@@ -104,7 +126,11 @@ def _with_wiring(pairs: list[Compared], ours: _Sources, theirs: _Sources) -> lis
             continue
         changes = list(pair.changes)
         takes = (ours.of(pair.first), theirs.of(pair.second))
-        if [place_of(path, 0) for path in takes[0]] != [place_of(path, 1) for path in takes[1]]:
+        sources = ([place_of(path, 0) for path in takes[0]], [place_of(path, 1) for path in takes[1]])
+        if takes_any_order(pair.first):
+            for each in sources:
+                each.sort(key=str)
+        if sources[0] != sources[1]:
             changes.append(f"takes: {', '.join(takes[0])} -> {', '.join(takes[1])}")
         shares = (ours.shared(pair.first), theirs.shared(pair.second))
         if place_of(shares[0], 0) != place_of(shares[1], 1):
@@ -189,8 +215,9 @@ def _replaced(first: Sequence[Step], second: Sequence[Step]) -> Iterator[Compare
 
 
 def _key(step: Step) -> Hashable:
-    """Return what layers in one place have in common, but for their names."""
-    return (step.kind, step.prev_shapes, step.output_shape, step.own_weights, tuple(_settings(step).items()))
+    """Return what layers in one place have in common, but for their names and how the same is said."""
+    sizes = tuple(sorted([weight.size for weight in step.own_weights]))
+    return (normal_form(step), inputs_of(step), step.output_shape, sizes)
 
 
 def _paired(first: Step | None, second: Step | None) -> Compared:
@@ -200,33 +227,25 @@ def _paired(first: Step | None, second: Step | None) -> Compared:
 
 
 def _changes(first: Step, second: Step) -> Iterator[str]:
-    """Yield what is different between two layers, but for their names."""
-    if first.kind != second.kind:
+    """Yield what is different between two layers, but for their names and how the same is said."""
+    is_same = normal_form(first) == normal_form(second)
+    if not is_same and first.kind != second.kind:
         yield f"class: {first.kind} -> {second.kind}"
-    else:
-        ours, theirs = _settings(first), _settings(second)
+    elif not is_same:
+        ours, theirs = settings_of(first), settings_of(second)
         for name in dict.fromkeys([*ours, *theirs]):
             if ours.get(name) != theirs.get(name):
                 yield f"{name}: {brief(ours.get(name))} -> {brief(theirs.get(name))}"
-    if first.prev_shapes != second.prev_shapes:
+    if inputs_of(first) != inputs_of(second):
         yield f"input: {_shapes(first.prev_shapes)} -> {_shapes(second.prev_shapes)}"
     if first.output_shape != second.output_shape:
         yield f"output: {show(first.output_shape)} -> {show(second.output_shape)}"
-    if first.kind != second.kind or _settings(first) == _settings(second):
+    if is_same != (first.kind != second.kind):
         weights = [[(weight.name, weight.shape) for weight in step.own_weights] for step in (first, second)]
         if weights[0] != weights[1]:
             yield f"weights: {_named(weights[0])} -> {_named(weights[1])}"
     if first.repeats != second.repeats:
         yield f"applied: {first.repeats} -> {second.repeats} times"
-
-
-def _settings(step: Step) -> dict[str, Any]:  # Any: settings have many types
-    layer = core_of(step.layer)
-    settings = {each.alias: getattr(layer, each.name) for each in fields(type(layer)) if each.name != "name"}
-    # What is around a layer, such as `Shared`, may freeze it.
-    settings["trainable"] = layer.trainable and step.layer.trainable
-    settings["frozen_weights"] = tuple(sorted({*layer.frozen_weights, *step.layer.frozen_weights}))
-    return settings
 
 
 def _shapes(shapes: tuple[Shape, ...]) -> str:

@@ -10,6 +10,7 @@ from cnnparams import (
     Branches,
     Dense,
     Dropout,
+    Flatten,
     GlobalAvgPool2D,
     Image,
     MaxPool2D,
@@ -170,7 +171,8 @@ def inception_v3(
         network.add(reduction_d(conv, "Mixed_7a"), after="Mixed_6e")
         .add(inception_e(conv, "Mixed_7b"))
         .add(inception_e(conv, "Mixed_7c"))
-        .add(GlobalAvgPool2D(name="avgpool"))
+        .add(GlobalAvgPool2D(keepdims=True, name="avgpool"))
         .add(Dropout(0.5, name="dropout"))
+        .add(Flatten(name="flatten"))
         .add(Dense(num_classes, name="fc"))
     )
