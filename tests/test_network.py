@@ -123,7 +123,7 @@ def test_leaves_opens_blocks_in_order() -> None:
     first, second = LENET["CONV1"], LENET["POOL1"]
     block = Step("block", ReLU(), (), (), (1,), (), local_children=(first, second))
     outer = Step("outer", ReLU(), (), (), (1,), (), local_children=(block, first))
-    restore, (name, steps) = LENET.__reduce__()
+    restore, (name, steps, _) = LENET.__reduce__()
     paths = [step.path for step in restore(name, (*steps, outer)).leaves()]
     assert paths[len(steps) :] == ["outer/block/CONV1", "outer/block/POOL1", "outer/CONV1"]
 

@@ -65,11 +65,12 @@ class Assembly:
             self.first.setdefault(numbers, self.paths[number])
         self.users = Counter([number for step in steps.values() for number in set(step.arrays.values())])
 
-    def network(self, inputs: Mapping[int, str]) -> Network[Any]:
+    def network(self, inputs: Mapping[int, str], outputs: Mapping[str, int]) -> Network[Any]:
         """Return the network.
 
         Args:
             inputs: the names of inputs by the numbers of their steps.
+            outputs: the numbers of the steps of outputs by their names.
         """
         self.draft.reserved.update(self.paths.values())
         places: dict[int, str] = {}
@@ -81,7 +82,11 @@ class Assembly:
                 layer = self.draft.made(path, partial(self.layer, step))
                 places[number] = self.draft.add(path, layer, [places[source] for source in step.sources])
                 self.check(path, places[number], step)
-        return self.draft.begun("the model")
+        network = self.draft.begun("the model")
+        paths = {name.replace("/", "."): places[number] for name, number in outputs.items()}
+        # That the last step is the output need not be said, nor what no step takes.
+        same = [step.path for step in network.outputs] == list(paths.values())
+        return network if same and len(paths) == 1 else network.with_outputs(paths)
 
     def layer(self, step: Planned) -> Layer[Any, Any]:
         """Return the layer of a step: shared or tied where its weights are used again, frozen as they are."""

@@ -80,10 +80,11 @@ class Reader:
         self.computed: dict[Ref, Computed] = {}
         self.arrays: dict[int, Array] = {}
         self.kept: list[int] = []
+        self.outputs: dict[str, int] = {}
         self.unknown: list[tuple[str, str]] = []
         self.pads: dict[int, tuple[str, dict[int, tuple[int, int]], Value]] = {}
         self.uses = Counter([ref for call in trace.calls for ref in set(call.refs())])
-        self.uses.update(trace.outputs)
+        self.uses.update(trace.outputs.values())
         self.taken: Counter[int] = Counter()
         for ref, paths in trace.weights.items():
             trained = trace.learnt.get(ref.number)
@@ -101,6 +102,7 @@ class Reader:
         for call in self.trace.calls:
             self.sketch.place, self.sketch.kind = call.place, call.name.strip("_")
             self.call(call)
+        self.outputs = {name: self.value(ref).step for name, ref in self.trace.outputs.items()}
 
     def count_uses(self) -> None:
         """Count how often a weight meets a tensor that depends on the input; and more, if its way divides."""
@@ -303,7 +305,7 @@ class Reader:
         steps = {number: self.sketch.steps[number] for number in order}
         planned = {number: step for number, step in steps.items() if not step.is_dropped}
         inputs = {number: str(planned[number].path) for number in numbers}
-        return Assembly(Draft(WHO, name), planned, self.arrays).network(inputs)
+        return Assembly(Draft(WHO, name), planned, self.arrays).network(inputs, self.outputs)
 
     def unused(self) -> list[int]:
         """Return the weights that no step has, by their numbers."""

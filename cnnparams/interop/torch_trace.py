@@ -65,14 +65,14 @@ class Trace:
 
     Args:
         inputs: the tensors that it got.
-        outputs: the tensors that it returned.
+        outputs: the tensors that it returned, by their places or names in what it returned.
         calls: the functions that it called, in their order.
         weights: its parameters and buffers: the number of the tensor, and the paths that it has.
         learnt: which of them are parameters, and whether they are trained.
     """
 
     inputs: list[Ref]
-    outputs: list[Ref]
+    outputs: dict[str, Ref]
     calls: list[Called]
     weights: dict[Ref, list[str]]
     learnt: dict[int, bool]
@@ -140,7 +140,9 @@ def trace(torch: Torch, module: Torch, inputs: Sequence[Torch], wholes: tuple[ty
         rule = f"{type(error).__name__}: {error}".splitlines()[0]
         where = recorder.stack[-1].path or "the model"
         raise NetworkError(f"{WHO}: {where}: cannot be run without numbers: {rule}") from error
-    outputs = [recorder.ref(tensor) for tensor in recorder.tensors(output)]
+    outputs = {name: recorder.ref(tensor) for name, tensor in recorder.named(output, "output")}
+    if not outputs:
+        raise NetworkError(f"{WHO}: the model returns no tensor")
     return Trace(given, outputs, recorder.calls, weights, learnt)
 
 
@@ -198,6 +200,21 @@ class _Recorder:
         else:
             for each in parts_of(value):
                 yield from self.tensors(each)
+
+    def named(self, value: object, name: str) -> Iterator[tuple[str, Torch]]:
+        """Yield the tensors in a value, with the names and places that lead to them."""
+        if isinstance(value, self.torch.Tensor):
+            yield name, value
+            return
+        held = as_mapping(value)
+        if is_dataclass(value):
+            held = {each.name: getattr(value, each.name) for each in fields(value)}
+        if held is not None:
+            for key, each in held.items():
+                yield from self.named(each, str(key) if name == "output" else f"{name}.{key}")
+        else:
+            for place, each in enumerate(as_list(value) or ()):
+                yield from self.named(each, f"{name}.{place}" if place else name)
 
     def _with_refs(self, value: Any) -> Any:
         if isinstance(value, self.torch.Tensor):

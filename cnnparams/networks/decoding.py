@@ -57,11 +57,16 @@ class _Reader:
         self.start = network
 
     def whole(self, data: object) -> "Network[Any]":
-        fields_of_it = _object("the text", data, {"schema", "name", "steps"})
+        fields_of_it = _object("the text", data, {"schema", "name", "steps", "outputs"})
         schema = _present("the text", fields_of_it, "schema")
         if schema != SCHEMA:
             _refuse("schema", f"must be {SCHEMA!r}, got {brief(schema)}")
         return self.network("", fields_of_it)
+
+    def with_outputs(self, at: str, network: "Network[Any]", data: object) -> "Network[Any]":
+        """Say the outputs of a network."""
+        outputs: Any = data
+        return _made(at, lambda: network.with_outputs(outputs))
 
     def network(self, where: str, data: Mapping[str, object]) -> "Network[Any]":
         place = f"{where}steps"
@@ -83,7 +88,9 @@ class _Reader:
                 network = self.added(at, network, name, layer, step)
         if network is None:
             _refuse(place, "must have an input, got none")
-        return network
+        return (
+            self.with_outputs(f"{where}outputs", network, data["outputs"]) if "outputs" in data else network
+        )
 
     def started(self, at: str, shape: Shape, name: Any) -> "Network[Any]":
         """Begin a network; its name is checked there."""
@@ -128,7 +135,7 @@ class _Reader:
         kind = _string(f"{where}.class", _present(where, record, "class"))
         settings = {name: value for name, value in record.items() if name != "class"}
         if kind == "Network":
-            return self.network(f"{where}.", _object(where, settings, {"name", "steps"}))
+            return self.network(f"{where}.", _object(where, settings, {"name", "steps", "outputs"}))
         if kind == "Weight":
             return self.weight(where, settings)
         if kind == "Operation":

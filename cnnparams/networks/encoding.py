@@ -40,7 +40,9 @@ def write_network(network: "Network[Any]", classes: "Classes") -> str:
     writer = _Writer(type(network), classes)
     lines = ",\n    ".join([_pretty(step, 4) for step in writer.steps("to_json", network.steps)])
     head = f'"schema": {_line(SCHEMA)},\n  "name": {_line(network.name)}'
-    return f'{{\n  {head},\n  "steps": [\n    {lines}\n  ]\n}}'
+    outputs: Data = dict(network.declared_outputs)
+    tail = f',\n  "outputs": {_line(outputs)}' if outputs else ""
+    return f'{{\n  {head},\n  "steps": [\n    {lines}\n  ]{tail}\n}}'
 
 
 @final
@@ -103,7 +105,9 @@ class _Writer:
         if is_tuple(value):
             return [self.value(who, item) for item in value]
         if isinstance(value, self.network):
-            return {"class": "Network", "name": value.name, "steps": list(self.steps(who, value.steps))}
+            inside: dict[str, Data] = {"class": "Network", "name": value.name}
+            inside["steps"] = list(self.steps(who, value.steps))
+            return {**inside, "outputs": dict(value.declared_outputs)} if value.declared_outputs else inside
         if isinstance(value, Layer | Weight | Operation | Window):
             return self.record(who, value)
         rule = "is a function, which cannot be data" if callable(value) else "cannot be data"

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from cnnparams.networks.choosing import Choice
     from cnnparams.networks.classes import AnyClass
     from cnnparams.networks.graph import Graph
+    from cnnparams.networks.outputs import Outputs
 
 T = TypeVar("T", bound=Shape)
 
@@ -269,7 +270,32 @@ class Network(Readings[Out]):
             NetworkError: the name is empty.
         """
         _check_name(name)
-        return _network(name, self._log, self._length)
+        return _network(name, self._log, self._length, self.declared_outputs)
+
+    def with_outputs(self, outputs: Mapping[str, str | Step]) -> "Network[Out]":
+        """Return the same network with these outputs, by their names: say it when the network is complete.
+
+        Without it, the outputs are the steps that no other step takes; with it, a step may be an output
+        although others take it, as in a pyramid of features. A network that grows further says it again.
+
+        Args:
+            outputs: the path of a step, or the step, by the name of each output: `{"p3": "fpn/p3"}`.
+
+        Raises:
+            TypeError: this is not a mapping of names to steps.
+            ConfigError: a name is empty, or has a slash.
+            NetworkError: there is no output, or no such step.
+
+        >>> from cnnparams import Conv2D
+        >>> network = Network((32, 32, 3)).add(Conv2D(8, 3), name="low").add(Conv2D(8, 3), name="high")
+        >>> network = network.with_outputs({"fine": "low", "coarse": "high"})
+        >>> [(name, step.output_shape) for name, step in network.named_outputs.items()]
+        [('fine', (30, 30, 8)), ('coarse', (28, 28, 8))]
+        """
+        from cnnparams.networks.outputs import checked_outputs
+
+        checked = checked_outputs(self._title(), outputs, self._found)
+        return _network(self.name, self._log, self._length, checked)
 
     def freeze(self, *names: "Choice") -> "Network[Out]":
         """Return a new network in which these layers, or without names all layers, are not trained.
@@ -550,7 +576,8 @@ class Network(Readings[Out]):
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Network):
             return NotImplemented
-        return (self.name, self.steps) == (other.name, other.steps)
+        ours = (self.name, self.steps, self.declared_outputs)
+        return ours == (other.name, other.steps, other.declared_outputs)
 
     def __hash__(self) -> int:
         known: int | None = getattr(self, "_hash", None)
@@ -564,12 +591,12 @@ class Network(Readings[Out]):
         return self
 
     def __reduce__(self) -> tuple[Callable[..., "Network[Any]"], tuple[object, ...]]:
-        return _restored, (self.name, self.steps)
+        return _restored, (self.name, self.steps, self.declared_outputs)
 
     def __repr__(self) -> str:
         from cnnparams.networks.source import source_of
 
-        return source_of(self.name, self.steps)
+        return source_of(self.name, self.steps, self.declared_outputs)
 
     # Here and not with the other readings: IPython takes it only from the class that has `__repr__`.
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:  # noqa: FBT001 - as IPython calls it
@@ -733,6 +760,9 @@ class Network(Readings[Out]):
             path = path_after(step.path, step.layer, layer)
             again = again._placed(layer, path, sources)
             path_now[step.path] = path
+        if steps is None and self.declared_outputs:
+            kept = {name: _path_now(path, path_now) for name, path in self.declared_outputs}
+            return again.with_outputs(kept)
         return again
 
 
@@ -793,9 +823,11 @@ def _as_graph(
     return Graph(network, **settings)
 
 
-def _network(name: str | None, log: StepLog, length: int) -> Network[Any]:
+def _network(name: str | None, log: StepLog, length: int, outputs: "Outputs" = ()) -> Network[Any]:
     network: Network[Any] = _new(Network)
     _fill(network, name, log, length)
+    if outputs:
+        _set(network, "_declared", outputs)
     return network
 
 
@@ -810,5 +842,5 @@ _set = object.__setattr__  # how a frozen class with an `__init__` of its own se
 _set_name, _set_log, _set_length = (vars(Network)[field].__set__ for field in ("name", "_log", "_length"))
 
 
-def _restored(name: str | None, steps: tuple[Step, ...]) -> Network[Any]:
-    return _network(name, StepLog(steps), len(steps))
+def _restored(name: str | None, steps: tuple[Step, ...], outputs: "Outputs" = ()) -> Network[Any]:
+    return _network(name, StepLog(steps), len(steps), outputs)

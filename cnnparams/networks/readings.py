@@ -23,14 +23,16 @@ if TYPE_CHECKING:
     from cnnparams.analysis.training import TrainingMacs
     from cnnparams.conventions.convention import Convention
     from cnnparams.explanation import Explanation
+    from cnnparams.networks.outputs import Outputs
     from cnnparams.render.cells import Layout
 
 
 class Readings(Generic[Out]):
     """The half of a network that only reads its steps."""
 
-    # Found on first use, and kept, as a network never changes. It is no part of its value.
-    __slots__ = ("_hash", "_inputs", "_params", "_steps")
+    # Found on first use, and kept, as a network never changes. It is no part of its value, but for the
+    # outputs that `with_outputs` says.
+    __slots__ = ("_declared", "_hash", "_inputs", "_params", "_steps")
 
     name: str | None
 
@@ -51,8 +53,22 @@ class Readings(Generic[Out]):
 
     @property
     def outputs(self) -> tuple[Step, ...]:
-        """The steps whose output no other step takes, in the order in which they were added."""
-        return outputs_of(self.steps)
+        """The outputs: those that `with_outputs` says, or else the steps that no other step takes."""
+        return tuple(self.named_outputs.values())
+
+    @property
+    def named_outputs(self) -> dict[str, Step]:
+        """The outputs by name: the path of the step, unless `with_outputs` says another."""
+        declared = self.declared_outputs
+        if declared:
+            return {name: self[path] for name, path in declared}
+        return {step.path: step for step in outputs_of(self.steps)}
+
+    @property
+    def declared_outputs(self) -> "Outputs":
+        """The name and the path of each output that `with_outputs` says; `()` if it says none."""
+        declared: Outputs = getattr(self, "_declared", ())
+        return declared
 
     def param_count(self) -> int:
         """Return the number of learnable parameters, frozen ones included."""

@@ -3,12 +3,13 @@
 from cnnparams.arithmetic.values import show
 from cnnparams.bases.copying import step_name
 from cnnparams.layers.input import Input
+from cnnparams.networks.outputs import Outputs
 from cnnparams.networks.step_log import StepLog, stem_of
 from cnnparams.step import Step
 
 
-def source_of(name: str | None, steps: tuple[Step, ...]) -> str:
-    """Write a network of this name and these steps as the Python expression that builds it."""
+def source_of(name: str | None, steps: tuple[Step, ...], outputs: Outputs = ()) -> str:
+    """Write a network of this name, these steps and these outputs as the Python expression that builds it."""
     first, *others = steps
     named = "" if name is None else f", name={name!r}"
     lines = [f"Network({show(first.output_shape)}{named})"]
@@ -27,6 +28,8 @@ def source_of(name: str | None, steps: tuple[Step, ...]) -> str:
         log = log.extended(length, step)
         previous = step.path
     lines += _extend(run)
+    if outputs:
+        lines.append(f".with_outputs({dict(outputs)!r})")
     if len(lines) == 1:
         return lines[0]
     if len(lines) <= MOST_CALLS:

@@ -8,8 +8,19 @@ from typing import Any
 
 import pytest
 
-from cnnparams import Conv2D, Dense, Flatten, Network, NetworkError, ReLU, UnknownCostError
-from cnnparams.interop import from_torch
+from cnnparams import (
+    Conv1D,
+    Conv2D,
+    Dense,
+    Flatten,
+    FullyConnected,
+    MaxPool2D,
+    Network,
+    NetworkError,
+    ReLU,
+    UnknownCostError,
+)
+from cnnparams.interop import check, from_torch
 from cnnparams.interop.torch_functions import FUNCTIONS
 from cnnparams.interop.torch_trace import trace
 from tests.against.torch_models import Both, models, unread
@@ -330,6 +341,36 @@ def test_buffers_that_are_not_stored_are_no_state_and_outputs_may_be_in_a_datacl
     network = from_torch(Several(), (3, 8, 8))
     assert [step.path for step in network.steps] == ["input", "constant", "sub", "deviation", "div", "relu"]
     assert network.state_count() == 3
+    assert {name: step.path for name, step in network.named_outputs.items()} == {"x": "div", "y.relu": "relu"}
+
+
+def test_outputs_are_those_of_the_module() -> None:
+    torch = _torch()
+    nn = torch.nn
+
+    class Pyramid(nn.Module):  # type: ignore[misc, name-defined]
+        def __init__(self) -> None:
+            super().__init__()
+            self.low, self.high = nn.Conv2d(3, 4, 3), nn.Conv2d(4, 4, 3)
+            self.queries = nn.Parameter(torch.zeros(7, 4))
+
+        def forward(self, x: Any) -> Any:
+            low = self.low(x)
+            return [low, self.high(low), self.queries]
+
+    class Silent(nn.Module):  # type: ignore[misc, name-defined]
+        def forward(self, x: Any) -> Any:
+            return x.shape
+
+    network = from_torch(Pyramid(), (3, 8, 8))
+    assert {name: step.path for name, step in network.named_outputs.items()} == {
+        "output": "low",
+        "output.1": "high",
+        "output.2": "queries",
+    }
+    with pytest.raises(NetworkError) as refused:
+        from_torch(Silent(), (3, 8, 8))
+    assert str(refused.value) == "from_torch: the model returns no tensor"
 
 
 def test_what_is_given_wrong_is_told() -> None:
@@ -420,3 +461,29 @@ def test_nothing_is_allocated() -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         assert from_torch(module, (10**6,)).param_count() == 10**12 + 10**6
+
+
+def test_a_network_is_checked_against_a_module() -> None:
+    nn = _torch().nn
+    module = nn.Sequential(nn.Conv2d(3, 8, 5), nn.MaxPool2d(2), nn.Flatten(), nn.Linear(1568, 10))
+    network = Network((32, 32, 3)).add(Conv2D(8, 5)).add(MaxPool2D(2)).add(FullyConnected(10))
+    assert not check(network, module)  # a layer more: the textbook's flattens by itself
+    network = Network((32, 32, 3)).add(Conv2D(8, 5)).add(MaxPool2D(2)).add(Flatten()).add(Dense(10))
+    assert check(network, module)
+    assert check(network, module, (3, 32, 32))
+    other = network.replace("conv2d", Conv2D(8, 5, bias=False))
+    difference = check(other, module)
+    assert difference.first is not None
+    assert difference.first.changes == ("bias: False -> True",)
+    assert repr(difference) == str(difference)
+    series = Network((9, 8)).add(Dense(5))
+    assert check(series, nn.Linear(8, 5))
+    assert check(Network((9, 8)).add(Conv1D(5, 3)), nn.Conv1d(8, 5, 3))
+    with pytest.raises(NetworkError):
+        check(network, nn.Linear(8, 5))
+    with pytest.raises(TypeError) as refused:
+        check(module, network)
+    assert str(refused.value).startswith("check: takes a network and a model, got Sequential(")
+    with pytest.raises(TypeError) as refused:
+        check(network, 3)
+    assert str(refused.value) == "check: takes a module of PyTorch or a model of Keras, got 3 (int)"
