@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from cnnparams import Activation, Conv2D, Dense, Network, NetworkError, Sequential, Shared
-from cnnparams.interop import from_keras
+from cnnparams import Activation, Conv2D, Dense, Flatten, Network, NetworkError, Sequential, Shared
+from cnnparams.interop import check, from_keras
 from cnnparams.interop.keras_layers import LAYERS, OPERATIONS
 from tests.test_json import mutated
 
@@ -411,3 +411,18 @@ def test_reading_needs_no_framework() -> None:
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603 - our own
     assert run.stdout == "set()\n"
     assert isinstance(from_keras(sequential(DENSE)), Network)
+
+
+def test_a_network_is_checked_against_a_config() -> None:
+    config = sequential(
+        layer("Conv2D", filters=4, kernel_size=[3, 3], strides=[1, 1], padding="valid", use_bias=True)
+    )
+    network = Network((8, 8, 3), name="mine").add(Conv2D(4, 3))
+    assert check(network, json.dumps(config))
+    assert not check(network.add(Flatten()), config)
+    config["config"]["layers"][0]["config"]["batch_shape"] = [None, None, None, 3]
+    assert check(network, config)  # of the sizes of the network
+    two = network.add_input("other", (8, 8, 3))
+    with pytest.raises(NetworkError) as refused:
+        check(two, config)
+    assert str(refused.value).startswith("from_keras: image: leaves sizes open")

@@ -1,6 +1,7 @@
 """Sums and products, element by element or of matrices."""
 
 from collections.abc import Callable, Sequence
+from math import prod
 from typing import Any, TypeAlias
 
 import cnnparams as c
@@ -107,9 +108,15 @@ def broadcast(layer: AnyLayer) -> Emit:
     return emit
 
 
-def merged(reader: Reader, call: Called, layer: AnyLayer, values: Sequence[Value]) -> Value:
-    """Add a layer whose inputs are broadcast to one shape."""
-    shape = call.outputs[0].shape
+def merged(
+    reader: Reader,
+    call: Called,
+    layer: AnyLayer,
+    values: Sequence[Value],
+    shape: tuple[int, ...] | None = None,
+) -> Value:
+    """Add a layer whose inputs are broadcast to one shape: that of the call, if no other is given."""
+    shape = call.outputs[0].shape if shape is None else shape
     wide, order, batch = aligned(reader, values, shape)
     ordered: list[Value] = []
     for value in wide:
@@ -121,7 +128,7 @@ def merged(reader: Reader, call: Called, layer: AnyLayer, values: Sequence[Value
             ordered.append(value)
         else:
             ordered.append(reader.sketch.arranged(value, wanted))
-    return reader.add(call, layer, ordered, order, batch=batch)
+    return reader.sketch.add(layer, ordered, reader.sketch.value(0, shape, order, batch))
 
 
 def _fits(value: Value, wanted: Sequence[int | None]) -> bool:
@@ -223,10 +230,10 @@ def matmul(reader: Reader, call: Called) -> Value:
             layer = c.Dense(other.shape[1], bias=False)
             return reader.add(call, layer, [value], value.order, {"kernel": min(weight.roots)})
     values = [reader.value(one), reader.value(other)]
-    return product(reader, call, values, call.outputs[0].shape)
+    return product(reader, values, call.outputs[0].shape)
 
 
-def product(reader: Reader, call: Called, values: Sequence[Value], shape: tuple[int, ...]) -> Value:
+def product(reader: Reader, values: Sequence[Value], shape: tuple[int, ...]) -> Value:
     """Add a product of two tensors whose last two axes are matrices."""
     rank = len(shape)
     if any(len(value.shape) < 2 for value in values):
@@ -239,7 +246,8 @@ def product(reader: Reader, call: Called, values: Sequence[Value], shape: tuple[
         for value in values
     ]
     batch = next((value.batch for value in wide if value.batch is not None), None)
-    if batch is not None and batch >= rank - 2:
+    both = all(value.batch is not None for value in wide)
+    if batch is not None and batch >= rank - 2 and both:
         raise UnreadableError("whose rows are the batch")
     leading = [axis for axis in range(rank - 2) if any(value.size(axis) > 1 for value in wide)]
     ordered: list[Value] = []
@@ -253,7 +261,8 @@ def product(reader: Reader, call: Called, values: Sequence[Value], shape: tuple[
             reader.sketch.settle(value)
         ordered.append(value if is_turned else reader.sketch.arranged(value, normal))
     layer = c.MatMul(transpose_first=turned[0], transpose_second=turned[1])
-    return reader.add(call, layer, ordered, (*leading, rank - 2, rank - 1), batch=batch)
+    value = reader.sketch.value(0, shape, (*leading, rank - 2, rank - 1), batch)
+    return reader.sketch.add(layer, ordered, value)
 
 
 def scaled_sum(reader: Reader, call: Called) -> Value:
@@ -267,41 +276,48 @@ def scaled_sum(reader: Reader, call: Called) -> Value:
 
 
 def einsum(reader: Reader, call: Called) -> Value:
-    """Read a sum of products of two tensors that is a product of matrices."""
+    """Read a sum of products of two tensors as a product of matrices.
+
+    Letters of both inputs and of the output are many matrices; those of one input are its rows, or its
+    columns, several of them made one axis before; what the output lacks is summed.
+    """
     given = call.arguments[1:]
     refs = several(given[0]) if len(given) == 1 else list(given)
     equation = str(call.get(0, "equation")).replace(" ", "")
     terms, arrow, result = equation.partition("->")
-    if len(refs) != 2 or not arrow or "." in equation:
-        raise UnreadableError(equation)
-    first, second = terms.split(",")
+    first, comma, second = terms.partition(",")
     both = [letter for letter in first if letter in second]
     inner = [letter for letter in both if letter not in result]
+    leading = [letter for letter in both if letter in result]
     rows = [letter for letter in first if letter not in second]
     columns = [letter for letter in second if letter not in first]
-    leading = [letter for letter in both if letter in result]
-    if len(inner) != 1 or len(rows) > 1 or len(columns) > 1 or set(rows + columns) - set(result):
+    if not (arrow and comma) or len(refs) != 2 or "." in equation or set(rows + columns) - set(result):
         raise UnreadableError(equation)
     values = [reader.value(ref) for ref in refs]
-    parts: list[Value] = []
-    for value, letters, wanted in ((values[0], first, rows + inner), (values[1], second, inner + columns)):
-        order = [letters.index(letter) for letter in leading + wanted]
-        at = [axis for axis in order if axis != value.batch or value.is_folded]
-        if value.batch is not None and value.batch not in order[: len(leading)]:
-            raise UnreadableError(equation)
-        parts.append(reader.sketch.arranged(value, at))
-    if not rows or not columns:
+    batches = {
+        term[value.batch]
+        for value, term in zip(values, (first, second), strict=True)
+        if value.batch is not None
+    }
+    if not batches <= set(
+        leading if all(value.batch is not None for value in values) else leading + rows + columns
+    ):
         raise UnreadableError(equation)
+    one = _as_matrices(reader, values[0], first, [leading, rows, inner])
+    other = _as_matrices(reader, values[1], second, [leading, inner, columns])
+    sizes = dict(zip(result, call.outputs[0].shape, strict=True))
     kept = leading + rows + columns
-    place = {letter: result.index(letter) for letter in kept}
-    batch = next(
-        (
-            place[term[value.batch]]
-            for value, term in zip(values, (first, second), strict=True)
-            if value.batch is not None
-        ),
-        None,
-    )
-    is_folded = any(part.is_folded for part in parts)
-    axes = tuple([place[letter] for letter in kept if place[letter] != batch or is_folded])
-    return reader.add(call, c.MatMul(), parts, axes, batch=batch)
+    shape = tuple([sizes[letter] for letter in kept])
+    made = product(reader, [one, other], (*one.shape[:-1], other.shape[-1]))
+    made = reader.sketch.reshaped(made, shape)
+    return made.with_axes(call.outputs[0].shape, [kept.index(letter) for letter in result])
+
+
+def _as_matrices(reader: Reader, value: Value, letters: str, parts: Sequence[Sequence[str]]) -> Value:
+    """Return a tensor whose axes are those of many matrices, then one of rows and one of columns."""
+    leading, rows, columns = parts
+    axes = [letters.index(letter) for letter in (*leading, *rows, *columns)]
+    turned = value.with_axes(tuple([value.shape[axis] for axis in axes]), axes)
+    sizes = [turned.shape[: len(leading)], turned.shape[len(leading) : len(leading) + len(rows)]]
+    shape = (*sizes[0], prod(sizes[1]), prod(turned.shape[len(leading) + len(rows) :]))
+    return reader.sketch.reshaped(turned, shape)

@@ -86,6 +86,7 @@ class Reader:
         self.uses = Counter([ref for call in trace.calls for ref in set(call.refs())])
         self.uses.update(trace.outputs.values())
         self.taken: Counter[int] = Counter()
+        self.names = {ref.number: paths for ref, paths in trace.weights.items()}
         for ref, paths in trace.weights.items():
             trained = trace.learnt.get(ref.number)
             self.arrays[ref.number] = Array(paths[0], ref.shape, trained is not None, bool(trained))
@@ -225,15 +226,19 @@ class Reader:
                 found[name] = ref.number
         return found
 
+    def roots_of(self, ref: Ref) -> frozenset[int]:
+        """Return the weights from which a tensor follows."""
+        return self.computed[ref].roots if ref in self.computed else frozenset()
+
     def weight(self, ref: Ref) -> Computed:
         """Return a weight, which may be computed.
 
         Raises:
             UnreadableError: it depends on the input.
         """
-        if ref not in self.computed:
+        if ref in self.values:
             raise UnreadableError("its weight depends on the input")
-        return self.computed[ref]
+        return self.computed.get(ref) or Computed(ref, frozenset(), "constant")
 
     def add(
         self,
@@ -251,7 +256,14 @@ class Reader:
         """Add a step whose output is an output of a call, with its axes in this order."""
         at = sources[0].batch if batch == "same" else batch
         value = self.sketch.value(0, call.outputs[output].shape, order, at)
+        path = path or self.owner(arrays or {})
         return self.sketch.add(layer, sources, value, arrays, kind=kind, path=path)
+
+    def owner(self, arrays: Arrays) -> str | None:
+        """Return the path of the module that has these weights, if another module takes them."""
+        owners = [{owner_of(path) for path in self.names[number]} for number in arrays.values()]
+        common = set[str]().union(*owners).intersection(*owners)
+        return min(common) if common and not common & {"", self.sketch.place.path} else None
 
     def arrays_under(self, path: str) -> Arrays:
         """Return the weights of a module that is taken as a whole."""
@@ -324,6 +336,12 @@ class Reader:
         weights, arrays = self.opaque_weights([number])
         layer = opaque((), (1,), weights, "buffer", ())
         self.sketch.source(array.shape, None, layer, array.path, arrays)
+
+
+def owner_of(path: str) -> str:
+    """Return the path of the module that has a weight, which may be parametrized."""
+    owner, is_parametrized, _ = path.partition("/parametrizations/")
+    return owner if is_parametrized else path.rpartition("/")[0]
 
 
 def batch_of(shape: Sequence[int], likely: Sequence[int]) -> int | None:

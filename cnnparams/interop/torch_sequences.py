@@ -6,9 +6,11 @@ import cnnparams as c
 from cnnparams.bases.base import Layer
 from cnnparams.interop.drafting import as_list
 from cnnparams.interop.sketch import UnreadableError
+from cnnparams.interop.torch_arithmetic import merged, product
+from cnnparams.interop.torch_layout import for_each
 from cnnparams.interop.torch_reader import Emit, Reader
 from cnnparams.interop.torch_trace import Called
-from cnnparams.interop.values import Value
+from cnnparams.interop.values import Value, with_folded
 
 
 def multi_head_attention(reader: Reader, call: Called) -> list[Value | None]:
@@ -50,23 +52,39 @@ def multi_head_attention(reader: Reader, call: Called) -> list[Value | None]:
             heads=heads, head_features=size, output_features=features, bias=bias is not None
         )
         sources += [reader.value(key)] if key == value else [reader.value(key), reader.value(value)]
-    ordered: list[Value] = []
-    for each in sources:
-        axes = [axis for axis in range(len(each.shape)) if axis != each.batch or each.is_folded]
-        ordered.append(reader.sketch.arranged(each, axes))
+    ordered = [_with_batch_first(reader, each) for each in sources]
     return [reader.add(call, layer, ordered, ordered[0].order, arrays), None]
 
 
 def attention(reader: Reader, call: Called) -> Value:
     """Read attention without weights."""
-    if call.get(3, "attn_mask") is not None and call.get(3, "attn_mask") in reader.values:
-        raise UnreadableError("with a mask that is computed")
-    values = [reader.value(call.get(place, name)) for place, name in enumerate(("query", "key", "value"))]
-    ordered: list[Value] = []
-    for value in values:
-        axes = [axis for axis in range(len(value.shape)) if axis != value.batch or value.is_folded]
-        ordered.append(reader.sketch.arranged(value, axes))
-    return reader.add(call, c.Attention(), ordered, ordered[0].order)
+    names = ("query", "key", "value")
+    query, key, value = [
+        _with_batch_first(reader, reader.value(call.get(place, name))) for place, name in enumerate(names)
+    ]
+    mask = call.get(3, "attn_mask")
+    if mask is None or not (mask in reader.values or reader.roots_of(mask)):
+        return reader.add(call, c.Attention(), [query, key, value], query.order)
+    # What is added to the scores depends on the input, or is learnt: they are steps of their own.
+    scores = product(reader, [query, _turned(key)], (*query.shape[:-1], key.shape[-2]))
+    scaled = reader.sketch.add(
+        c.Scale(float(call.get(6, "scale") or query.shape[-1] ** -0.5)), [scores], scores
+    )
+    biased = merged(reader, call, c.Add(), [scaled, reader.value(mask)], scaled.shape)
+    weights = reader.sketch.add(c.Softmax(), [biased], biased)
+    return product(reader, [weights, value], call.outputs[0].shape)
+
+
+def _with_batch_first(reader: Reader, value: Value) -> Value:
+    axes = [axis for axis in range(len(value.shape)) if axis != value.batch or value.is_folded]
+    return reader.sketch.arranged(value, axes)
+
+
+def _turned(value: Value) -> Value:
+    """Return a tensor with its last two axes exchanged."""
+    *leading, rows, columns = range(len(value.shape))
+    axes = (*leading, columns, rows)
+    return value.with_axes(tuple([value.shape[axis] for axis in axes]), axes)
 
 
 def recurrent(kind: Any, gates: int) -> Emit:
@@ -80,7 +98,7 @@ def recurrent(kind: Any, gates: int) -> Emit:
             call.get(3, ""), call.get(4, ""), call.get(7, ""), call.get(8, ""),
         )  # fmt: skip
         steps, last = (1, 2) if batch_first else (0, 2)
-        value = reader.sketch.arranged(value, [steps, last])
+        value = reader.sketch.arranged(value, with_folded([steps, last], value))
         each = len(params) // (layers * (2 if both else 1))
         projection = params[4].shape[0] if each > (4 if bias else 2) else None
         units = params[0].shape[0] // gates
@@ -93,12 +111,12 @@ def recurrent(kind: Any, gates: int) -> Emit:
         arrays = {f"its {reader.arrays[ref.number].path}": ref.number for ref in params}
         if not both:
             layer: Layer[Any, Any] = kind(units, num_layers=layers, **settings)
-            made = reader.add(call, layer, [value], (steps, last), arrays)
+            made = reader.add(call, for_each(layer, value), [value], value.order, arrays)
             return [made, *_last(reader, call, made, layers)]
         for number in range(layers):
             mine = dict(list(arrays.items())[number * 2 * each : (number + 1) * 2 * each])
             layer = c.Bidirectional(kind(units, **settings))
-            value = reader.add(call, layer, [value], (steps, last), mine)
+            value = reader.add(call, for_each(layer, value), [value], value.order, mine)
         return [value, None, None]
 
     return emit
@@ -107,7 +125,7 @@ def recurrent(kind: Any, gates: int) -> Emit:
 def _last(reader: Reader, call: Called, made: Value, layers: int) -> list[Value | None]:
     """Return the last output of a layer in one direction, if it is used."""
     hidden = call.outputs[1]
-    if not reader.is_used(hidden) or layers > 1:
+    if not reader.is_used(hidden) or layers > 1 or made.is_folded:
         return [None, None]
     value = reader.sketch.value(0, hidden.shape, (2,), 1)
     return [reader.sketch.add(c.Select(-1, axis=1), [made], value, kind="last"), None]

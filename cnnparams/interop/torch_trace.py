@@ -79,7 +79,7 @@ class Trace:
 
 
 def parts_of(value: object) -> Iterator[Any]:
-    """Yield what a list, a dict, a dataclass or a slice holds."""
+    """Yield what a list, a dict or a slice holds."""
     items, named = as_list(value), as_mapping(value)
     if items is not None:
         yield from items
@@ -87,8 +87,6 @@ def parts_of(value: object) -> Iterator[Any]:
         yield from named.values()
     elif type(value) is slice:
         yield from [getattr(value, name) for name in ("start", "stop", "step")]
-    elif is_dataclass(value):
-        yield from [getattr(value, each.name) for each in fields(value)]
 
 
 def several(value: Any) -> list[Any]:

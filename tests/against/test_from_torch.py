@@ -344,6 +344,25 @@ def test_buffers_that_are_not_stored_are_no_state_and_outputs_may_be_in_a_datacl
     assert {name: step.path for name, step in network.named_outputs.items()} == {"x": "div", "y.relu": "relu"}
 
 
+def test_weights_that_another_module_takes_are_at_the_path_of_their_own() -> None:
+    torch = _torch()
+    nn = torch.nn
+
+    class Taking(nn.Module):  # type: ignore[misc, name-defined]
+        def __init__(self) -> None:
+            super().__init__()
+            self.inner = nn.Module()
+            self.inner.conv = nn.utils.parametrizations.weight_norm(nn.Conv2d(3, 4, 3))
+            self.inner.fc = nn.Linear(4, 2)
+
+        def forward(self, x: Any) -> Any:
+            x = nn.functional.conv2d(x, self.inner.conv.weight, self.inner.conv.bias)
+            return nn.functional.linear(x.mean((2, 3)), self.inner.fc.weight, self.inner.fc.bias)
+
+    network = from_torch(Taking(), (3, 8, 8))
+    assert [step.path for step in network.steps] == ["input", "inner/conv", "mean", "inner/fc"]
+
+
 def test_outputs_are_those_of_the_module() -> None:
     torch = _torch()
     nn = torch.nn
@@ -352,6 +371,7 @@ def test_outputs_are_those_of_the_module() -> None:
         def __init__(self) -> None:
             super().__init__()
             self.low, self.high = nn.Conv2d(3, 4, 3), nn.Conv2d(4, 4, 3)
+            self.levels = [nn.Identity()]
             self.queries = nn.Parameter(torch.zeros(7, 4))
 
         def forward(self, x: Any) -> Any:

@@ -205,6 +205,25 @@ def models(torch: Any) -> dict[str, Model]:
             ((9, 8), (5, 8), (5, 8)),
         ),
         "attention without weights": series(lambda _, x: f.scaled_dot_product_attention(x, x * 2, x)),
+        "attention with a mask": series(
+            lambda m, x: (
+                f.scaled_dot_product_attention(x, x, x, x @ x.mT, scale=0.5)
+                + f.scaled_dot_product_attention(x, x, x, m.table)
+                + f.scaled_dot_product_attention(x, x, x, torch.zeros(9, 9, device=x.device))
+            ),
+            table=parameter(9, 9),
+        ),
+        "lstm of rows": image(
+            lambda m, x: m.rnn(x.permute(0, 2, 3, 1).flatten(0, 1))[0].view(-1, 12, 10, 10),
+            rnn=lambda: nn.LSTM(6, 5, bidirectional=True, batch_first=True),
+        ),
+        "lstm of rows, one way": image(
+            lambda m, x: m.rnn(x.permute(0, 2, 3, 1).flatten(0, 1))[0].view(-1, 12, 10, 5),
+            rnn=lambda: nn.LSTM(6, 5, batch_first=True),
+        ),
+        "a kernel that is given": image(
+            lambda _, x: f.conv2d(x, torch.ones(6, 1, 3, 3, device=x.device), groups=6)
+        ),
         "transformer": (lambda: nn.TransformerEncoderLayer(8, 2, 16, batch_first=True), (SERIES,)),
         "decoder": (lambda: nn.TransformerDecoderLayer(8, 2, 16, batch_first=True), ((9, 8), (5, 8))),
         "lstm": series(lambda m, x: m.rnn(x)[0], rnn=lambda: nn.LSTM(8, 5, num_layers=2, batch_first=True)),
@@ -316,6 +335,11 @@ def models(torch: Any) -> dict[str, Model]:
             )
         ),
         "einsum": series(lambda _, x: torch.einsum("bij,bkj->bik", x, x).softmax(1)),
+        "einsum of vectors": (of(lambda _, x: torch.einsum("bi,bi->b", x, x)[:, None]), ((8,),)),
+        "einsum of rows": image(
+            lambda m, x: torch.einsum("bhwc,hkc->bhwk", x.permute(0, 2, 3, 1), m.table),
+            table=parameter(12, 7, 6),
+        ),
         "einsum of folded": series(
             lambda _, x: torch.einsum("hqd,hkd->hqk", x.reshape(-1, 3, 8), x.reshape(-1, 3, 8))
         ),
@@ -515,7 +539,6 @@ def unread(torch: Any) -> dict[str, Model]:
         "einsum: bij,bkl->bl": series(lambda _, x: torch.einsum("bij,bkl->bl", x, x)),
         "einsum: bij->bji": series(lambda _, x: torch.einsum("bij->bji", x)),
         "einsum: bi,ci->bc": (of(lambda _, x: torch.einsum("bi,ci->bc", x, x)), ((8,),)),
-        "einsum: bi,bi->b": (of(lambda _, x: torch.einsum("bi,bi->b", x, x)[:, None]), ((8,),)),
         "linear: its weight depends on the input": series(lambda _, x: f.linear(x, x[0])),
         "rms_norm: its weights are computed": series(
             lambda m, x: f.rms_norm(x, (8,), m.w * 2), w=parameter(8)
@@ -561,9 +584,6 @@ def unread(torch: Any) -> dict[str, Model]:
             w=parameter(24, 8),
             b=parameter(24),
             o=parameter(8, 8),
-        ),
-        "scaled_dot_product_attention: with a mask that is computed": series(
-            lambda _, x: f.scaled_dot_product_attention(x, x, x, x @ x.mT)
         ),
         "lstm: takes axes that are not there": series(
             lambda m, x: m.rnn(x)[0],
