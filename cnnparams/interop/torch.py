@@ -14,7 +14,8 @@ from cnnparams.interop.assembling import Array
 from cnnparams.interop.drafting import MOST_NAMES, as_mapping, is_layer
 from cnnparams.interop.torch_functions import FUNCTIONS
 from cnnparams.interop.torch_reader import Emit, Reader
-from cnnparams.interop.torch_trace import BATCH_SIZE, WHO, Called, Ref, Torch, trace
+from cnnparams.interop.torch_run import trace
+from cnnparams.interop.torch_trace import BATCH_SIZE, WHO, Called, Ref, Torch
 from cnnparams.interop.values import Value, channels_last
 from cnnparams.networks.network import Network
 
@@ -137,7 +138,7 @@ def _whole(kind: Any, make: Callable[[Any], object]) -> Emit:
         if not is_layer(layer):
             raise TypeError(f"{WHO}: layers[{kind.__name__}] must return a layer, {got(layer)}")
         values: list[Value] = []
-        for ref in call.refs():
+        for ref in call.refs:
             value = reader.value(ref)
             order = channels_last(value.shape, None if value.is_folded else value.batch)
             values.append(reader.sketch.arranged(value, order))

@@ -39,7 +39,7 @@ CONSTANTS = frozenset({
 """Functions whose output has the shape of their input, but not its numbers."""
 
 
-NO_CALL = Called("", None, Place("", 0), (), {}, ())
+NO_CALL = Called("", None, Place("", 0), (), {}, (), ())
 """What made a weight."""
 
 
@@ -83,7 +83,7 @@ class Reader:
         self.outputs: dict[str, int] = {}
         self.unknown: list[tuple[str, str]] = []
         self.pads: dict[int, tuple[str, dict[int, tuple[int, int]], Value]] = {}
-        self.uses = Counter([ref for call in trace.calls for ref in set(call.refs())])
+        self.uses = Counter([ref for call in trace.calls for ref in call.refs])
         self.uses.update(trace.outputs.values())
         self.taken: Counter[int] = Counter()
         self.names = {ref.number: paths for ref, paths in trace.weights.items()}
@@ -109,8 +109,8 @@ class Reader:
         """Count how often a weight meets a tensor that depends on the input; and more, if its way divides."""
         roots = {ref: computed.roots for ref, computed in self.computed.items()}
         for call in self.trace.calls:
-            refs = set(call.refs())
-            if call.name in CONSTANTS or refs <= roots.keys():
+            refs = call.refs
+            if call.name in CONSTANTS or all(ref in roots for ref in refs):
                 made = frozenset[int]().union(*[roots[ref] for ref in refs if call.name not in CONSTANTS])
                 roots.update({ref: made for ref in call.outputs if ref not in refs})
             else:
@@ -119,7 +119,7 @@ class Reader:
 
     def call(self, call: Called) -> None:
         """Read one call."""
-        refs = list(call.refs())
+        refs = call.refs
         is_empty = any(0 in ref.shape for ref in call.outputs)
         if is_empty or call.name in CONSTANTS or not any(ref in self.values for ref in refs):
             self.compute(call, refs)
@@ -267,7 +267,8 @@ class Reader:
 
     def arrays_under(self, path: str) -> Arrays:
         """Return the weights of a module that is taken as a whole."""
-        inside = [number for number, array in self.arrays.items() if array.path.startswith(f"{path}/")]
+        start = f"{path}/" if path else ""
+        inside = [number for number, array in self.arrays.items() if array.path.startswith(start)]
         arrays = {number: self.arrays[number] for number in inside}
         return {f"its {array.path}": number for number, array in arrays.items() if not array.is_counter}
 
@@ -284,7 +285,7 @@ class Reader:
         moved = call.name in MOVES
         if not moved:
             self.unknown.append((call.place.path or "the model", f"{call.name}{reason}"))
-        refs = [ref for ref in dict.fromkeys(call.refs()) if 0 not in ref.shape]
+        refs = [ref for ref in call.refs if 0 not in ref.shape]
         own = [ref for ref in refs if self.is_own_weight(ref)]
         data = [self.value(ref) for ref in refs if ref not in own]
         weights, arrays = self.opaque_weights([ref.number for ref in own] if has_weights else [])
@@ -298,7 +299,7 @@ class Reader:
                 order = (batch, *order)
             value = self.sketch.value(0, ref.shape, order or (None,), batch)
             layer = opaque(shapes, value.own, weights, call.name, () if moved else None)
-            found[ref] = self.sketch.add(layer, data, value, arrays)
+            found[ref] = self.sketch.add(layer, data, value, arrays, path=self.owner(arrays))
             weights, arrays = self.opaque_weights([])
         return found
 

@@ -211,7 +211,7 @@ def line_of(torch: Any, package: str, name: str, module: Any, shapes: tuple[tupl
     unknown = sorted({step.kind for step in network.steps if _is_unknown(step)})
     return (
         f"{head}\t{len(network)}\t{total}\t{layers - wrong} of {layers}\t{found - other} of {found}\t"
-        f"{', '.join(unknown)}\t{_zoo(used, name, shapes)}"
+        f"{', '.join(unknown)}\t{_zoo(used, name, shapes) if package == 'torchvision' else ''}"
     )
 
 

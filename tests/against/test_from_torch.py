@@ -14,6 +14,7 @@ from cnnparams import (
     Dense,
     Flatten,
     FullyConnected,
+    Identity,
     MaxPool2D,
     Network,
     NetworkError,
@@ -22,8 +23,8 @@ from cnnparams import (
 )
 from cnnparams.interop import check, from_torch
 from cnnparams.interop.torch_functions import FUNCTIONS
-from cnnparams.interop.torch_trace import trace
-from tests.against.torch_models import Both, models, unread
+from cnnparams.interop.torch_run import trace
+from tests.against.torch_models import Both, Makers, models, unread
 
 pytestmark = pytest.mark.framework("torch")
 
@@ -270,6 +271,7 @@ def test_a_class_of_modules_can_be_taught() -> None:
         def forward(self, x: Any) -> Any:
             return torch.fft.fft(x).real @ self.weight.mT
 
+    applied = Makers(torch).applied
     module = nn.Sequential(nn.Linear(3, 8), Fourier(), nn.ReLU())
     network = from_torch(
         module, (4, 3), layers={Fourier: lambda made: Dense(made.weight.shape[0], bias=False)}
@@ -280,6 +282,14 @@ def test_a_class_of_modules_can_be_taught() -> None:
         .add(Dense(5, bias=False), name="1")
         .add(ReLU(), name="2")
     )
+
+    class Named(nn.Module):  # type: ignore[misc, name-defined]
+        def forward(self, x: Any) -> Any:
+            return {"y": torch.cumsum(x, 1)}
+
+    assert from_torch(Fourier(), (4, 8), layers={Fourier: lambda _: Dense(5, bias=False)}).param_count() == 40
+    named = applied(lambda m, x: m.fc(m.named(x)["y"]), named=Named(), fc=nn.Linear(3, 2))
+    assert from_torch(named, (4, 3), layers={Named: lambda _: Identity()}).param_count() == 8
     with pytest.raises(NetworkError) as refused:
         from_torch(module, (4, 3), layers={Fourier: lambda _: Dense(5)})
     assert str(refused.value) == "from_torch: 1: Dense(units=5) has 45 numbers, the model 40"
