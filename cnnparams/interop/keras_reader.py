@@ -12,6 +12,7 @@ from cnnparams.bases.copying import frozen_with
 from cnnparams.blocks.bidirectional import Bidirectional
 from cnnparams.errors import NetworkError
 from cnnparams.interop.drafting import Call, Draft, as_list, as_mapping, refuse_unknown, shared
+from cnnparams.interop.keras_axes import channels_come_first, last, layers_in, with_axes
 from cnnparams.interop.keras_layers import Make
 from cnnparams.interop.keras_nodes import WHO, Arguments, Tensor, arguments_of, tensors_in
 from cnnparams.layers.merging import Add
@@ -27,7 +28,6 @@ BUILT_IN = ("InputLayer", "CustomScaleLayer")
 """Classes that are read here, and not by the table."""
 
 NOT_READ: Mapping[str, tuple[object, ...]] = {
-    "data_format": ("channels_first",),
     "lora_rank": (),
     "quantization_mode": (),
 }
@@ -84,10 +84,13 @@ class Reader:
         self.draft: Draft = Draft(WHO, name)
         self.inputs: list[str] = []
         self.is_trained: bool = True
+        self.is_first = self.is_first_in_series = False
 
     def read(self, config: Config) -> Network[Any]:
         """Return the network of a config."""
         try:
+            layers = settings_of("the model", config).get("layers")
+            self.is_first, self.is_first_in_series = channels_come_first(layers_in(layers))
             how = "say how to make it: layers={'Name': lambda config: ...}"
             refuse_unknown(WHO, list(self.unknown(config, "", is_whole=True)), how)
             self.model(config, "", None)
@@ -234,7 +237,8 @@ class Reader:
             raise NetworkError(f"{WHO}: {path}: its shape is {tuple(sizes)}, got {given}")
         if None in shape:
             raise NetworkError(f"{WHO}: {path}: leaves sizes open; give input_shape, got {tuple(sizes)}")
-        return self.draft.add_input(path, tuple(shape))
+        usual = last(shape, series=self.is_first_in_series) if self.is_first else tuple(shape)
+        return self.draft.add_input(path, usual)
 
     def call(
         self, layer: Config, path: str, sources: Sequence[str], arguments: Arguments, first: str | None
@@ -267,6 +271,10 @@ class Reader:
         if kind == "MultiHeadAttention":
             sources = self.looked_at(path, sources)
         shapes = tuple([self.draft.shape_of(source) for source in sources])
+        if self.is_first:
+            series = self.is_first_in_series
+            usual = config
+            config = self.draft.made(path, lambda: with_axes(kind, usual, shapes, series=series))
         call = Call(path, kind, config, shapes, arguments.numbers, arguments.number_first)
         made = self.trained(self.layer(call, layer), config)
         if first is not None:

@@ -101,6 +101,22 @@ def models(keras: Any) -> dict[str, Callable[[], Any]]:
         inner = keras.Model(inside, k.Dense(4, name="dense_1")(twice(twice(inside))), name="input")
         return keras.Model(image, inner(inner(image)))
 
+    def channels_first() -> Any:
+        first: Any = {"data_format": "channels_first"}
+        image = keras.Input((4, 8, 6), name="image")
+        x = k.Conv2D(6, 3, padding="same", name="conv", **first)(image)
+        x = k.BatchNormalization(axis=1, name="norm")(x)
+        x = k.PReLU(shared_axes=[2, 3], name="prelu")(x)
+        y = k.DepthwiseConv2D(3, padding="same", name="depthwise", **first)(x)
+        y = k.Concatenate(axis=1, name="channels")([x, y])
+        y = k.Concatenate(axis=-1, name="columns")([y, y])
+        y = k.UpSampling2D(2, name="up", **first)(k.ZeroPadding2D((1, 0), name="pad", **first)(y))
+        y = k.AveragePooling2D(2, name="pool", **first)(y)
+        z = k.Dense(24, name="dense")(k.GlobalAveragePooling2D(name="global", **first)(y))
+        z = k.Reshape((2, 4, 3), name="reshape")(z)
+        z = k.Conv2DTranspose(3, 2, name="back", **first)(z)
+        return keras.Model(image, k.Flatten(name="flat")(z))
+
     def attention_by_names() -> Any:
         image = keras.Input((10, 4), name="image")
         other = k.Dense(4, name="other")(image)
@@ -272,6 +288,14 @@ def models(keras: Any) -> dict[str, Callable[[], Any]]:
         ),
         "two inputs": two_inputs,
         "nested": nested,
+        "channels first": channels_first,
+        "series with their channels first": chain(
+            (4, 10),
+            lambda: k.Conv1D(6, 3, data_format="channels_first"),
+            lambda: k.MaxPooling1D(2, data_format="channels_first"),
+            lambda: k.BatchNormalization(axis=1),
+            lambda: k.Softmax(axis=-1),
+        ),
         "open sizes": chain((None, None, 3), lambda: k.Conv2D(4, 3), k.GlobalAveragePooling2D),
     }
 
