@@ -12,9 +12,21 @@ from typing import Any
 
 import pytest
 
-from cnnparams import Activation, Conv2D, Dense, Flatten, Network, NetworkError, Sequential, Shared
+from cnnparams import (
+    Activation,
+    ConfigError,
+    Conv2D,
+    Dense,
+    Flatten,
+    Network,
+    NetworkError,
+    Sequential,
+    Shared,
+)
 from cnnparams.interop import check, from_keras
-from cnnparams.interop.keras_layers import LAYERS, OPERATIONS
+from cnnparams.interop.drafting import Call
+from cnnparams.interop.keras_layers import LAYERS
+from cnnparams.interop.keras_operations import OPERATIONS
 from tests.test_json import mutated
 
 GOLDEN: dict[str, Any] = json.loads(
@@ -437,3 +449,33 @@ def test_a_network_is_checked_against_a_config() -> None:
     with pytest.raises(NetworkError) as refused:
         check(two, config)
     assert str(refused.value).startswith("from_keras: image: leaves sizes open")
+
+
+@pytest.mark.parametrize(
+    ("kind", "settings", "message"),
+    [
+        ("Power", {"constants": (2,), "number_first": True}, "must be a power of a tensor with a number"),
+        ("Power", {}, "must be a power of a tensor with a number"),
+        ("Mean", {"config": {"axis": 0, "keepdims": False}}, "must not be along the batch"),
+        ("Sum", {"config": {"axis": None, "keepdims": False}}, "must not be of the whole batch"),
+        (
+            "Transpose",
+            {"config": {"axes": [1, 0, 2, 3]}},
+            "axes must begin with the batch, 0, got [1, 0, 2, 3]",
+        ),
+        ("Transpose", {"config": {"axes": None}}, "axes must begin with the batch, 0, got None"),
+        (
+            "Reshape",
+            {"config": {"newshape": [-1]}},
+            "newshape must be the batch and one axis or more, got (-1,)",
+        ),
+        ("GetItem", {"arguments": (None, [0])}, "an index must keep the whole batch"),
+        ("GetItem", {"arguments": (None, 3)}, "an index must keep the whole batch"),
+        ("GetItem", {"arguments": (None, ["x"])}, "an index must hold whole numbers and slices, got x"),
+    ],
+)
+def test_a_function_that_is_not_read_says_why(kind: str, settings: Any, message: str) -> None:
+    call = Call("path", kind, settings.pop("config", {}), ((8, 8, 4),), **settings)
+    with pytest.raises(ConfigError) as refused:
+        OPERATIONS[kind](call)
+    assert str(refused.value) == message

@@ -49,6 +49,7 @@ class Call:
         shapes: the shapes of its inputs.
         constants: the numbers among its arguments, in their order.
         number_first: whether one stands before the tensors, as in `1 - x`.
+        arguments: all its arguments, as they are in the config.
     """
 
     path: str
@@ -57,6 +58,7 @@ class Call:
     shapes: tuple[Shape, ...]
     constants: tuple[float, ...] = ()
     number_first: bool = False
+    arguments: tuple[Any, ...] = ()
 
 
 @final

@@ -12,8 +12,9 @@ from cnnparams.arithmetic.values import brief, got, is_integer, is_tuple
 from cnnparams.bases.base import Layer
 from cnnparams.errors import NetworkError
 from cnnparams.interop.drafting import Call, as_mapping, is_layer
-from cnnparams.interop.keras_layers import LAYERS, OPERATIONS, Make
+from cnnparams.interop.keras_layers import LAYERS, Make
 from cnnparams.interop.keras_nodes import WHO
+from cnnparams.interop.keras_operations import OPERATIONS
 from cnnparams.interop.keras_reader import Reader, settings_of
 from cnnparams.networks.network import Network
 

@@ -10,9 +10,10 @@ from cnnparams.interop.keras_nodes import WHO
 
 Config: TypeAlias = Mapping[str, Any]  # Any: JSON
 
-ON_THE_LAST_AXIS = frozenset(
-    {"Dense", "Embedding", "GRU", "GroupQueryAttention", "LSTM", "MultiHeadAttention", "Permute", "SimpleRNN"}
-)
+ON_THE_LAST_AXIS = frozenset({
+    "Dense", "Embedding", "ExpandDims", "GRU", "GetItem", "GroupQueryAttention", "LSTM", "Matmul",
+    "MultiHeadAttention", "Permute", "SimpleRNN", "Squeeze", "Stack", "Transpose",
+})  # fmt: skip
 """Classes that act on the last axis, or name all of them: where channels come first, that is another one."""
 
 

@@ -218,21 +218,6 @@ def _rescaling(call: Call) -> AnyLayer:
     return c.Scale(_tuple(call.config["scale"]), offset=_tuple(call.config["offset"]))
 
 
-def _difference(call: Call) -> AnyLayer:
-    if not call.constants:
-        return c.Subtract()
-    (number,) = call.constants
-    return c.Scale(-1.0, offset=number) if call.number_first else c.Scale(1.0, offset=-number)
-
-
-def _quotient(call: Call) -> AnyLayer:
-    if not call.constants:
-        return c.Divide()
-    if call.number_first:
-        return c.Activation("reciprocal")
-    return c.Scale(1 / call.constants[0])
-
-
 def _resizing(call: Call) -> AnyLayer:
     size = (call.config["height"], call.config["width"])
     return c.Resize(size, interpolation=call.config.get("interpolation", "bilinear"))
@@ -327,18 +312,3 @@ LAYERS: dict[str, Make] = {
     "ZeroPadding3D": lambda call: c.ZeroPad3D(_tuple(call.config["padding"])),
 }
 """How a layer is made of a call of each class."""
-
-OPERATIONS: dict[str, Make] = {
-    "Absolute": lambda _: c.Activation("abs"),
-    "Add": lambda call: c.Scale(1.0, offset=call.constants[0]) if call.constants else c.Add(),
-    "Multiply": lambda call: c.Scale(call.constants[0]) if call.constants else c.Multiply(),
-    "TrueDivide": _quotient,
-    "Subtract": _difference,
-    "Relu": lambda _: c.ReLU(),
-    "Relu6": lambda _: c.Activation("relu6"),
-    "Sigmoid": lambda _: c.Activation("sigmoid"),
-    "Tanh": lambda _: c.Activation("tanh"),
-    "Gelu": lambda _: c.Activation("gelu"),
-    "Silu": lambda _: c.Activation("silu"),
-}
-"""The same for functions of `keras.ops`, which operators such as + become."""

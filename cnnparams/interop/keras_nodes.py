@@ -37,12 +37,14 @@ class Arguments:
         numbers: the numbers among them.
         number_first: whether a number stands before the tensors, as in `1 - x`.
         by_name: whether tensors are in a dict.
+        values: all arguments, as they are in the config.
     """
 
     tensors: tuple[Tensor, ...]
     numbers: tuple[float, ...] = ()
     number_first: bool = False
     by_name: bool = False
+    values: tuple[Any, ...] = ()
 
 
 def arguments_of(node: object) -> Arguments:
@@ -65,6 +67,7 @@ def arguments_of(node: object) -> Arguments:
         tuple(numbers),
         bool(kinds) and kinds[0],
         any(_is_by_name(value) for value in values),
+        tuple(values),
     )
 
 

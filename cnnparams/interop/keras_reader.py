@@ -275,7 +275,7 @@ class Reader:
             series = self.is_first_in_series
             usual = config
             config = self.draft.made(path, lambda: with_axes(kind, usual, shapes, series=series))
-        call = Call(path, kind, config, shapes, arguments.numbers, arguments.number_first)
+        call = Call(path, kind, config, shapes, arguments.numbers, arguments.number_first, arguments.values)
         made = self.trained(self.layer(call, layer), config)
         if first is not None:
             one = made

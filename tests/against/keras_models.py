@@ -44,7 +44,7 @@ def line_of(name: str, model: Any, size: int) -> str:
 
 def models(keras: Any) -> dict[str, Callable[[], Any]]:
     """Return functions that build the models."""
-    k = keras.layers
+    k, ops = keras.layers, keras.ops
 
     def chain(shape: tuple[int | None, ...], *links: Any) -> Callable[[], Any]:
         return lambda: keras.Sequential([keras.Input(shape, name="image"), *[link() for link in links]])
@@ -288,6 +288,51 @@ def models(keras: Any) -> dict[str, Callable[[], Any]]:
         ),
         "two inputs": two_inputs,
         "nested": nested,
+        "parts": applied(
+            lambda x: [
+                x[:, 1:, ::2],
+                x[:, 0, ..., -1],
+                x[..., None],
+                x[:, :, None, 2],
+                x[:, 0, 0, 0],
+                x[:, :],
+                x[:, -6:3][:, :1],
+            ]
+        ),
+        "along axes": applied(
+            lambda x: [
+                ops.mean(x, axis=(1, 2)),
+                ops.max(x, axis=-1, keepdims=True),
+                ops.sum(x, 1),
+                ops.min(x, axis=2),
+                ops.softmax(x),
+                ops.softmax(x, axis=1),
+                ops.concatenate([x, x], axis=-1),
+                ops.concatenate([x, x], axis=1),
+                ops.stack([x, x], 1),
+                ops.stack([x, x], axis=-1),
+                ops.squeeze(ops.mean(x, 1, keepdims=True), 1),
+                ops.squeeze(ops.mean(x, 1, keepdims=True)),
+                ops.expand_dims(x, -1),
+                ops.reshape(x, (-1, 64, 4)),
+                ops.matmul(x, ops.transpose(x, (0, 1, 3, 2))),
+            ]
+        ),
+        "elementwise": applied(
+            lambda x: [
+                x**2,
+                ops.power(x, 0.5),
+                x**3,
+                ops.sqrt(ops.square(x)),
+                ops.log(ops.exp(x)),
+                -x,
+                ops.maximum(x, 0.0),
+                ops.minimum(ops.maximum(x, x), x),
+                ops.minimum(x, 1.0),
+                ops.clip(x, 0, 1),
+                ops.elu(ops.leaky_relu(ops.softplus(x))),
+            ]
+        ),
         "channels first": channels_first,
         "series with their channels first": chain(
             (4, 10),
