@@ -30,7 +30,7 @@ def channels_come_first(layers: Iterator[tuple[str, str, Config]]) -> tuple[bool
     has_series = False
     for path, kind, config in layers:
         order = config.get("data_format")
-        if order in {"channels_first", "channels_last"} and kind != "Flatten":  # which takes either
+        if order in ("channels_first", "channels_last") and kind != "Flatten":  # which takes either
             found.setdefault(order, path)
             has_series = has_series or (order == "channels_first" and kind.endswith("1D"))
     if len(found) > 1:
