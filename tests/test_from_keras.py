@@ -165,7 +165,7 @@ def test_a_class_of_your_own_is_taught_in_one_line() -> None:
         from_keras(config)
     assert str(refused.value) == (
         "from_keras: there is no layer here for 'Deep, Odd, Relu5, Wide': wide (Wide), relu5 (Relu5), s/odd (Odd), "
-        "timedistributed/deep (Deep); say how to make it: layers={'Name': lambda config: ...}"
+        "timedistributed/deep (Deep); keep them with unknown='keep', or say how to make one: layers={'Name': lambda config: ...}"
     )
     make: dict[str, Callable[[Any], Any]] = {
         "Wide": lambda config: Dense(config["units"]),
@@ -174,7 +174,7 @@ def test_a_class_of_your_own_is_taught_in_one_line() -> None:
     taught = from_keras(sequential(layer("Wide", units=4), layer("Relu5")), layers=make)
     assert taught.param_count() == 16 + 20
     many = sequential(*[{"class_name": "Odd", "config": {"name": f"o{number}"}} for number in range(25)])
-    with pytest.raises(NetworkError, match=r"o19 \(Odd\) and 5 more; say"):
+    with pytest.raises(NetworkError, match=r"o19 \(Odd\) and 5 more; keep"):
         from_keras(many)
 
 
@@ -479,3 +479,58 @@ def test_a_function_that_is_not_read_says_why(kind: str, settings: Any, message:
     with pytest.raises(ConfigError) as refused:
         OPERATIONS[kind](call)
     assert str(refused.value) == message
+
+
+def test_layers_that_are_not_known_are_kept_as_far_as_a_config_tells() -> None:
+    image = {
+        "class_name": "__keras_tensor__",
+        "config": {"shape": [None, 8, 8, 4], "keras_history": ["image", 0, 0]},
+    }
+    odd = {
+        "class_name": "__keras_tensor__",
+        "config": {"shape": [None, 8, 8, 4], "keras_history": ["odd", 0, 0]},
+    }
+    layers = [
+        {
+            "class_name": "InputLayer",
+            "name": "image",
+            "config": {"name": "image", "batch_shape": [None, 8, 8, 4]},
+        },
+        {
+            "class_name": "Odd",
+            "module": "keras.src.ops.numpy",
+            "name": "odd",
+            "config": {"name": "odd"},
+            "inbound_nodes": [{"args": [image], "kwargs": {}}],
+        },
+        {
+            "class_name": "ReLU",
+            "name": "relu",
+            "config": {"name": "relu"},
+            "inbound_nodes": [{"args": [odd], "kwargs": {}}],
+        },
+    ]
+    settings = {
+        "name": "m",
+        "layers": layers,
+        "input_layers": [["image", 0, 0]],
+        "output_layers": [["relu", 0, 0]],
+    }
+    config: Any = {"class_name": "Functional", "config": settings}
+    network = from_keras(config, unknown="keep")
+    assert [(step.kind, step.output_shape) for step in network.steps[1:]] == [
+        ("Odd", (8, 8, 4)),
+        ("ReLU", (8, 8, 4)),
+    ]
+    layers[1]["module"] = "mine"
+    with pytest.raises(NetworkError) as refused:
+        from_keras(config, unknown="keep")
+    rule = "not in the config; give the model itself, to keep it"
+    assert str(refused.value) == f"from_keras: odd: Odd: its weights are {rule}"
+    odd["config"]["shape"] = [None, None, 8, 4]
+    with pytest.raises(NetworkError) as refused:
+        from_keras(config, unknown="keep")
+    assert str(refused.value) == f"from_keras: odd: Odd: the shape of its output is {rule}"
+    with pytest.raises(ConfigError) as wrong:
+        from_keras(config, unknown="drop")  # type: ignore[arg-type]
+    assert str(wrong.value) == "from_keras: unknown must be 'refuse' or 'keep', got 'drop'"

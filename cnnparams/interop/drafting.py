@@ -6,10 +6,10 @@ from typing import Any, NoReturn, TypeVar, cast, final
 from attrs import frozen
 
 from cnnparams.arithmetic.shapes import Shape
-from cnnparams.arithmetic.values import brief
+from cnnparams.arithmetic.values import brief, got
 from cnnparams.bases.base import Layer
 from cnnparams.bases.copying import copied_with
-from cnnparams.errors import NetworkError
+from cnnparams.errors import ConfigError, NetworkError
 from cnnparams.layers.opaque import Opaque
 from cnnparams.layers.shared import Shared
 from cnnparams.networks.network import Network
@@ -124,6 +124,19 @@ class Draft:
             NetworkError: always.
         """
         raise NetworkError(f"{self.who}: {path}: {rule}") from None
+
+
+def one_of(who: str, name: str, value: object, words: Sequence[str]) -> None:
+    """Accept one of some words.
+
+    Raises:
+        TypeError: the value is no string.
+        ConfigError: it is another one.
+    """
+    if type(value) is not str:
+        raise TypeError(f"{who}: {name} must be a string, {got(value)}")
+    if value not in words:
+        raise ConfigError(f"{who}: {name} must be {' or '.join(map(repr, words))}, got {brief(value)}")
 
 
 def opaque(

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, TypeAlias, cast
+from typing import Any, Literal, TypeAlias, cast
 from zipfile import BadZipFile, ZipFile
 from zlib import error as ZlibError  # noqa: N812 - a class, whatever its name
 
@@ -11,7 +11,8 @@ from cnnparams.arithmetic.shapes import Shape
 from cnnparams.arithmetic.values import brief, got, is_integer, is_tuple
 from cnnparams.bases.base import Layer
 from cnnparams.errors import NetworkError
-from cnnparams.interop.drafting import Call, as_mapping, is_layer
+from cnnparams.interop.drafting import Call, as_mapping, is_layer, one_of
+from cnnparams.interop.keras_facts import facts_of
 from cnnparams.interop.keras_layers import LAYERS, Make
 from cnnparams.interop.keras_nodes import WHO
 from cnnparams.interop.keras_operations import OPERATIONS
@@ -29,6 +30,7 @@ def from_keras(
     model: object,
     *,
     input_shape: Shape | Mapping[str, Shape] | None = None,
+    unknown: Literal["refuse", "keep"] = "refuse",
     layers: Teach | None = None,
 ) -> Network[Any]:
     """Return the network of a model of Keras 3, with its names as paths.
@@ -41,11 +43,15 @@ def from_keras(
         model: a model, the text of its `to_json()`, its config as a dict, or the path of a `.keras` file.
         input_shape: the shape of the input, without the batch, where the model leaves sizes open; of several
             inputs, a dict of shapes by their names.
+        unknown: what to do with layers and functions that no layer here describes: `"refuse"` them with an
+            error that lists them all, or `"keep"` each as an `Opaque` step. The weights of a layer are in a
+            model itself, and not in its config.
         layers: functions that make a layer of the config of a class, by its name, for classes that are not
             known here: `{"MyLayer": lambda config: Dense(config["units"])}`.
 
     Raises:
         TypeError: an argument has the wrong type.
+        ConfigError: `unknown` is another word.
         NetworkError: the model cannot be read: an error lists all layers that are not known, with their
             paths.
 
@@ -56,6 +62,7 @@ def from_keras(
     >>> from_keras(text)["conv"].param_count()  # 608 = ((5 * 5 * 3) + 1) * 8
     608
     """
+    one_of(WHO, "unknown", unknown, ("refuse", "keep"))
     config = _config_of(model)
     given: object = {} if layers is None else layers
     taught = as_mapping(given)
@@ -65,6 +72,8 @@ def from_keras(
     shapes = _shapes_of(input_shape)
     name = str(settings_of("the model", config).get("name"))
     reader = Reader(shapes, {**LAYERS, **made}, {**OPERATIONS, **made}, name)
+    if unknown == "keep":
+        reader.facts = facts_of(config, model)
     network = reader.read(config)
     unused = [name for name in shapes if name is not None and name not in reader.inputs]
     if unused:

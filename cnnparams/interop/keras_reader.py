@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeAlias, final
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from cnnparams.arithmetic.shapes import Shape
 from cnnparams.arithmetic.values import brief
@@ -13,6 +13,7 @@ from cnnparams.blocks.bidirectional import Bidirectional
 from cnnparams.errors import NetworkError
 from cnnparams.interop.drafting import Call, Draft, as_list, as_mapping, refuse_unknown, shared
 from cnnparams.interop.keras_axes import channels_come_first, last, layers_in, with_axes
+from cnnparams.interop.keras_facts import Facts, is_function, kept
 from cnnparams.interop.keras_layers import Make
 from cnnparams.interop.keras_nodes import WHO, Arguments, Tensor, arguments_of, tensors_in
 from cnnparams.layers.merging import Add
@@ -85,14 +86,16 @@ class Reader:
         self.inputs: list[str] = []
         self.is_trained: bool = True
         self.is_first = self.is_first_in_series = False
+        self.facts: Mapping[str, Facts] | None = None  # of layers that are kept though they are not known
 
     def read(self, config: Config) -> Network[Any]:
         """Return the network of a config."""
         try:
             layers = settings_of("the model", config).get("layers")
             self.is_first, self.is_first_in_series = channels_come_first(layers_in(layers))
-            how = "say how to make it: layers={'Name': lambda config: ...}"
-            refuse_unknown(WHO, list(self.unknown(config, "", is_whole=True)), how)
+            how = "keep them with unknown='keep', or say how to make one: layers={'Name': lambda config: ...}"
+            unknown = list(self.unknown(config, "", is_whole=True))
+            refuse_unknown(WHO, unknown if self.facts is None else (), how)
             self.model(config, "", None)
         except RecursionError:
             raise NetworkError(f"{WHO}: the config is nested too deep") from None
@@ -118,8 +121,7 @@ class Reader:
 
     def table(self, layer: Config) -> Mapping[str, Make]:
         """Return how layers, or functions, are made."""
-        is_function = str(layer.get("module")).startswith(("keras.src.ops", "keras.ops"))
-        return self.operations if is_function else self.layers
+        return self.operations if is_function(layer) else self.layers
 
     def model(
         self, config: Config, path: str, inputs: Sequence[str] | None, origin: str | None = None
@@ -307,8 +309,16 @@ class Reader:
             if "backward_layer" in call.config:
                 backward = self.inner(call, "backward_layer", call.shapes[0])
             return self.draft.made(call.path, lambda: Bidirectional(forward, merge=merge, backward=backward))
-        make = self.table(layer)[call.kind]
+        table = self.table(layer)
+        make = table.get(call.kind, self.kept)
         return self.draft.made(call.path, lambda: make(call))
+
+    def kept(self, call: Call) -> Layer[Any, Any]:
+        """Return a step for a layer that is not known."""
+        facts = (self.facts or {}).get(call.path, Facts())
+        if self.is_first and facts.output_shape is not None:
+            facts = evolve(facts, output_shape=last(facts.output_shape, series=self.is_first_in_series))
+        return kept(call, facts)
 
     def inner(self, call: Call, name: str, shape: Shape) -> Any:  # Any: a layer of any class
         """Make the layer inside of a wrapper; a model there is a `Graph`."""

@@ -6,12 +6,12 @@ from typing import Any, Literal, TypeAlias
 from warnings import warn
 
 from cnnparams.arithmetic.shapes import Shape
-from cnnparams.arithmetic.values import brief, got, is_integer, is_tuple
+from cnnparams.arithmetic.values import got, is_integer, is_tuple
 from cnnparams.bases.base import Layer
-from cnnparams.errors import ConfigError, NetworkError
+from cnnparams.errors import NetworkError
 from cnnparams.extras import load_extra
 from cnnparams.interop.assembling import Array
-from cnnparams.interop.drafting import MOST_NAMES, as_mapping, is_layer
+from cnnparams.interop.drafting import MOST_NAMES, as_mapping, is_layer, one_of
 from cnnparams.interop.torch_functions import FUNCTIONS
 from cnnparams.interop.torch_reader import Emit, Reader
 from cnnparams.interop.torch_run import trace
@@ -63,8 +63,8 @@ def from_torch(
     >>> from_torch(torch.nn.Conv2d(3, 8, 5), (3, 32, 32)).param_count()  # doctest: +SKIP
     608
     """
-    _one_of("unknown", unknown, ("refuse", "keep"))
-    _one_of("unused", unused, ("keep", "drop"))
+    one_of(WHO, "unknown", unknown, ("refuse", "keep"))
+    one_of(WHO, "unused", unused, ("keep", "drop"))
     taught = _taught(layers)
     torch = load_extra("torch", WHO, "torch")
     if not isinstance(module, torch.nn.Module):
@@ -80,13 +80,6 @@ def from_torch(
     network = reader.network(type(module).__name__, keep=unknown == "keep")
     _tell_unused([reader.arrays[number] for number in left], unused)
     return network
-
-
-def _one_of(name: str, value: object, words: Sequence[str]) -> None:
-    if type(value) is not str:
-        raise TypeError(f"{WHO}: {name} must be a string, {got(value)}")
-    if value not in words:
-        raise ConfigError(f"{WHO}: {name} must be {' or '.join(map(repr, words))}, got {brief(value)}")
 
 
 def _input(torch: Torch, shape: object) -> Torch:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from cnnparams import zoo
+from cnnparams import NetworkError, zoo
 from cnnparams.interop import from_keras
 from tests.against.keras_models import APPLICATIONS, FILE, TABLE, application, described, line_of
 
@@ -65,3 +65,34 @@ def test_the_zoo_computes_what_the_application_computes(name: str, build: Any) -
     network, ours = from_keras(model), build()
     assert (network.param_count(), network.state_count()) == (ours.param_count(), ours.state_count())
     assert network.macs() == ours.macs()
+
+
+def test_a_layer_that_is_not_known_is_kept_with_its_weights() -> None:
+    import keras
+
+    class Mixed(keras.layers.Layer):  # type: ignore[misc, name-defined, unused-ignore]
+        def build(self, shape: Any) -> None:
+            self.mix = self.add_weight(shape=(shape[1], 5), name="mix")
+            self.bias = self.add_weight(shape=(5,), name="mix")
+            self.seen = self.add_weight(shape=(), name="seen", trainable=False)
+
+        def call(self, inputs: Any) -> Any:
+            return keras.ops.einsum("bchw,cd->bdhw", inputs, self.mix) + self.bias[None, :, None, None]
+
+    first: Any = {"data_format": "channels_first"}
+    inside = keras.Sequential([keras.Input((4, 8, 8)), Mixed(name="deep")], name="inside")
+    image = keras.Input((4, 8, 8), name="image")
+    x = keras.layers.Conv2D(4, 3, padding="same", name="conv", **first)(image)
+    frozen = Mixed(name="mixed")
+    frozen.trainable = False
+    model = keras.Model(image, frozen(keras.layers.Conv2D(4, 1, name="one", **first)(inside(x))))
+    network = from_keras(model, unknown="keep")
+    assert network.output_shape == (8, 8, 5)
+    assert network.param_count() + network.state_count() == model.count_params()
+    assert network.trainable_count() == sum(prod(weight.shape) for weight in model.trainable_weights)
+    assert network["inside/deep"].state_count() == 1
+    assert network["mixed"].trainable_count() == 0
+    with pytest.raises(NetworkError):
+        from_keras(model.to_json(), unknown="keep")
+    with pytest.raises(NetworkError):
+        from_keras(model)
