@@ -256,6 +256,10 @@ def test_other_forms_of_settings_are_read() -> None:
             "dense: acts on the last axis, and channels come first: this is not read",
         ),
         (functional(use("a", "x")), "nothing feeds a"),
+        (
+            functional(use("a", "image"), {**use("b", "a"), "inbound_nodes": [[["a", 0, 1]]]}),
+            "b: there is no output 1 of a",
+        ),
         (functional(use("a", kind="MultiHeadAttention")), "a: must have an input, got none"),
         (sequential({"class_name": ["x"], "config": {"name": "odd", "layers": 3}}), None),
         (
