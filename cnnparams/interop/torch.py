@@ -76,7 +76,7 @@ def from_torch(
     left = reader.unused()
     for number in left if unused == "keep" else ():
         reader.keep_unused(number)
-    network = reader.network(type(module).__name__, keep=unknown == "keep")
+    network = reader.network(type(module).__name__, keep=unknown == "keep", taught="TheClass")
     _tell_unused([reader.arrays[number] for number in left], unused)
     return network
 

@@ -40,6 +40,7 @@ class Called:
         arguments: its arguments, with a `Ref` for each tensor.
         named: those that are given by their names.
         outputs: the tensors that it returns.
+        title: what messages call it; "" if they use the name.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Called:
     arguments: tuple[Any, ...]
     named: Mapping[str, Any]
     outputs: tuple[Ref, ...]
+    title: str = ""
 
     def get(self, place: int, name: str, default: Any = None) -> Any:
         """Return an argument by its place or its name."""
@@ -69,6 +71,9 @@ class Trace:
         calls: the functions that it called, in their order.
         weights: its parameters and buffers: the number of the tensor, and the paths that it has.
         learnt: which of them are parameters, and whether they are trained.
+        who: what read the model.
+        batch_size: how many examples were run.
+        batches: the axis of the batch of each input; None if it has none.
     """
 
     inputs: list[Ref]
@@ -76,6 +81,9 @@ class Trace:
     calls: list[Called]
     weights: dict[Ref, list[str]]
     learnt: dict[int, bool]
+    who: str
+    batch_size: int
+    batches: Sequence[int | None]
 
 
 def parts_of(value: object) -> Iterator[Any]:
@@ -141,7 +149,8 @@ def trace(torch: Torch, module: Torch, inputs: Sequence[Torch], wholes: tuple[ty
         where = recorder.stack[-1].path or "the model"
         raise NetworkError(f"{WHO}: {where}: cannot be run without numbers: {rule}") from error
     outputs = [recorder.ref(tensor) for tensor in recorder.tensors(output)]
-    return Trace(given, outputs, recorder.calls, weights, learnt)
+    batches = [0] * len(given)
+    return Trace(given, outputs, recorder.calls, weights, learnt, WHO, BATCH_SIZE, batches)
 
 
 def path_of(name: str) -> str:
