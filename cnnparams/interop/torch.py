@@ -62,8 +62,8 @@ def from_torch(
     >>> from_torch(torch.nn.Conv2d(3, 8, 5), (3, 32, 32)).param_count()  # doctest: +SKIP
     608
     """
-    _one_of("unknown", unknown, ("refuse", "keep"))
-    _one_of("unused", unused, ("keep", "drop"))
+    one_of(WHO, "unknown", unknown, ("refuse", "keep"))
+    one_of(WHO, "unused", unused, ("keep", "drop"))
     taught = _taught(layers)
     torch = load_extra("torch", WHO, "torch")
     if not isinstance(module, torch.nn.Module):
@@ -77,15 +77,16 @@ def from_torch(
     for number in left if unused == "keep" else ():
         reader.keep_unused(number)
     network = reader.network(type(module).__name__, keep=unknown == "keep", taught="TheClass")
-    _tell_unused([reader.arrays[number] for number in left], unused)
+    tell_unused(WHO, [reader.arrays[number] for number in left], unused)
     return network
 
 
-def _one_of(name: str, value: object, words: Sequence[str]) -> None:
+def one_of(who: str, name: str, value: object, words: Sequence[str]) -> None:
+    """Accept one of these words as an argument."""
     if type(value) is not str:
-        raise TypeError(f"{WHO}: {name} must be a string, {got(value)}")
+        raise TypeError(f"{who}: {name} must be a string, {got(value)}")
     if value not in words:
-        raise ConfigError(f"{WHO}: {name} must be {' or '.join(map(repr, words))}, got {brief(value)}")
+        raise ConfigError(f"{who}: {name} must be {' or '.join(map(repr, words))}, got {brief(value)}")
 
 
 def _input(torch: Torch, shape: object) -> Torch:
@@ -148,7 +149,7 @@ def _whole(kind: Any, make: Callable[[Any], object]) -> Emit:
     return emit
 
 
-def _tell_unused(arrays: Sequence[Array], unused: str) -> None:
+def tell_unused(who: str, arrays: Sequence[Array], unused: str) -> None:
     """Warn of parameters that evaluation does not take."""
     learnt = [array for array in arrays if array.is_learnt]
     if not learnt:
@@ -158,5 +159,5 @@ def _tell_unused(arrays: Sequence[Array], unused: str) -> None:
     more = f" and {len(learnt) - MOST_NAMES} more" if len(learnt) > MOST_NAMES else ""
     kept = "kept, as in PyTorch's total; unused='drop' leaves them out" if unused == "keep" else "left out"
     warn(
-        f"{WHO}: {size:,} parameters are not used in evaluation, and are {kept}: {paths}{more}", stacklevel=3
+        f"{who}: {size:,} parameters are not used in evaluation, and are {kept}: {paths}{more}", stacklevel=3
     )

@@ -1,0 +1,71 @@
+"""Steps for functions that PyTorch has in another form than ONNX."""
+
+from typing import Any
+
+import cnnparams as c
+from cnnparams.bases.base import Layer
+from cnnparams.interop.sketch import UnreadableError
+from cnnparams.interop.torch_arithmetic import broadcast
+from cnnparams.interop.torch_functions import FUNCTIONS
+from cnnparams.interop.torch_kernels import affine
+from cnnparams.interop.torch_reader import Emit, Reader
+from cnnparams.interop.torch_trace import Called
+from cnnparams.interop.values import Value
+
+
+def packed(kind: Any, gates: int) -> Emit:
+    """Read a recurrent layer whose weights of all gates, and of both directions, are one tensor each."""
+
+    def emit(reader: Reader, call: Called) -> list[Value | None]:
+        value, bias = reader.value(call.get(0, "")), call.named["bias"]
+        if any(ref in reader.values for ref in call.named["states"]):
+            raise UnreadableError("with a first state that is computed")
+        directions, rows, _ = call.get(1, "").shape
+        settings: dict[str, Any] = {"return_sequences": True, "bias": bias is not None}
+        settings |= {"bias_vectors": 2} if bias is not None else {}
+        weights = {"kernel": call.get(1, ""), "recurrent_kernel": call.get(2, ""), "bias": bias}
+        peepholes = call.named.get("peepholes")
+        if peepholes is not None:
+            settings["peepholes"], weights["peepholes"] = True, peepholes
+        is_first = bool(call.named["layout"])
+        value = reader.sketch.arranged(value, [1, 2] if is_first else [0, 2])
+        layer: Layer[Any, Any] = kind(rows // gates, **settings)
+        layer = layer if directions == 1 else c.Bidirectional(layer)
+        steps, batch, units = value.own[0], reader.batch_size, rows // gates
+        shape = (batch, steps, directions * units) if is_first else (steps, batch, directions * units)
+        axes, at = ((1, 2), 0) if is_first else ((0, 2), 1)
+        planned = reader.sketch.value(0, shape, axes, at)
+        made = reader.sketch.add(layer, [value], planned, affine(reader, **weights))
+        return [_sequence(reader, call, made, directions, units), _last(reader, call, made, directions), None]
+
+    return emit
+
+
+def _sequence(reader: Reader, call: Called, made: Value, directions: int, units: int) -> Value | None:
+    """Return the outputs at all steps, with an axis of directions."""
+    if not reader.is_used(call.outputs[0]):
+        return None
+    one, two, _ = made.shape
+    parts = reader.sketch.reshaped(made, (one, two, directions, units))
+    axes = [0, 1, 2, 3] if call.named["layout"] else [0, 2, 1, 3]
+    return parts.with_axes(call.outputs[0].shape, axes)
+
+
+def _last(reader: Reader, call: Called, made: Value, directions: int) -> Value | None:
+    """Return the output at the last step, of a layer in one direction."""
+    if len(call.outputs) < 2 or not reader.is_used(call.outputs[1]) or directions > 1:
+        return None
+    at = 0 if call.named["layout"] else 1
+    value = reader.sketch.value(0, call.outputs[1].shape, (2,), at)
+    return reader.sketch.add(c.Select(-1, axis=1), [made], value, kind="last")
+
+
+ONNX_FUNCTIONS: dict[str, Emit] = {
+    **FUNCTIONS,
+    "average_of": broadcast(c.Average()),
+    "packed_gru": packed(c.GRU, 3),
+    "packed_lstm": packed(c.LSTM, 4),
+    "packed_rnn": packed(c.SimpleRNN, 1),
+    "sum_of": broadcast(c.Add()),
+}
+"""How a call becomes steps, by the name of its function."""
