@@ -6,7 +6,7 @@ from heapq import heappop, heappush
 from math import prod
 from typing import Any, final
 
-from attrs import define, frozen
+from attrs import define, evolve, frozen
 
 from cnnparams.arithmetic.values import brief
 from cnnparams.errors import NetworkError
@@ -36,6 +36,7 @@ class Tensor:
         kind: the type of its numbers, as ONNX counts them.
         proto: the tensor of onnx, whose numbers may be left out.
         is_named: whether it is an initializer, and not the constant of an operation.
+        root: the name of the tensor that it is: its own, if it is no other by another name.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Tensor:
     kind: int
     proto: Onnx
     is_named: bool
+    root: str
 
     @property
     def is_float(self) -> bool:
@@ -119,7 +121,7 @@ def graph_of(onnx: Onnx, model: Onnx) -> Graph:
     for sparse in graph.sparse_initializer:
         dense = tensor_of(sparse.values.name, sparse.values, is_named=True)
         shape = checked_shape(dense.name, sparse.dims)
-        tensors[dense.name] = Tensor(dense.name, shape, dense.kind, None, is_named=True)
+        tensors[dense.name] = Tensor(dense.name, shape, dense.kind, None, is_named=True, root=dense.name)
     if len(tensors) < len(graph.initializer) + len(graph.sparse_initializer):
         names = [proto.name for proto in graph.initializer]
         _refuse_twice([*names, *[sparse.values.name for sparse in graph.sparse_initializer]])
@@ -130,7 +132,7 @@ def graph_of(onnx: Onnx, model: Onnx) -> Graph:
     operations: list[Operation] = []
     for node in graph.node:
         operation = _operation(onnx, node)
-        constant = _constant(operation)
+        constant = _constant(operation, tensors)
         if constant is not None:
             _refuse_twice([*tensors, *inputs, *operation.outputs] if operation.outputs[0] in tensors else [])
             tensors[constant.name] = constant
@@ -169,8 +171,10 @@ def _domain(domain: str) -> str:
     return "" if domain == "ai.onnx" else domain
 
 
-def _constant(operation: Operation) -> Tensor | None:
-    """Return the tensor of an operation that is a constant; of a number or a list, there is none."""
+def _constant(operation: Operation, tensors: Mapping[str, Tensor]) -> Tensor | None:
+    """Return the tensor of an operation that is a constant, or another name of one; else None."""
+    if operation.kind == "Identity" and operation.inputs[:1] and operation.inputs[0] in tensors:
+        return evolve(tensors[operation.inputs[0]], name=operation.outputs[0])
     value: Any = operation.attributes.get("value")
     if operation.kind != "Constant" or not hasattr(value, "dims") or not any(operation.outputs):
         return None
@@ -179,7 +183,7 @@ def _constant(operation: Operation) -> Tensor | None:
 
 def tensor_of(name: str, proto: Onnx, *, is_named: bool) -> Tensor:
     """Return a tensor of the model."""
-    return Tensor(name, checked_shape(name, proto.dims), proto.data_type, proto, is_named)
+    return Tensor(name, checked_shape(name, proto.dims), proto.data_type, proto, is_named, name)
 
 
 def checked_shape(name: str, sizes: Sequence[int]) -> tuple[int, ...]:
@@ -281,17 +285,17 @@ def path_of(operation: Operation, weights: Sequence[str]) -> str:
     for name in weights:
         found = WEIGHT.fullmatch(name)
         if found:
-            return _cleaned(found[1].split("."))
+            return cleaned(found[1].split("."))
     name = operation.proto.name
     if name.startswith("/"):
-        return _cleaned(_from_scopes(name.split("/")[1:-1]))
+        return cleaned(_from_scopes(name.split("/")[1:-1]))
     scopes = {each.key: each.value for each in operation.proto.metadata_props}.get(
         "pkg.torch.onnx.name_scopes"
     )
     if scopes:
         names = SCOPES.findall(scopes)
-        return _cleaned(names[-2].split(".")) if len(names) > 1 else ""
-    return _cleaned(name.split("/"))
+        return cleaned(names[-2].split(".")) if len(names) > 1 else ""
+    return cleaned(name.split("/"))
 
 
 def _from_scopes(scopes: Sequence[str]) -> list[str]:
@@ -301,7 +305,7 @@ def _from_scopes(scopes: Sequence[str]) -> list[str]:
     ]
 
 
-def _cleaned(names: Sequence[str]) -> str:
+def cleaned(names: Sequence[str]) -> str:
     """Return a path of names that may be paths."""
     parts = ["".join([letter if letter.isprintable() else "_" for letter in name]).strip() for name in names]
     return "/".join([part.replace("/", "_")[:100] for part in parts if part][:MOST_AXES])

@@ -1,12 +1,12 @@
 """An operation of ONNX as a table of operations sees it: its settings, its tensors, and the calls it becomes."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any, TypeAlias, final
 
 from attrs import define
 
 from cnnparams.interop.drafting import as_list
-from cnnparams.interop.onnx_graph import Graph, Operation
+from cnnparams.interop.onnx_graph import Graph, Operation, cleaned
 from cnnparams.interop.onnx_shapes import Shapes
 from cnnparams.interop.sketch import Place, UnreadableError
 from cnnparams.interop.torch_trace import Called, Ref
@@ -22,10 +22,9 @@ class Tensors:
         self.shapes = shapes
         self.refs: dict[str, Ref] = {}
         self.count = 0
-        self.weights: dict[Ref, list[str]] = {}
-        self.learnt: dict[int, bool] = {}
+        self.weights: dict[Ref, str] = {}
+        self.states: dict[Ref, Ref] = {}
         self.quantised: set[str] = set()
-        self.paths: set[str] = set()
 
     def new(self, shape: Sequence[int]) -> Ref:
         """Return another tensor."""
@@ -40,26 +39,42 @@ class Tensors:
             path: where it is used, for a weight without a name of its own.
         """
         if name not in self.refs:
-            made = self.refs[name] = self.new(self.shapes.shape(name) or ())
             tensor = self.graph.tensors.get(name)
-            if tensor is not None and (tensor.is_float or name in self.quantised):
-                self.weights[made] = [self.path(name, path, is_named=tensor.is_named)]
-                self.learnt[made.number] = True
+            if tensor is not None and tensor.root != name:
+                self.refs[name] = self.ref(tensor.root, path)
+                return self.refs[name]
+            made = self.refs[name] = self.new(self.shapes.shape(name) or ())
+            if tensor is not None and tensor.shape and (tensor.is_float or name in self.quantised):
+                self.weights[made] = weight_path(name, path, is_named=tensor.is_named)
         return self.refs[name]
 
-    def path(self, name: str, path: str, *, is_named: bool) -> str:
-        """Return the path of a weight that no other has."""
-        has_name = is_named and "::" not in name and not name.removeprefix("val_").isdecimal()
-        letters = [letter if letter.isprintable() else "_" for letter in name.replace("/", "_")]
-        parts = [part.strip() for part in "".join(letters).split(".") if part.strip()]
-        own = "/".join([part[:100] for part in parts][:20])
-        wanted = own if has_name and own else f"{path}/weight" if path else "weight"
-        free, number = wanted, 1
-        while free in self.paths:
-            number += 1
-            free = f"{wanted}_{number}"
-        self.paths.add(free)
-        return free
+    def state(self, ref: Ref) -> Ref:
+        """Return a weight as state: exporters make one tensor of all that are equal, whatever they are."""
+        if ref in self.weights and ref not in self.states:
+            made = self.states[ref] = self.new(ref.shape)
+            self.weights[made] = self.weights[ref]
+        return self.states.get(ref, ref)
+
+    def paths(self, used: Collection[Ref]) -> dict[Ref, list[str]]:
+        """Return the paths of the weights among these tensors; no two have the same one."""
+        found: dict[Ref, list[str]] = {}
+        taken: set[str] = set()
+        for ref, wanted in self.weights.items():
+            if ref in used:
+                free, number = wanted, 1
+                while free in taken:
+                    number += 1
+                    free = f"{wanted}_{number}"
+                taken.add(free)
+                found[ref] = [free]
+        return found
+
+
+def weight_path(name: str, path: str, *, is_named: bool) -> str:
+    """Return the path of a weight: its name, if that is not one that an exporter made up."""
+    has_name = is_named and "::" not in name and not name.removeprefix("val_").isdecimal()
+    own = cleaned(name.replace("/", "_").split(".")) if has_name else ""
+    return own or (f"{path}/weight" if path else "weight")
 
 
 @final
@@ -109,9 +124,7 @@ class Node:
 
     def state(self, place: int) -> Ref:
         """Return an input that is not learnt, if it is a weight."""
-        ref = self.data(place)
-        self.tensors.learnt.pop(ref.number, None)
-        return ref
+        return self.tensors.state(self.data(place))
 
     def all_data(self) -> tuple[Ref, ...]:
         """Return all inputs."""

@@ -62,6 +62,12 @@ LAYERS = frozenset({
 })  # fmt: skip
 """Operations whose place the names of their weights tell."""
 
+FIXED = frozenset({
+    "And", "BitShift", "Equal", "Greater", "GreaterOrEqual", "Less", "LessOrEqual", "Not", "Or", "ScatterElements",
+    "ScatterND", "Trilu", "Where", "Xor",
+})  # fmt: skip
+"""Operations that make a mask where they take nothing that depends on the input: it is a constant."""
+
 OPERATIONS: dict[str, Calls] = {
     # Layers with weights.
     "BatchNormalization": batch_norm,

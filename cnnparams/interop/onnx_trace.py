@@ -11,7 +11,7 @@ from cnnparams.interop.onnx_file import WHO
 from cnnparams.interop.onnx_graph import Graph, Operation, path_of
 from cnnparams.interop.onnx_kernels import product
 from cnnparams.interop.onnx_nodes import Node, Tensors
-from cnnparams.interop.onnx_operations import LAYERS, OPERATIONS, SAME
+from cnnparams.interop.onnx_operations import FIXED, LAYERS, OPERATIONS, SAME
 from cnnparams.interop.onnx_shapes import Shapes
 from cnnparams.interop.sketch import Place, UnreadableError
 from cnnparams.interop.torch_trace import Called, Ref, Trace
@@ -50,6 +50,7 @@ class Tracer:
         self.taken.update(graph.outputs)
         self.users = {name: each for each in graph.operations for name in each.inputs}
         self.done: set[int] = set()
+        self.moving = set(graph.inputs)  # what depends on the input
         self.version = graph.versions.get("", 1)
 
     def trace(self, batch_size: int, batches: Mapping[str, int | None]) -> Trace:
@@ -64,9 +65,10 @@ class Tracer:
         for operation in self.graph.operations:
             if id(operation) not in self.done and not self.is_folded(operation):
                 calls += self.calls(operation)
-        self.add_unused()
         outputs = [self.tensors.ref(name, "") for name in self.graph.outputs]
-        weights, learnt = self.tensors.weights, self.tensors.learnt
+        used = {ref for call in calls for ref in call.refs()} | set(self.unused())
+        weights, states = self.tensors.paths(used), set(self.tensors.states.values())
+        learnt = {ref.number: True for ref in weights if ref not in states}
         return Trace(inputs, outputs, calls, weights, learnt, WHO, batch_size, list(batches.values()))
 
     def is_folded(self, operation: Operation) -> bool:
@@ -80,8 +82,13 @@ class Tracer:
             if operation.kind == "DequantizeLinear":
                 self.tensors.quantised.add(name)
             refs[operation.outputs[0]] = self.tensors.ref(name, self.path(operation))
+            self.moving.update(operation.outputs if name in self.moving else ())
             return []
         node = self.node(operation)
+        if not self.moving.isdisjoint(operation.inputs):
+            self.moving.update(operation.outputs)
+        elif operation.kind in FIXED:
+            return [node.call("full")]
         if operation.kind in self.taught or operation.kind not in OPERATIONS:
             return [self.unread(node, operation.kind)]
         try:
@@ -126,13 +133,14 @@ class Tracer:
         path = self.path(operation) or path_of(user, [other])
         node = Node(operation, Place(path, 0), self.tensors, self.version)
         self.done.add(id(user))
+        self.moving.update(user.outputs)
         refs = [self.tensors.ref(each, path) for each in (operation.inputs[0], weight.name, bias.name)]
         outputs: list[Ref] = [self.tensors.ref(user.outputs[0], path)]
         yield from product(node, *refs, is_turned=False, outputs=outputs)
 
-    def add_unused(self) -> None:
-        """Make weights of the initializers that no operation takes."""
-        taken = set(self.taken)
+    def unused(self) -> Iterator[Ref]:
+        """Yield the initializers that no operation takes."""
+        taken = {self.graph.tensors[name].root for name in self.taken if name in self.graph.tensors}
         for tensor in self.graph.tensors.values():
             if tensor.is_named and tensor.is_float and tensor.size > 1 and tensor.name not in taken:
-                self.tensors.ref(tensor.name, "")
+                yield self.tensors.ref(tensor.name, "")
