@@ -32,7 +32,7 @@ def from_onnx(
     *,
     input_shape: Shape | Mapping[str, Shape] | None = None,
     sizes: Mapping[str, int] | None = None,
-    batch_axis: int | None | Mapping[str, int | None] = 0,
+    batch_axis: int | Mapping[str, int | None] | None = 0,
     unknown: Literal["refuse", "keep"] = "refuse",
     unused: Literal["keep", "drop"] = "keep",
     layers: Teach | None = None,
@@ -113,7 +113,9 @@ def _taught(layers: object) -> dict[str, Emit]:
     """Return how operations become a layer."""
     given = as_mapping({} if layers is None else layers)
     if given is None or not all(isinstance(kind, str) and callable(make) for kind, make in given.items()):
-        raise TypeError(f"{WHO}: layers must be a dict of functions by the names of operations, {got(layers)}")
+        raise TypeError(
+            f"{WHO}: layers must be a dict of functions by the names of operations, {got(layers)}"
+        )
     return {kind: _whole(kind, make) for kind, make in given.items()}
 
 

@@ -29,8 +29,8 @@ def packed(kind: Any, gates: int) -> Emit:
             settings["peepholes"], weights["peepholes"] = True, peepholes
         is_first = bool(call.named["layout"])
         value = reader.sketch.arranged(value, [1, 2] if is_first else [0, 2])
-        layer: Layer[Any, Any] = kind(rows // gates, **settings)
-        layer = layer if directions == 1 else c.Bidirectional(layer)
+        one = kind(rows // gates, **settings)
+        layer: Layer[Any, Any] = one if directions == 1 else c.Bidirectional(one)
         steps, batch, units = value.own[0], reader.batch_size, rows // gates
         shape = (batch, steps, directions * units) if is_first else (steps, batch, directions * units)
         axes, at = ((1, 2), 0) if is_first else ((0, 2), 1)

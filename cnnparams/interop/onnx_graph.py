@@ -231,14 +231,18 @@ def _ordered(operations: Sequence[Operation], known: set[str]) -> list[Operation
                 if not missing[other]:
                     heappush(ready, other)
     if len(found) < len(operations):
-        left = next(each for number, each in enumerate(operations) if missing[number])
-        made = {name for operation in operations for name in operation.outputs}
-        for operation in operations:
-            for name in taken_by(operation):
-                if name not in made and name not in known:
-                    raise NetworkError(f"{WHO}: {operation.title}: nothing makes {brief(name)}")
-        raise NetworkError(f"{WHO}: {left.title}: the graph goes round in a circle")
+        _refuse_unfed([each for number, each in enumerate(operations) if missing[number]], operations, known)
     return found
+
+
+def _refuse_unfed(left: Sequence[Operation], operations: Sequence[Operation], known: set[str]) -> None:
+    """Refuse operations that cannot be done."""
+    made = {*known, *[name for operation in operations for name in operation.outputs]}
+    for operation in left:
+        for name in taken_by(operation):
+            if name not in made:
+                raise NetworkError(f"{WHO}: {operation.title}: nothing makes {brief(name)}")
+    raise NetworkError(f"{WHO}: {left[0].title}: the graph goes round in a circle")
 
 
 def taken_by(operation: Operation) -> Iterator[str]:
@@ -300,9 +304,7 @@ def path_of(operation: Operation, weights: Sequence[str]) -> str:
 
 def _from_scopes(scopes: Sequence[str]) -> list[str]:
     """Return the names of modules of which each may begin with that of the one around it."""
-    return [
-        scope.removeprefix(f"{before}.") for before, scope in zip(["", *scopes], scopes, strict=False)
-    ]
+    return [scope.removeprefix(f"{before}.") for before, scope in zip(["", *scopes], scopes, strict=False)]
 
 
 def cleaned(names: Sequence[str]) -> str:

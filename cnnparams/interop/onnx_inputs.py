@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import count
-from typing import TypeAlias, final
+from typing import Any, TypeAlias, final
 
 from attrs import frozen
 
@@ -17,7 +17,7 @@ Stated: TypeAlias = list[int | str | None]
 """The sizes of an input as a model states them: whole numbers, names, or nothing."""
 
 LEAST_BATCH = 59
-"""The least size of a batch whose size the model leaves open: it is a number that no size is a multiple of."""
+"""The least size of a batch that the model leaves open; no other size is a multiple of the one chosen."""
 
 
 @final
@@ -55,7 +55,9 @@ def inputs_of(graph: Graph, input_shape: object, sizes: object, batch_axis: obje
     batch = _batch_of(first, stated[first], axes[first])
     size = known.get(batch) if isinstance(batch, str) else batch
     if size is None:
-        size = _unlike([*_all_sizes(graph), *known.values(), *_whole(stated.values()), *_whole(given.values())])
+        size = _unlike(
+            [*_all_sizes(graph), *known.values(), *_whole(stated.values()), *_whole(given.values())]
+        )
     known = {**known, batch: size} if isinstance(batch, str) else known
     batches = {name: _axis(dims, axes[name], batch, is_first=name == first) for name, dims in stated.items()}
     shapes = {
@@ -68,14 +70,14 @@ def _shapes_given(graph: Graph, input_shape: object) -> dict[str, Shape]:
     if input_shape is None:
         return {}
     shapes = as_mapping(input_shape)
-    found = {next(iter(graph.inputs), ""): input_shape} if shapes is None else dict(shapes)
+    found: dict[str, Any] = {next(iter(graph.inputs), ""): input_shape} if shapes is None else dict(shapes)
     for name, each in found.items():
         if not is_tuple(each) or not all(map(is_integer, each)):
             raise TypeError(f"{WHO}: input_shape must be a tuple of whole numbers, {got(each)}")
         if name not in graph.inputs:
             known = ", ".join(graph.inputs) or "none"
             raise NetworkError(f"{WHO}: there is no input {name!r}; the inputs are {known}")
-    return found  # type: ignore[return-value]
+    return found
 
 
 def _sizes_given(sizes: object) -> dict[str, int]:
@@ -90,14 +92,14 @@ def _sizes_given(sizes: object) -> dict[str, int]:
 
 def _axes_given(graph: Graph, batch_axis: object) -> dict[str, int | None]:
     found = as_mapping(batch_axis)
-    axes = dict.fromkeys(graph.inputs, batch_axis) if found is None else dict(found)
+    axes: dict[str, Any] = dict.fromkeys(graph.inputs, batch_axis) if found is None else dict(found)
     for name, axis in axes.items():
         if axis is not None and not is_integer(axis):
             raise TypeError(f"{WHO}: batch_axis must be a whole number or None, {got(axis)}")
         if name not in graph.inputs:
             known = ", ".join(graph.inputs) or "none"
             raise NetworkError(f"{WHO}: there is no input {name!r}; the inputs are {known}")
-    return {name: axes.get(name, 0) for name in graph.inputs}  # type: ignore[misc]
+    return {name: axes.get(name, 0) for name in graph.inputs}
 
 
 def _stated(name: str, type_: Onnx, given: Shape | None, axis: int | None) -> Stated:
@@ -156,7 +158,9 @@ def _shape(
     whole = [size for size in found if isinstance(size, int)]
     if len(whole) < len(found):
         open_ = [size for size in found if isinstance(size, str)]
-        named = f"sizes={{{', '.join([f'{size!r}: ...' for size in dict.fromkeys(open_)])}}} or " if open_ else ""
+        named = (
+            f"sizes={{{', '.join([f'{size!r}: ...' for size in dict.fromkeys(open_)])}}} or " if open_ else ""
+        )
         raise NetworkError(
             f"{WHO}: the input {brief(name)} leaves sizes open, got {tuple(dims)}; give {named}input_shape"
         )

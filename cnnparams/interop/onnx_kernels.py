@@ -43,8 +43,8 @@ def sides(node: Node, kernel: Sequence[int], sizes: Sequence[int], *, word: bool
 
 def halves(total: int, *, is_upper: bool) -> tuple[int, int]:
     """Return what is padded at each end; what is over, at the upper or at the lower one."""
-    ends = (total // 2, total - total // 2)
-    return ends if is_upper else ends[::-1]
+    less, more = total // 2, total - total // 2
+    return (less, more) if is_upper else (more, less)
 
 
 def in_short(pairs: Pairs) -> Any:
@@ -198,9 +198,15 @@ def gemm(node: Node) -> Iterable[Called]:
 
 
 def product(
-    node: Node, one: Ref, other: Ref, bias: Ref | None, *, is_turned: bool, outputs: Sequence[Ref] | None = None
+    node: Node,
+    one: Ref,
+    other: Ref,
+    bias: Ref | None,
+    *,
+    is_turned: bool,
+    outputs: Sequence[Ref] | None = None,
 ) -> Iterable[Called]:
-    """Yield a product of matrices with a sum; `is_turned` says that the second one has its rows as columns."""
+    """Yield a product of matrices with a sum; `is_turned` says that the second one stands on its side."""
     made = list(node.outputs() if outputs is None else outputs)
     size = other.shape[0 if is_turned else 1]
     is_layer = other in node.tensors.weights and len(other.shape) == 2
@@ -287,7 +293,11 @@ def recurrent(name: str) -> Calls:
 
     def read(node: Node) -> Called:
         states = [node.ref(place) for place in (5, 6) if node.name(place)]
-        named = {"states": tuple(states), "layout": node.get("layout", 0), "bias": node.ref(3)}
+        named: dict[str, Any] = {
+            "states": tuple(states),
+            "layout": node.get("layout", 0),
+            "bias": node.ref(3),
+        }
         if name == "packed_lstm":
             named["peepholes"] = node.ref(7)
         return node.call(name, node.data(0), node.data(1), node.data(2), **named)

@@ -1,4 +1,4 @@
-"""An operation of ONNX as a table of operations sees it: its settings, its tensors, and the calls it becomes."""
+"""An operation of ONNX as a table of operations sees it: its settings, its tensors, and its calls."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any, TypeAlias, final
@@ -172,10 +172,12 @@ class Node:
 
     def outputs(self) -> tuple[Ref, ...]:
         """Return all outputs."""
-        return tuple([
-            self.tensors.ref(name, self.place.path) if name else self.tensors.new(())
-            for name in self.operation.outputs
-        ])
+        return tuple(
+            [
+                self.tensors.ref(name, self.place.path) if name else self.tensors.new(())
+                for name in self.operation.outputs
+            ]
+        )
 
     def call(self, name: str, *arguments: Any, outputs: Sequence[Ref] | None = None, **named: Any) -> Called:
         """Return a call of a function by its name in PyTorch."""
@@ -185,4 +187,3 @@ class Node:
 
 Calls: TypeAlias = "Callable[[Node], Called | Iterable[Called]]"
 """How an operation becomes calls of functions of PyTorch."""
-

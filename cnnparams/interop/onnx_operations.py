@@ -56,15 +56,15 @@ SAME = frozenset({"Cast", "CastLike", "DequantizeLinear", "Identity", "QuantizeL
 """Operations whose output is their input, in another type of numbers at most: they are no steps."""
 
 LAYERS = frozenset({
-    "BatchNormalization", "Conv", "ConvInteger", "ConvTranspose", "GRU", "Gather", "Gemm", "GroupNormalization",
-    "InstanceNormalization", "LSTM", "LayerNormalization", "MatMul", "MatMulInteger", "PRelu", "QLinearConv",
-    "QLinearMatMul", "RMSNormalization", "RNN",
+    "BatchNormalization", "Conv", "ConvInteger", "ConvTranspose", "GRU", "Gather", "Gemm",
+    "GroupNormalization", "InstanceNormalization", "LSTM", "LayerNormalization", "MatMul", "MatMulInteger",
+    "PRelu", "QLinearConv", "QLinearMatMul", "RMSNormalization", "RNN",
 })  # fmt: skip
 """Operations whose place the names of their weights tell."""
 
 FIXED = frozenset({
-    "And", "BitShift", "Equal", "Greater", "GreaterOrEqual", "Less", "LessOrEqual", "Not", "Or", "ScatterElements",
-    "ScatterND", "Trilu", "Where", "Xor",
+    "And", "BitShift", "Equal", "Greater", "GreaterOrEqual", "Less", "LessOrEqual", "Not", "Or",
+    "ScatterElements", "ScatterND", "Trilu", "Where", "Xor",
 })  # fmt: skip
 """Operations that make a mask where they take nothing that depends on the input: it is a constant."""
 

@@ -20,13 +20,14 @@ def both(name: str) -> Calls:
 
 def all_of(name: str) -> Calls:
     """Read a function of any number of tensors; of one, it is the tensor."""
+    return lambda node: combined(node, name)
 
-    def read(node: Node) -> Called:
-        if len(node.operation.inputs) == 1:
-            return node.call("clone", node.data(0))
-        return node.call(name, *node.all_data())
 
-    return read
+def combined(node: Node, name: str) -> Called:
+    """Return a function of any number of tensors."""
+    if len(node.operation.inputs) == 1:
+        return node.call("clone", node.data(0))
+    return node.call(name, *node.all_data())
 
 
 def extreme(name: str, bound: int) -> Calls:
@@ -43,7 +44,7 @@ def extreme(name: str, bound: int) -> Calls:
         if len(numbers) == 2 and len(known) == 1:
             data = node.data(numbers.index(None))
             return bounded(node, data, known[0] if bound == 0 else -inf, known[0] if bound == 1 else inf)
-        return all_of(name)(node)
+        return combined(node, name)
 
     return read
 
@@ -98,10 +99,10 @@ def reduced(name: str) -> Calls:
 
 def _axes(node: Node) -> tuple[list[int] | None, int]:
     """Return the axes of a reduction, None for all; and whether they stay."""
-    axes = node.ints("axes", 1)
-    if not axes:
-        axes = [] if node.get("noop_with_empty_axes", 0) else None
-    return axes, node.get("keepdims", 1)
+    axes, keep = node.ints("axes", 1), node.get("keepdims", 1)
+    if axes:
+        return axes, keep
+    return ([] if node.get("noop_with_empty_axes", 0) else None), keep
 
 
 def length(node: Node) -> Called:
@@ -216,7 +217,9 @@ def resized(node: Node) -> Called:
     before, after = node.shape(0), node.output().shape
     if before[:2] != after[:2] or not 1 <= len(before) - 2 <= 3:
         raise UnreadableError("of the batch, or of channels")
-    mode = {"linear": "bilinear", "cubic": "bicubic"}.get(node.get("mode", "nearest"), node.get("mode", "nearest"))
+    mode = {"linear": "bilinear", "cubic": "bicubic"}.get(
+        node.get("mode", "nearest"), node.get("mode", "nearest")
+    )
     return node.call("interpolate", node.data(0), None, None, mode)
 
 
@@ -263,4 +266,3 @@ def constant(name: str) -> Calls:
 def power(node: Node) -> Called:
     """Read a power."""
     return node.call("pow", node.data(0), node.operand(1))
-

@@ -14,7 +14,7 @@ from cnnparams.interop.onnx_graph import EXTERNAL, Graph, Operation, Tensor, che
 Shape: TypeAlias = tuple[int, ...]
 
 MISTAKES = (
-    ArithmeticError, AttributeError, IndexError, LookupError, MemoryError, OverflowError, TypeError, ValueError,
+    ArithmeticError, AttributeError, LookupError, MemoryError, TypeError, ValueError,
 )  # fmt: skip
 """What numpy and onnx raise on settings that do not fit."""
 
@@ -89,7 +89,9 @@ class Shapes:
         one, other = type_.tensor_type, stated.tensor_type
         if not type_.HasField("tensor_type") or not stated.HasField("tensor_type"):
             return type_
-        if not other.HasField("shape") or (one.HasField("shape") and len(one.shape.dim) != len(other.shape.dim)):
+        if not other.HasField("shape") or (
+            one.HasField("shape") and len(one.shape.dim) != len(other.shape.dim)
+        ):
             return type_
         if not one.HasField("shape"):
             one.shape.CopyFrom(other.shape)

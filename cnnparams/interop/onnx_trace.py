@@ -1,4 +1,4 @@
-"""A graph of ONNX as a run of functions: which functions its operations are, and which tensors are weights."""
+"""A graph of ONNX as a run of functions, and which of its tensors are weights."""
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
@@ -110,7 +110,7 @@ class Tracer:
         return path_of(operation, [name for name in known if self.graph.tensors[name].is_named])
 
     def unread(self, node: Node, title: str) -> Called:
-        """Return a call of a function that is not known, of those tensors that are no arithmetic on shapes."""
+        """Return a call of a function that is not known; arithmetic on shapes is none of its inputs."""
         kind = node.operation.kind.replace("/", "_")
         names = [name for name in node.operation.inputs if name and name not in self.shapes.folded]
         refs = tuple([self.tensors.ref(name, node.place.path) for name in names])
@@ -126,7 +126,12 @@ class Tracer:
         weight = self.graph.tensors.get(operation.inputs[1])
         other = next((each for each in user.inputs if each != name), "")
         bias = self.graph.tensors.get(other)
-        if weight is None or bias is None or len(weight.shape) != 2 or not (weight.is_float and bias.is_float):
+        if (
+            weight is None
+            or bias is None
+            or len(weight.shape) != 2
+            or not (weight.is_float and bias.is_float)
+        ):
             return
         if bias.shape[-1:] != weight.shape[-1:] or prod(bias.shape) != weight.shape[-1]:
             return

@@ -182,7 +182,7 @@ def batch_after(value: Value, new: Sequence[int]) -> tuple[int | None, int]:
 
 
 def _batch_of_one(before: int, new: Sequence[int]) -> tuple[int, int]:
-    """Return the axis of a single example, which no number tells: where an axis begins, if it is not the last.
+    """Return the axis of a batch of one, which no number tells: where an axis begins, but not the last.
 
     Args:
         before: how many there are of what stands before the batch.
