@@ -13,6 +13,9 @@ from cnnparams.interop.onnx_graph import EXTERNAL, Graph, Operation, Tensor, che
 
 Shape: TypeAlias = tuple[int, ...]
 
+AS_INPUT = frozenset({"GroupNormalization"})
+"""Operations whose output has the shape of their input, which the package onnx does not find."""
+
 MISTAKES = (
     ArithmeticError, AttributeError, LookupError, MemoryError, TypeError, ValueError,
 )  # fmt: skip
@@ -126,6 +129,8 @@ class Shapes:
         except (self.onnx.shape_inference.InferenceError, RuntimeError, *MISTAKES) as error:
             rule = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
             raise NetworkError(f"{WHO}: {operation.title}: {rule}") from None
+        if operation.kind in AS_INPUT:
+            return {operation.outputs[0]: self.types[names[0]]}
         return found
 
     def proto(self, name: str) -> Onnx:

@@ -94,7 +94,7 @@ class Reader:
         """Read all calls; the inputs have these names."""
         for ref, name, batch in zip(self.trace.inputs, names, self.trace.batches, strict=True):
             self.sketch.kind = name
-            order = channels_last(ref.shape, batch)
+            order = channels_last(ref.shape, batch) or (None,)
             value = self.sketch.value(len(self.sketch.steps), ref.shape, order, batch)
             self.values[ref] = self.sketch.source(ref.shape, batch, Input(value.own), name, {})
         self.count_uses()
