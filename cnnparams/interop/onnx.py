@@ -16,6 +16,7 @@ from cnnparams.interop.onnx_graph import Graph, graph_of
 from cnnparams.interop.onnx_inputs import inputs_of
 from cnnparams.interop.onnx_shapes import Shapes
 from cnnparams.interop.onnx_trace import Tracer, find_shapes
+from cnnparams.interop.sketch import UnreadableError
 from cnnparams.interop.torch import one_of, tell_unused
 from cnnparams.interop.torch_reader import Emit, Reader
 from cnnparams.interop.torch_trace import Called, Ref
@@ -95,6 +96,8 @@ def from_onnx(
         network = reader.network(_name(model, graph), keep=unknown == "keep", taught="'Operation'")
     except RecursionError:
         raise NetworkError(f"{WHO}: the model is nested too deep") from None
+    except UnreadableError as error:
+        raise NetworkError(f"{WHO}: the model is not read: {error}") from None
     tell_unused(WHO, [reader.arrays[number] for number in left], unused)
     return network
 

@@ -117,6 +117,7 @@ def graph_of(onnx: Onnx, model: Onnx) -> Graph:
         NetworkError: it is no graph: names are used twice, or nothing feeds an operation.
     """
     graph = model.graph
+    _check_names(model)
     tensors = {proto.name: tensor_of(proto.name, proto, is_named=True) for proto in graph.initializer}
     for sparse in graph.sparse_initializer:
         dense = tensor_of(sparse.values.name, sparse.values, is_named=True)
@@ -152,6 +153,21 @@ def graph_of(onnx: Onnx, model: Onnx) -> Graph:
     versions = {_domain(each.domain): each.version for each in model.opset_import}
     ordered = _ordered(operations, known)
     return Graph(graph.name, _needed(ordered, outputs), tensors, inputs, outputs, stated, versions)
+
+
+def _check_names(model: Onnx) -> None:
+    """Refuse names that are no text: protobuf returns these as bytes."""
+    graph = model.graph
+    names: list[Any] = [graph.name]
+    for node in graph.node:
+        names += [node.name, node.op_type, node.domain, *node.input, *node.output]
+        names += [attribute.name for attribute in node.attribute]
+    for each in [*graph.input, *graph.output, *graph.value_info, *graph.initializer]:
+        names.append(each.name)
+    names += [each.values.name for each in graph.sparse_initializer]
+    names += [each.domain for each in model.opset_import]
+    if not all(isinstance(name, str) for name in names):
+        raise NetworkError(f"{WHO}: a name is no text")
 
 
 def _operation(onnx: Onnx, node: Onnx) -> Operation:

@@ -245,7 +245,7 @@ def quantised_matmul(one: int, other: int) -> Calls:
 def batch_norm(node: Node) -> Called:
     """Read batch normalisation."""
     mean, variance = node.state(3), node.state(4)
-    return node.call("batch_norm", node.data(0), mean, variance, node.data(1), node.data(2))
+    return node.call("batch_norm", node.data(0), mean, variance, node.learnt(1, 1.0), node.learnt(2, 0.0))
 
 
 def layer_norm(name: str) -> Calls:
@@ -254,7 +254,7 @@ def layer_norm(name: str) -> Calls:
     def read(node: Node) -> Called:
         shape = node.shape(0)
         axis = node.get("axis", -1)
-        weights = [node.ref(1)] if name == "rms_norm" else [node.ref(1), node.ref(2)]
+        weights = [node.learnt(1, 1.0), *([node.learnt(2, 0.0)] if name == "layer_norm" else [])]
         return node.call(name, node.data(0), shape[axis % len(shape) :], *weights)
 
     return read
@@ -265,18 +265,15 @@ def group_norm(node: Node) -> Called:
     channels = node.shape(0)[1]
     if node.shape(1) != (channels,):
         raise UnreadableError(f"has {node.shape(1)[0]} scales for {channels} channels")
-    return node.call("group_norm", node.data(0), node.get("num_groups"), node.data(1), node.data(2))
+    return node.call(
+        "group_norm", node.data(0), node.get("num_groups"), node.learnt(1, 1.0), node.learnt(2, 0.0)
+    )
 
 
 def instance_norm(node: Node) -> Called:
-    """Read instance normalisation; exporters write ones and zeros where there are no weights."""
-    gamma, beta = node.name(1), node.name(2)
-    known = [node.numbers(place) for place in (1, 2)]
-    names = node.tensors.graph.tensors
-    is_plain = not any(name in names and names[name].is_named and "." in name for name in (gamma, beta))
-    if is_plain and known[0] and known[1] and set(known[0]) == {1.0} and set(known[1]) == {0.0}:
-        return node.call("instance_norm", node.data(0), None, None)
-    return node.call("instance_norm", node.data(0), None, None, node.data(1), node.data(2))
+    """Read instance normalisation."""
+    weights = [node.learnt(1, 1.0), node.learnt(2, 0.0)]
+    return node.call("instance_norm", node.data(0), None, None, *weights)
 
 
 def prelu(node: Node) -> Called:
@@ -292,7 +289,7 @@ def recurrent(name: str) -> Calls:
     """Read a recurrent layer."""
 
     def read(node: Node) -> Called:
-        states = [node.ref(place) for place in (5, 6) if node.name(place)]
+        states = [node.ref(place) for place in (5, 6) if node.name(place) in node.tensors.moving]
         named: dict[str, Any] = {
             "states": tuple(states),
             "layout": node.get("layout", 0),

@@ -6,7 +6,7 @@ from typing import Any, TypeAlias, final
 from attrs import define
 
 from cnnparams.interop.drafting import as_list
-from cnnparams.interop.onnx_graph import Graph, Operation, cleaned
+from cnnparams.interop.onnx_graph import Graph, Operation, Tensor, cleaned
 from cnnparams.interop.onnx_shapes import Shapes
 from cnnparams.interop.sketch import Place, UnreadableError
 from cnnparams.interop.torch_trace import Called, Ref
@@ -25,6 +25,7 @@ class Tensors:
         self.weights: dict[Ref, str] = {}
         self.states: dict[Ref, Ref] = {}
         self.quantised: set[str] = set()
+        self.moving = set(graph.inputs)  # the names of what depends on the input
 
     def new(self, shape: Sequence[int]) -> Ref:
         """Return another tensor."""
@@ -45,7 +46,7 @@ class Tensors:
                 return self.refs[name]
             made = self.refs[name] = self.new(self.shapes.shape(name) or ())
             if tensor is not None and tensor.shape and (tensor.is_float or name in self.quantised):
-                self.weights[made] = weight_path(name, path, is_named=tensor.is_named)
+                self.weights[made] = weight_path(tensor, path)
         return self.refs[name]
 
     def state(self, ref: Ref) -> Ref:
@@ -70,10 +71,14 @@ class Tensors:
         return found
 
 
-def weight_path(name: str, path: str, *, is_named: bool) -> str:
-    """Return the path of a weight: its name, if that is not one that an exporter made up."""
-    has_name = is_named and "::" not in name and not name.removeprefix("val_").isdecimal()
-    own = cleaned(name.replace("/", "_").split(".")) if has_name else ""
+def has_name(tensor: Tensor) -> bool:
+    """Whether the name of a tensor is that of a weight, and not one that an exporter made up."""
+    return tensor.is_named and "::" not in tensor.name and not tensor.name.removeprefix("val_").isdecimal()
+
+
+def weight_path(tensor: Tensor, path: str) -> str:
+    """Return the path of a weight: its name, if it has one."""
+    own = cleaned(tensor.name.replace("/", "_").split(".")) if has_name(tensor) else ""
     return own or (f"{path}/weight" if path else "weight")
 
 
@@ -125,6 +130,13 @@ class Node:
     def state(self, place: int) -> Ref:
         """Return an input that is not learnt, if it is a weight."""
         return self.tensors.state(self.data(place))
+
+    def learnt(self, place: int, value: float) -> Ref | None:
+        """Return a weight; None where an exporter wrote this number everywhere, as there is no weight."""
+        tensor, numbers = self.tensors.graph.tensors.get(self.name(place)), self.numbers(place)
+        if tensor is not None and not has_name(tensor) and numbers and set(numbers) == {value}:
+            return None
+        return self.ref(place)
 
     def all_data(self) -> tuple[Ref, ...]:
         """Return all inputs."""

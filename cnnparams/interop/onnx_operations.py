@@ -39,6 +39,7 @@ from cnnparams.interop.onnx_parts import (
     padded,
     power,
     reduced,
+    reshaped,
     resized,
     responses,
     shuffled,
@@ -163,8 +164,8 @@ OPERATIONS: dict[str, Calls] = {
     "Where": chosen,
     # The same numbers in another shape or order, or repeated.
     "Expand": expanded,
-    "Flatten": each("flatten"),
-    "Reshape": each("reshape"),
+    "Flatten": reshaped("flatten"),
+    "Reshape": reshaped("reshape"),
     "Squeeze": squeeze,
     "Tile": tiled,
     "Transpose": transpose,

@@ -1,7 +1,7 @@
 """Operations of ONNX without weights, as calls of functions of PyTorch."""
 
 from collections.abc import Iterable
-from math import inf
+from math import inf, prod
 
 from cnnparams.interop.onnx_nodes import Calls, Node
 from cnnparams.interop.sketch import UnreadableError
@@ -217,9 +217,11 @@ def resized(node: Node) -> Called:
     before, after = node.shape(0), node.output().shape
     if before[:2] != after[:2] or not 1 <= len(before) - 2 <= 3:
         raise UnreadableError("of the batch, or of channels")
-    mode = {"linear": "bilinear", "cubic": "bicubic"}.get(
-        node.get("mode", "nearest"), node.get("mode", "nearest")
-    )
+    mode = node.get("mode", "nearest")
+    if mode == "linear":
+        mode = {1: "linear", 2: "bilinear", 3: "trilinear"}[len(before) - 2]
+    elif mode == "cubic":
+        mode = "bicubic"
     return node.call("interpolate", node.data(0), None, None, mode)
 
 
@@ -236,6 +238,17 @@ def tiled(node: Node) -> Called:
 def shuffled(name: str) -> Calls:
     """Read channels that become positions, or the reverse."""
     return lambda node: node.call(name, node.data(0), node.get("blocksize"))
+
+
+def reshaped(name: str) -> Calls:
+    """Read a new shape for the same numbers."""
+
+    def read(node: Node) -> Called:
+        if prod(node.shape(0)) != prod(node.output().shape):
+            raise UnreadableError(f"makes {node.output().shape} of {node.shape(0)}")
+        return node.call(name, node.data(0))
+
+    return read
 
 
 def einsum(node: Node) -> Called:

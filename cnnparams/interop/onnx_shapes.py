@@ -126,7 +126,12 @@ class Shapes:
             found: Mapping[str, Onnx] = self.onnx.shape_inference.infer_node_outputs(
                 schema, operation.proto, types, data, opset_imports=self.versions
             )
-        except (self.onnx.shape_inference.InferenceError, RuntimeError, *MISTAKES) as error:
+        except (
+            self.onnx.shape_inference.InferenceError,
+            self.onnx.checker.ValidationError,
+            RuntimeError,
+            *MISTAKES,
+        ) as error:
             rule = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
             raise NetworkError(f"{WHO}: {operation.title}: {rule}") from None
         if operation.kind in AS_INPUT:

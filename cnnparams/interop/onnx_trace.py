@@ -8,6 +8,7 @@ from typing import final
 from cnnparams.errors import NetworkError
 from cnnparams.interop.drafting import refuse_unknown
 from cnnparams.interop.onnx_file import WHO
+from cnnparams.interop.onnx_folding import FOLDS
 from cnnparams.interop.onnx_graph import Graph, Operation, path_of
 from cnnparams.interop.onnx_kernels import product
 from cnnparams.interop.onnx_nodes import Node, Tensors
@@ -30,7 +31,7 @@ def find_shapes(graph: Graph, shapes: Shapes, taught: Collection[str], *, keep: 
         shapes.find(operation)
         for name in operation.outputs:
             if name in taken and shapes.shape(name) is None:
-                kinds = {*OPERATIONS, *SAME, *taught}
+                kinds = {*OPERATIONS, *SAME, *FOLDS, "Shape", "Size", *taught}
                 unknown = [(each.title, each.kind) for each in graph.operations if each.kind not in kinds]
                 refuse_unknown(WHO, [] if keep else unknown, HOW)
                 raise NetworkError(f"{WHO}: {operation.title}: {shapes.lost(operation, name)}")
@@ -50,7 +51,7 @@ class Tracer:
         self.taken.update(graph.outputs)
         self.users = {name: each for each in graph.operations for name in each.inputs}
         self.done: set[int] = set()
-        self.moving = set(graph.inputs)  # what depends on the input
+        self.moving = self.tensors.moving
         self.version = graph.versions.get("", 1)
 
     def trace(self, batch_size: int, batches: Mapping[str, int | None]) -> Trace:

@@ -38,9 +38,9 @@ def built(
     from onnx import TensorProto, helper, numpy_helper
 
     def values(name: str, numbers: Any, kind: str) -> Any:
-        import numpy
+        import numpy as np
 
-        return numpy_helper.from_array(numpy.array(numbers, dtype=kind), name)
+        return numpy_helper.from_array(np.array(numbers, dtype=kind), name)
 
     tensors = [
         *[
@@ -81,10 +81,10 @@ def models() -> dict[str, Any]:
         return built(lines, {"x": SERIES}, **given)
 
     def integers(shape: Sequence[int], name: str) -> Any:
-        import numpy
+        import numpy as np
         from onnx import numpy_helper
 
-        return numpy_helper.from_array(numpy.ones(shape, "int8"), name)
+        return numpy_helper.from_array(np.ones(shape, "int8"), name)
 
     elementwise = [
         *["Abs", "Celu", "Cos", "Elu", "Erf", "Exp", "Gelu", "HardSigmoid", "HardSwish", "LeakyRelu", "Log"],
@@ -160,7 +160,7 @@ def models() -> dict[str, Any]:
             line("InstanceNormalization", "x g b"), weights={"g": (6,), "b": (6,)}
         ),
         "InstanceNormalization without weights": image(
-            line("InstanceNormalization", "x g b"), floats={"g": [1.0] * 6, "b": [0.0] * 6}
+            line("InstanceNormalization", "x val_1 val_2"), floats={"val_1": [1.0] * 6, "val_2": [0.0] * 6}
         ),
         "RMSNormalization": series(line("RMSNormalization", "x g"), weights={"g": (8,)}, opset=23),
         "PRelu": image(line("PRelu", "x s"), weights={"s": (6, 1, 1)}),

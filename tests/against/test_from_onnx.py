@@ -55,14 +55,14 @@ def _wide(shape: Any) -> list[int]:
 
 def _output(model: Any) -> tuple[int, Any]:
     """Return how many examples a model gets, and the shape of what it makes of them, by the package onnx."""
-    import numpy
+    import numpy as np
     from onnx.reference import ReferenceEvaluator
 
     inputs = {}
     for each in model.graph.input:
         shape = [dim.dim_value or EXAMPLES for dim in each.type.tensor_type.shape.dim]
         kind = "int64" if each.type.tensor_type.elem_type == 7 else "float32"
-        inputs[each.name] = numpy.ones(shape, kind)
+        inputs[each.name] = np.ones(shape, kind)
     examples = EXAMPLES if any(EXAMPLES in each.shape for each in inputs.values()) else 1
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of how it is computed
