@@ -4,13 +4,15 @@ from typing import Any
 
 import cnnparams as c
 from cnnparams.bases.base import Layer
+from cnnparams.interop.drafting import opaque
 from cnnparams.interop.sketch import UnreadableError
-from cnnparams.interop.torch_arithmetic import broadcast
+from cnnparams.interop.torch_arithmetic import broadcast, merged
 from cnnparams.interop.torch_functions import FUNCTIONS
 from cnnparams.interop.torch_kernels import affine
 from cnnparams.interop.torch_reader import Emit, Reader
-from cnnparams.interop.torch_trace import Called
+from cnnparams.interop.torch_trace import Called, Ref
 from cnnparams.interop.values import Value
+from cnnparams.operations import Kind, elements, per_element
 
 
 def packed(kind: Any, gates: int) -> Emit:
@@ -60,8 +62,30 @@ def _last(reader: Reader, call: Called, made: Value, directions: int) -> Value |
     return reader.sketch.add(c.Select(-1, axis=1), [made], value, kind="last")
 
 
+def compared(kind: Kind | None) -> Emit:
+    """Read a comparison of each element with a number or another tensor; of truths, it costs nothing."""
+
+    def emit(reader: Reader, call: Called) -> Value:
+        refs = [each for each in call.arguments if isinstance(each, Ref)]
+        made = merged(reader, call, c.Maximum(), [reader.value(ref) for ref in refs])
+        step = reader.sketch.step(made)
+        shapes: list[tuple[int, ...]] = []
+        for source in step.sources:
+            before = reader.sketch.steps[source]
+            if before is not None:
+                before.is_settled = True
+                shapes.append(before.own)
+        operations = () if kind is None else per_element(elements(made.own), {kind: 1})
+        step.layer = opaque(tuple(shapes), made.own, (), call.title, operations)
+        return made
+
+    return emit
+
+
 ONNX_FUNCTIONS: dict[str, Emit] = {
     **FUNCTIONS,
+    "compared": compared("compare"),
+    "judged": compared(None),
     "average_of": broadcast(c.Average()),
     "packed_gru": packed(c.GRU, 3),
     "packed_lstm": packed(c.LSTM, 4),

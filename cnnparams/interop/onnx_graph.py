@@ -15,11 +15,14 @@ from cnnparams.interop.onnx_file import WHO, Onnx
 MOST_AXES = 32
 """How many axes a tensor may have."""
 
+MOST_LETTERS = 100
+"""How much is shown of a name."""
+
 FLOATS = frozenset({1, 10, 11, 16, 17, 18, 19, 20, 23, 24})
 """The types of numbers that may be learnt: floats of 4 to 64 bits."""
 
-SMALL_INTEGERS = frozenset({2, 3, 21, 22, 25, 26})
-"""The types of numbers of which weights are that were quantised."""
+MOST_OPERATIONS = 50_000
+"""How many operations a graph may have."""
 
 EXTERNAL = 1
 """Where the numbers of a tensor are that are in another file."""
@@ -117,6 +120,9 @@ def graph_of(onnx: Onnx, model: Onnx) -> Graph:
         NetworkError: it is no graph: names are used twice, or nothing feeds an operation.
     """
     graph = model.graph
+    if len(graph.node) > MOST_OPERATIONS:
+        count = len(graph.node)
+        raise NetworkError(f"{WHO}: a graph may have {MOST_OPERATIONS:,} operations, got {count:,}")
     _check_names(model)
     tensors = {proto.name: tensor_of(proto.name, proto, is_named=True) for proto in graph.initializer}
     for sparse in graph.sparse_initializer:
@@ -179,7 +185,7 @@ def _operation(onnx: Onnx, node: Onnx) -> Operation:
             attributes[attribute.name] = onnx.helper.get_attribute_value(attribute)
         except ValueError:
             attributes[attribute.name] = None  # of a type that there is not
-    title = node.name or kind
+    title = (node.name or kind)[:MOST_LETTERS]
     return Operation(kind, domain, title, attributes, tuple(node.input), tuple(node.output), node)
 
 
@@ -315,7 +321,7 @@ def path_of(operation: Operation, weights: Sequence[str]) -> str:
     if scopes:
         names = SCOPES.findall(scopes)
         return cleaned(names[-2].split(".")) if len(names) > 1 else ""
-    return cleaned(name.split("/"))
+    return "" if name.startswith("node_") else cleaned(name.split("/"))  # which a newer exporter makes up
 
 
 def _from_scopes(scopes: Sequence[str]) -> list[str]:
@@ -326,4 +332,4 @@ def _from_scopes(scopes: Sequence[str]) -> list[str]:
 def cleaned(names: Sequence[str]) -> str:
     """Return a path of names that may be paths."""
     parts = ["".join([letter if letter.isprintable() else "_" for letter in name]).strip() for name in names]
-    return "/".join([part.replace("/", "_")[:100] for part in parts if part][:MOST_AXES])
+    return "/".join([part.replace("/", "_")[:MOST_LETTERS] for part in parts if part][:MOST_AXES])

@@ -59,14 +59,14 @@ class Tensors:
     def paths(self, used: Collection[Ref]) -> dict[Ref, list[str]]:
         """Return the paths of the weights among these tensors; no two have the same one."""
         found: dict[Ref, list[str]] = {}
-        taken: set[str] = set()
+        numbers: dict[str, int] = {}
         for ref, wanted in self.weights.items():
             if ref in used:
-                free, number = wanted, 1
-                while free in taken:
-                    number += 1
-                    free = f"{wanted}_{number}"
-                taken.add(free)
+                free = wanted
+                while free in numbers:
+                    numbers[wanted] += 1
+                    free = f"{wanted}_{numbers[wanted]}"
+                numbers[free] = 1
                 found[ref] = [free]
         return found
 

@@ -236,19 +236,20 @@ def product(reader: Reader, call: Called, values: Sequence[Value], shape: tuple[
         for value in values
     ]
     batch = next((value.batch for value in wide if value.batch is not None), None)
-    if batch is not None and batch >= rank - 2:
+    if batch is not None and (batch == rank - 1 or (batch == rank - 2 and wide[1].batch is not None)):
         raise UnreadableError("whose rows are the batch")
+    rows = None if batch == rank - 2 and not wide[0].is_folded else rank - 2
     leading = [axis for axis in range(rank - 2) if any(value.size(axis) > 1 for value in wide)]
     ordered: list[Value] = []
     turned: list[bool] = []
     for value in wide:
         lead = leading[next((at for at, axis in enumerate(leading) if value.size(axis) > 1), len(leading)) :]
-        normal = (*lead, rank - 2, rank - 1)
+        normal = (*lead, rows if value is wide[0] else rank - 2, rank - 1)
         is_turned = value.order == (*lead, rank - 1, rank - 2)
         turned.append(is_turned)
         ordered.append(value if is_turned else reader.sketch.arranged(value, normal))
     layer = c.MatMul(transpose_first=turned[0], transpose_second=turned[1])
-    return reader.add(call, layer, ordered, (*leading, rank - 2, rank - 1), batch=batch)
+    return reader.add(call, layer, ordered, (*leading, rows, rank - 1), batch=batch)
 
 
 def scaled_sum(reader: Reader, call: Called) -> Value:
