@@ -1,6 +1,7 @@
 """The graph of an ONNX model: its operations in an order in which they can be done, tensors and inputs."""
 
 import re
+from collections import ChainMap
 from collections.abc import Iterator, Mapping, Sequence
 from heapq import heappop, heappush
 from math import prod
@@ -187,6 +188,35 @@ def _operation(onnx: Onnx, node: Onnx) -> Operation:
             attributes[attribute.name] = None  # of a type that there is not
     title = (node.name or kind)[:MOST_LETTERS]
     return Operation(kind, domain, title, attributes, tuple(node.input), tuple(node.output), node)
+
+
+def branch_of(onnx: Onnx, graph: Graph, operation: Operation, name: str) -> list[Operation] | None:
+    """Return the operations of a branch of an If, in whose place they stand; None if it cannot be read.
+
+    Args:
+        onnx: the package.
+        graph: the graph, which gets the tensors of the branch.
+        operation: the If.
+        name: the name of the branch.
+    """
+    branch: Any = operation.attributes.get(name)
+    if not hasattr(branch, "node") or len(branch.output) != len(operation.outputs):
+        return None
+    new = {each.name: tensor_of(each.name, each, is_named=True) for each in branch.initializer}
+    found: list[Operation] = []
+    for node in branch.node:
+        inner = _operation(onnx, node)
+        constant = _constant(inner, ChainMap(new, graph.tensors))
+        if constant is None:
+            found.append(inner)
+        else:
+            new[constant.name] = constant
+    if not graph.tensors.keys().isdisjoint(new):
+        return None
+    graph.tensors.update(new)
+    for inside, outside in zip(branch.output, operation.outputs, strict=True):
+        found.append(_operation(onnx, onnx.helper.make_node("Identity", [inside.name], [outside])))
+    return found
 
 
 def _domain(domain: str) -> str:

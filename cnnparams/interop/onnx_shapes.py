@@ -9,7 +9,7 @@ from cnnparams.errors import NetworkError
 from cnnparams.extras import load_extra
 from cnnparams.interop.onnx_file import WHO, Onnx
 from cnnparams.interop.onnx_folding import FOLDS, MOST_NUMBERS, Array, Sum, TooLargeError
-from cnnparams.interop.onnx_graph import EXTERNAL, Graph, Operation, Tensor, checked_shape
+from cnnparams.interop.onnx_graph import EXTERNAL, Graph, Operation, Tensor, branch_of, checked_shape
 
 Shape: TypeAlias = tuple[int, ...]
 
@@ -38,11 +38,11 @@ class Shapes:
         self.protos: dict[str, Onnx] = {}
         self.versions = [onnx.helper.make_opsetid(*each) for each in graph.versions.items()]
         for tensor in graph.tensors.values():
-            self.types[tensor.name] = onnx.helper.make_tensor_type_proto(tensor.kind, tensor.shape)
-            self.learn(tensor)
+            self.add(tensor)
 
-    def learn(self, tensor: Tensor) -> None:
-        """Remember the numbers of a small tensor; one number, or whole numbers, are no weights."""
+    def add(self, tensor: Tensor) -> None:
+        """Remember a tensor, and the numbers of a small one; one number, or whole numbers, are no weights."""
+        self.types[tensor.name] = self.onnx.helper.make_tensor_type_proto(tensor.kind, tensor.shape)
         proto = tensor.proto
         if tensor.size > MOST_NUMBERS or proto is None or proto.data_location == EXTERNAL:
             return
@@ -69,6 +69,17 @@ class Shapes:
         sizes = [dim.dim_value if dim.HasField("dim_value") else None for dim in type_.tensor_type.shape.dim]
         known = [size for size in sizes if size is not None]
         return checked_shape(name, known) if len(known) == len(sizes) else None
+
+    def chosen(self, operation: Operation) -> list[Operation] | None:
+        """Return the operations of the branch of an If whose condition is known; None of anything else."""
+        if operation.kind != "If" or operation.inputs[:1] == () or operation.inputs[0] not in self.folded:
+            return None
+        is_true = bool(self.known[operation.inputs[0]].all())
+        found = branch_of(self.onnx, self.graph, operation, "then_branch" if is_true else "else_branch")
+        for tensor in () if found is None else self.graph.tensors.values():
+            if tensor.name not in self.types:
+                self.add(tensor)
+        return found
 
     def find(self, operation: Operation) -> None:
         """Find the shapes of what an operation makes, or its numbers, if it is arithmetic on shapes."""

@@ -1,7 +1,7 @@
 """A graph of ONNX as a run of functions, and which of its tensors are weights."""
 
-from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections import Counter, deque
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from math import prod
 from typing import final
 
@@ -9,13 +9,16 @@ from cnnparams.errors import NetworkError
 from cnnparams.interop.drafting import refuse_unknown
 from cnnparams.interop.onnx_file import WHO
 from cnnparams.interop.onnx_folding import FOLDS
-from cnnparams.interop.onnx_graph import Graph, Operation, path_of
+from cnnparams.interop.onnx_graph import Graph, Operation, path_of, taken_by
 from cnnparams.interop.onnx_kernels import product
-from cnnparams.interop.onnx_nodes import Node, Tensors
+from cnnparams.interop.onnx_nodes import Node, Tensors, has_name
 from cnnparams.interop.onnx_operations import FIXED, LAYERS, OPERATIONS, SAME
 from cnnparams.interop.onnx_shapes import Shapes
 from cnnparams.interop.sketch import Place, UnreadableError
 from cnnparams.interop.torch_trace import Called, Ref, Trace
+
+RESIZES = frozenset({"Resize", "Upsample"})
+"""Operations whose scales and sizes are tensors."""
 
 HOW = "keep them with unknown='keep', or say how to make one: layers={'Operation': function}"
 
@@ -26,15 +29,24 @@ def find_shapes(graph: Graph, shapes: Shapes, taught: Collection[str], *, keep: 
     Raises:
         NetworkError: one is not known, or an operation cannot be done on what it takes.
     """
-    taken = {name for operation in graph.operations for name in operation.inputs} | {*graph.outputs}
-    for operation in graph.operations:
+    taken = {name for operation in graph.operations for name in taken_by(operation)} | {*graph.outputs}
+    pending, done = deque(graph.operations), list[Operation]()
+    while pending:
+        operation = pending.popleft()
+        inside = shapes.chosen(operation)
+        if inside is not None:
+            pending.extendleft(reversed(inside))
+            taken.update([name for each in inside for name in taken_by(each)])
+            continue
         shapes.find(operation)
+        done.append(operation)
         for name in operation.outputs:
             if name in taken and shapes.shape(name) is None:
                 kinds = {*OPERATIONS, *SAME, *FOLDS, "Shape", "Size", *taught}
-                unknown = [(each.title, each.kind) for each in graph.operations if each.kind not in kinds]
+                unknown = [(each.title, each.kind) for each in [*done, *pending] if each.kind not in kinds]
                 refuse_unknown(WHO, [] if keep else unknown, HOW)
                 raise NetworkError(f"{WHO}: {operation.title}: {shapes.lost(operation, name)}")
+    graph.operations[:] = done
 
 
 @final
@@ -67,7 +79,9 @@ class Tracer:
             if id(operation) not in self.done and not self.is_folded(operation):
                 calls += self.calls(operation)
         outputs = [self.tensors.ref(name, "") for name in self.graph.outputs]
-        used = {ref for call in calls for ref in call.refs()} | set(self.unused())
+        calls = needed(calls, outputs)
+        used = {ref for call in calls for ref in call.refs()}
+        used |= set(self.unused(used))
         weights, states = self.tensors.paths(used), set(self.tensors.states.values())
         learnt = {ref.number: True for ref in weights if ref not in states}
         return Trace(inputs, outputs, calls, weights, learnt, WHO, batch_size, list(batches.values()))
@@ -144,9 +158,28 @@ class Tracer:
         outputs: list[Ref] = [self.tensors.ref(user.outputs[0], path)]
         yield from product(node, *refs, is_turned=False, outputs=outputs)
 
-    def unused(self) -> Iterator[Ref]:
-        """Yield the initializers that no operation takes."""
-        taken = {self.graph.tensors[name].root for name in self.taken if name in self.graph.tensors}
+    def unused(self, used: Collection[Ref]) -> Iterator[Ref]:
+        """Yield the initializers that no call takes, but those that are settings of a resize."""
+        settings = {
+            name for each in self.graph.operations if each.kind in RESIZES for name in each.inputs[1:]
+        }
         for tensor in self.graph.tensors.values():
-            if tensor.is_named and tensor.is_float and tensor.size > 1 and tensor.name not in taken:
-                yield self.tensors.ref(tensor.name, "")
+            if tensor.name == tensor.root and tensor.is_float and tensor.size > 1 and has_name(tensor):
+                ref = self.tensors.ref(tensor.name, "")
+                if (
+                    ref not in used
+                    and self.tensors.states.get(ref) not in used
+                    and tensor.name not in settings
+                ):
+                    yield ref
+
+
+def needed(calls: Sequence[Called], outputs: Collection[Ref]) -> list[Called]:
+    """Return the calls from which the outputs follow."""
+    wanted = set(outputs)
+    found: list[Called] = []
+    for call in reversed(calls):
+        if not wanted.isdisjoint(call.outputs):
+            wanted.update(call.refs())
+            found.append(call)
+    return found[::-1]

@@ -371,11 +371,9 @@ def models() -> dict[str, Any]:
             kind: series(line(kind, "x", "z"), line("Add", "x z"))
             for kind in ("RandomNormalLike", "RandomUniformLike")
         },
-        "EyeLike": series(
-            line("EyeLike", "w", "z"),
-            line("Gather", "z zero", "g", axis=1),
-            line("Add", "x g"),
-            weights={"w": (8, 2)},
+        "EyeLike": built(
+            [line("EyeLike", "m", "z"), line("Gather", "z zero", "g", axis=1), line("Add", "x g")],
+            {"x": SERIES, "m": (8, 2)},
             ints={"zero": 0},
         ),
         # Whole numbers in place of floats.

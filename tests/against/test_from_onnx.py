@@ -17,7 +17,6 @@ EXAMPLES = 59
 
 PARAMETERS = {
     "BatchNormalization, merged": 24 + 12,  # one tensor is learnt in one layer, and state in the other
-    "EyeLike": 0,  # of a weight, only the shape is looked at
     "InstanceNormalization without weights": 0,  # which are ones and zeros
     "PRelu with one slope": 1,
     "Resize": 0,  # the scales

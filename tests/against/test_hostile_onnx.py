@@ -19,8 +19,8 @@ from tests.against.onnx_models import Line, built, line, models
 pytestmark = pytest.mark.framework("onnx")
 
 X: dict[str, tuple[int | str, ...]] = {"x": ("N", 3, 8, 8)}
-SOON = 3.0
-"""Seconds: each takes less than one, if the machine is not busy."""
+SOON = 10.0
+"""Seconds: each takes less than one, but machines are busy, and measuring coverage is slow."""
 
 
 def _of(*lines: Line, **given: Any) -> Any:
@@ -213,7 +213,7 @@ def test_arithmetic_on_shapes_stays_small() -> None:
             assert str(error).startswith("from_onnx: ")
     assert tracemalloc.get_traced_memory()[1] < 50 * 2**20
     tracemalloc.stop()
-    assert perf_counter() - began < 2 * SOON
+    assert perf_counter() - began < SOON
 
 
 def test_graphs_that_are_none_are_told() -> None:
