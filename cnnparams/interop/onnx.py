@@ -98,7 +98,7 @@ def from_onnx(
         raise NetworkError(f"{WHO}: the model is nested too deep") from None
     except UnreadableError as error:
         raise NetworkError(f"{WHO}: the model is not read: {error}") from None
-    tell_unused(WHO, [reader.arrays[number] for number in left], unused)
+    tell_unused(WHO, [reader.arrays[number] for number in left], unused, "the file")
     return network
 
 

@@ -1,14 +1,15 @@
 """Steps for functions that PyTorch has in another form than ONNX."""
 
+from collections.abc import Sequence
+from math import prod
 from typing import Any
 
 import cnnparams as c
 from cnnparams.bases.base import Layer
 from cnnparams.interop.drafting import opaque
-from cnnparams.interop.sketch import UnreadableError
+from cnnparams.interop.sketch import Arrays, UnreadableError
 from cnnparams.interop.torch_arithmetic import broadcast, merged
 from cnnparams.interop.torch_functions import FUNCTIONS
-from cnnparams.interop.torch_kernels import affine
 from cnnparams.interop.torch_reader import Emit, Reader
 from cnnparams.interop.torch_trace import Called, Ref
 from cnnparams.interop.values import Value
@@ -20,15 +21,14 @@ def packed(kind: Any, gates: int) -> Emit:
 
     def emit(reader: Reader, call: Called) -> list[Value | None]:
         value, bias = reader.value(call.get(0, "")), call.named["bias"]
-        if any(ref in reader.values for ref in call.named["states"]):
-            raise UnreadableError("with a first state that is computed")
         directions, rows, _ = call.get(1, "").shape
         settings: dict[str, Any] = {"return_sequences": True, "bias": bias is not None}
         settings |= {"bias_vectors": 2} if bias is not None else {}
-        weights = {"kernel": call.get(1, ""), "recurrent_kernel": call.get(2, ""), "bias": bias}
+        weights = [call.get(1, ""), call.get(2, ""), bias]
         peepholes = call.named.get("peepholes")
         if peepholes is not None:
-            settings["peepholes"], weights["peepholes"] = True, peepholes
+            settings["peepholes"] = True
+            weights.append(peepholes)
         is_first = bool(call.named["layout"])
         value = reader.sketch.arranged(value, [1, 2] if is_first else [0, 2])
         one = kind(rows // gates, **settings)
@@ -37,10 +37,32 @@ def packed(kind: Any, gates: int) -> Emit:
         shape = (batch, steps, directions * units) if is_first else (steps, batch, directions * units)
         axes, at = ((1, 2), 0) if is_first else ((0, 2), 1)
         planned = reader.sketch.value(0, shape, axes, at)
-        made = reader.sketch.add(layer, [value], planned, affine(reader, **weights))
+        arrays = _arrays(reader, [ref for ref in weights if ref is not None])
+        states = [reader.value(ref) for ref in call.named["states"]]
+        if states:  # which no layer takes, but it is known what is done with it
+            shapes = tuple([each.own for each in (value, *states)])
+            known, arrays = reader.opaque_weights(list(arrays.values()))
+            operations = layer.operations(value.own)
+            layer = opaque(
+                shapes, layer.output_shape(value.own), known, f"{call.title} with a state", operations
+            )
+        made = reader.sketch.add(layer, [value, *states], planned, arrays)
         return [_sequence(reader, call, made, directions, units), _last(reader, call, made, directions), None]
 
     return emit
+
+
+def _arrays(reader: Reader, refs: Sequence[Ref]) -> Arrays:
+    """Return the weights that are these tensors, or whose parts are, in another order.
+
+    Raises:
+        UnreadableError: they have more or fewer numbers.
+    """
+    roots = [number for ref in refs for number in sorted(reader.weight(ref).roots)]
+    numbers = list(dict.fromkeys(roots))
+    if sum([reader.arrays[number].size for number in numbers]) != sum([prod(ref.shape) for ref in refs]):
+        raise UnreadableError("its weights are computed")
+    return {f"weight{place}": number for place, number in enumerate(numbers)}
 
 
 def _sequence(reader: Reader, call: Called, made: Value, directions: int, units: int) -> Value | None:

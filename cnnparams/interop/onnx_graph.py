@@ -316,6 +316,18 @@ def _outer(node: Onnx) -> Iterator[str]:
             yield from [each.name for each in graph.output if each.name not in inner]
 
 
+def tensors_inside(node: Onnx) -> Iterator[Tensor]:
+    """Yield the tensors in the graphs inside of an operation."""
+    for attribute in node.attribute:
+        for graph in [*([attribute.g] if attribute.HasField("g") else []), *attribute.graphs]:
+            yield from [tensor_of(each.name, each, is_named=True) for each in graph.initializer]
+            for each in graph.node:
+                yield from tensors_inside(each)
+                if each.op_type == "Constant" and each.output:
+                    found = [part.t for part in each.attribute if part.HasField("t")]
+                    yield from [tensor_of(each.output[0], part, is_named=False) for part in found]
+
+
 def _needed(operations: Sequence[Operation], outputs: Sequence[str]) -> list[Operation]:
     """Return the operations from which the outputs follow."""
     wanted = set(outputs)

@@ -49,6 +49,13 @@ class Tensors:
                 self.weights[made] = weight_path(tensor, path)
         return self.refs[name]
 
+    def weight(self, tensor: Tensor, path: str) -> Ref:
+        """Return a tensor of a graph inside of an operation."""
+        made = self.new(tensor.shape)
+        if tensor.is_float and tensor.size > 1:
+            self.weights[made] = weight_path(tensor, path)
+        return made
+
     def state(self, ref: Ref) -> Ref:
         """Return a weight as state: exporters make one tensor of all that are equal, whatever they are."""
         if ref in self.weights and ref not in self.states:

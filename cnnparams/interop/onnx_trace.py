@@ -9,7 +9,7 @@ from cnnparams.errors import NetworkError
 from cnnparams.interop.drafting import refuse_unknown
 from cnnparams.interop.onnx_file import WHO
 from cnnparams.interop.onnx_folding import FOLDS
-from cnnparams.interop.onnx_graph import Graph, Operation, path_of, taken_by
+from cnnparams.interop.onnx_graph import Graph, Operation, path_of, taken_by, tensors_inside
 from cnnparams.interop.onnx_kernels import product
 from cnnparams.interop.onnx_nodes import Node, Tensors, has_name
 from cnnparams.interop.onnx_operations import FIXED, LAYERS, OPERATIONS, SAME
@@ -127,9 +127,10 @@ class Tracer:
     def unread(self, node: Node, title: str) -> Called:
         """Return a call of a function that is not known; arithmetic on shapes is none of its inputs."""
         kind = node.operation.kind.replace("/", "_")
-        names = [name for name in node.operation.inputs if name and name not in self.shapes.folded]
-        refs = tuple([self.tensors.ref(name, node.place.path) for name in names])
-        called = Called(kind, node.operation, node.place, refs, {}, node.outputs(), title)
+        names = [name for name in dict.fromkeys(taken_by(node.operation)) if name not in self.shapes.folded]
+        refs = [self.tensors.ref(name, node.place.path) for name in names]
+        refs += [self.tensors.weight(each, node.place.path) for each in tensors_inside(node.operation.proto)]
+        called = Called(kind, node.operation, node.place, tuple(refs), {}, node.outputs(), title)
         return called if refs else Called("full", None, node.place, (), {}, called.outputs)
 
     def linear(self, operation: Operation) -> Iterator[Called]:
