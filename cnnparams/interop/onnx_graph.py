@@ -25,6 +25,9 @@ FLOATS = frozenset({1, 10, 11, 16, 17, 18, 19, 20, 23, 24})
 MOST_OPERATIONS = 50_000
 """How many operations a graph may have."""
 
+SPEC = "pkg.torch.export.graph_signature.InputSpec.kind"
+"""What PyTorch's exporter calls the note of what a tensor is."""
+
 EXTERNAL = 1
 """Where the numbers of a tensor are that are in another file."""
 
@@ -103,6 +106,7 @@ class Graph:
         outputs: the names of its outputs.
         stated: the types that the model states for other tensors, by their names.
         versions: the version of each domain of operations.
+        buffers: the names of the tensors of which an exporter wrote down that they are not learnt.
     """
 
     name: str
@@ -112,6 +116,7 @@ class Graph:
     outputs: list[str]
     stated: dict[str, Onnx]
     versions: dict[str, int]
+    buffers: set[str]
 
 
 def graph_of(onnx: Onnx, model: Onnx) -> Graph:
@@ -159,7 +164,12 @@ def graph_of(onnx: Onnx, model: Onnx) -> Graph:
     stated = {each.name: each.type for each in [*graph.value_info, *graph.output]}
     versions = {_domain(each.domain): each.version for each in model.opset_import}
     ordered = _ordered(operations, known)
-    return Graph(graph.name, _needed(ordered, outputs), tensors, inputs, outputs, stated, versions)
+    buffers = {
+        each.name
+        for each in graph.value_info
+        if any(note.key == SPEC and note.value == "BUFFER" for note in each.metadata_props)
+    }
+    return Graph(graph.name, _needed(ordered, outputs), tensors, inputs, outputs, stated, versions, buffers)
 
 
 def _check_names(model: Onnx) -> None:

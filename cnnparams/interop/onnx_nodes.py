@@ -47,6 +47,8 @@ class Tensors:
             made = self.refs[name] = self.new(self.shapes.shape(name) or ())
             if tensor is not None and tensor.shape and (tensor.is_float or name in self.quantised):
                 self.weights[made] = weight_path(tensor, path)
+                if name in self.graph.buffers:
+                    self.states[made] = made
         return self.refs[name]
 
     def weight(self, tensor: Tensor, path: str) -> Ref:
@@ -140,10 +142,12 @@ class Node:
 
     def learnt(self, place: int, value: float) -> Ref | None:
         """Return a weight; None where an exporter wrote this number everywhere, as there is no weight."""
-        tensor, numbers = self.tensors.graph.tensors.get(self.name(place)), self.numbers(place)
-        if tensor is not None and not has_name(tensor) and numbers and set(numbers) == {value}:
-            return None
-        return self.ref(place)
+        graph, numbers = self.tensors.graph, self.numbers(place)
+        tensor = graph.tensors.get(self.name(place))
+        is_known = tensor is not None and has_name(tensor) and tensor.name not in graph.buffers
+        if tensor is None or is_known or not numbers or set(numbers) != {value}:
+            return self.ref(place)
+        return None
 
     def all_data(self) -> tuple[Ref, ...]:
         """Return all inputs."""

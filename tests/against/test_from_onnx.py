@@ -1,12 +1,15 @@
 """Models of ONNX read by `from_onnx`, beside what the package onnx itself says of them."""
 
+import logging
 import warnings
+from contextlib import redirect_stderr, redirect_stdout
+from io import BytesIO, StringIO
 from math import prod
 from typing import Any
 
 import pytest
 
-from cnnparams.interop import from_onnx
+from cnnparams.interop import from_onnx, from_torch
 from cnnparams.interop.onnx_operations import OPERATIONS, SAME
 from tests.against.onnx_models import models
 
@@ -93,3 +96,89 @@ def test_a_model_has_the_counts_and_shapes_of_onnx(name: str) -> None:
 def test_every_line_of_the_table_is_in_a_model() -> None:
     kinds = {node.op_type for model in models().values() for node in model.graph.node}
     assert sorted({*OPERATIONS, *SAME} - kinds) == []
+
+
+FOLDED = {
+    "computed kernel": 4,  # the gain is multiplied into the kernel
+    "standardized": -216,  # constants of the normalisation
+    "linear with a bias that is computed": -3,  # zeros that are joined to the bias
+    "a number": 1,  # a single number counts as a constant
+    "a weight that is taken twice": -64,  # once as it is, and once turned
+    "a constant": -730,  # ONNX does not say that it is none of the parameters
+}
+"""How many parameters less than PyTorch an export has, and why."""
+
+NOT_EXPORTED = {
+    "adaptive pools", "adaptive pools 3d", "a bias of positions", "attention without weights", "bilinear",
+    "bounds", "decoder", "interpolate exactly", "lstm with projection", "orders of a weight", "products of batches",
+    "rms norm", "shuffles", "spectral norm", "transformer", "views of others",
+}  # fmt: skip
+"""Modules that PyTorch's older exporter does not take."""
+
+NOT_READ = {"batch norm 1d", "tensor split"}
+"""Modules of which it makes sums along the batch, or sequences."""
+
+DYNAMO = (
+    "conv2d same",
+    "batch norm",
+    "linear of channels",
+    "lstm, last",
+    "global pool",
+    "transposed",
+    "self-attention",
+)
+"""Modules that its newer exporter writes too."""
+
+
+def _torch_models() -> dict[str, Any]:
+    import torch
+
+    from tests.against.torch_models import models as torch_models
+
+    return torch_models(torch)
+
+
+def _exported(module: Any, inputs: Any, *, dynamo: bool) -> Any:
+    """Return what PyTorch exports; its exporters warn, print and log."""
+    import onnx
+    import torch
+
+    with warnings.catch_warnings(), redirect_stdout(StringIO()), redirect_stderr(StringIO()):
+        warnings.simplefilter("ignore")
+        logging.disable(logging.CRITICAL)
+        try:
+            if dynamo:
+                return torch.onnx.export(module, inputs, dynamo=True, verbose=False).model_proto
+            file = BytesIO()
+            torch.onnx.export(module, inputs, file, dynamo=False)
+            return onnx.load_model_from_string(file.getvalue())
+        finally:
+            logging.disable(logging.NOTSET)
+
+
+def _compared(name: str, *, dynamo: bool) -> None:
+    import torch
+
+    build, shapes = _torch_models()[name]
+    torch.manual_seed(0)
+    module = build().eval()
+    with torch.no_grad():
+        for parameter in module.parameters():
+            parameter.copy_(torch.randn_like(parameter))  # as exporters merge what is equal
+    kind = torch.long if name == "embedding" else torch.float32
+    inputs = tuple([torch.zeros((1, *shape), dtype=kind) for shape in shapes])
+    model = _exported(module, inputs, dynamo=dynamo)
+    network, expected = from_onnx(model), from_torch(module, *shapes)
+    assert network.param_count() == expected.param_count() - FOLDED.get(name, 0)
+    assert _wide(network.output_shape) == _wide(expected.output_shape)
+    assert network.macs() == expected.macs()
+
+
+@pytest.mark.framework("torch")
+@pytest.mark.parametrize("dynamo", [False, True], ids=["the older exporter", "the newer exporter"])
+def test_what_pytorch_exports_counts_as_its_module_does(dynamo: bool) -> None:
+    for name in DYNAMO if dynamo else sorted(_torch_models().keys() - NOT_EXPORTED - NOT_READ):
+        try:
+            _compared(name, dynamo=dynamo)
+        except AssertionError as error:
+            raise AssertionError(f"{name}: {error}") from error
