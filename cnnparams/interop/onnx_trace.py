@@ -100,6 +100,8 @@ class Tracer:
             self.moving.update(operation.outputs if name in self.moving else ())
             return []
         node = self.node(operation)
+        if operation.kind in {*LAYERS, "AveragePool", "MaxPool"} and 0 in node.output().shape:
+            raise NetworkError(f"{WHO}: {operation.title}: makes an empty tensor, got {node.output().shape}")
         if not self.moving.isdisjoint(operation.inputs):
             self.moving.update(operation.outputs)
         elif operation.kind in FIXED:

@@ -110,8 +110,8 @@ FOLDED = {
 
 NOT_EXPORTED = {
     "adaptive pools", "adaptive pools 3d", "a bias of positions", "attention without weights", "bilinear",
-    "bounds", "decoder", "interpolate exactly", "lstm with projection", "orders of a weight", "products of batches",
-    "rms norm", "shuffles", "spectral norm", "transformer", "views of others",
+    "bounds", "decoder", "interpolate exactly", "lstm with projection", "orders of a weight",
+    "products of batches", "rms norm", "shuffles", "spectral norm", "transformer", "views of others",
 }  # fmt: skip
 """Modules that PyTorch's older exporter does not take."""
 
