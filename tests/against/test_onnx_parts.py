@@ -49,7 +49,7 @@ def test_the_batch_is_found_or_told() -> None:
     network = from_onnx(turned, batch_axis=-2)
     assert [step.output_shape for step in network.steps] == [(5, 8), (3,), (5, 2), (5, 8)]
     network = from_onnx(turned, batch_axis={"x": None, "y1": None})
-    assert [step.output_shape for step in network.steps] == [(5, 2, 8), (3,), (5, 2), (5, 2, 8)]
+    assert [step.output_shape for step in network.steps] == [(2, 8, 5), (3,), (5, 2), (2, 8, 5)]
 
 
 def test_a_batch_of_one_is_followed_through_reshapes() -> None:
@@ -235,7 +235,7 @@ def test_arithmetic_on_shapes_is_done(name: str) -> None:
     assert sorted([size for size in network.output_shape if size > 1]) in (
         [6, 10, 12],
         [12, 60],
-        [12, 12, 36],
+        [5, 12, 12],
     )
     assert network.macs() == 0
 
@@ -447,7 +447,7 @@ def test_a_bias_that_is_a_weight_of_two_layers_is_counted_once() -> None:
             line("Conv", "z w c", "q"),
             line("Add", "q d"),
         ],
-        {"x": ("N", 4, 8, 8)},
+        {"x": ("N", 4, 8, 4)},
         weights={"v": (4, 4, 1, 1), "w": (4, 4, 1, 1), "b": (4,), "d": (4, 1, 1)},
     )
     assert from_onnx(model).param_count() == 16 + 16 + 4 + 4
