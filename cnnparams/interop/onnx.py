@@ -96,7 +96,7 @@ def from_onnx(
         network = reader.network(_name(model, graph), keep=unknown == "keep", taught="'Operation'")
     except RecursionError:
         raise NetworkError(f"{WHO}: the model is nested too deep") from None
-    except UnreadableError as error:
+    except UnreadableError as error:  # pragma: no cover - no model is known that comes here
         raise NetworkError(f"{WHO}: the model is not read: {error}") from None
     tell_unused(WHO, [reader.arrays[number] for number in left], unused, "the file")
     return network

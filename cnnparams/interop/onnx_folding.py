@@ -8,6 +8,7 @@ from typing import Any, TypeAlias, final
 from attrs import frozen
 
 from cnnparams.interop.drafting import as_list
+from cnnparams.interop.onnx_file import Onnx
 from cnnparams.interop.onnx_graph import Operation
 
 MOST_NUMBERS = 4096
@@ -26,16 +27,16 @@ class Sum:
     """An operation on arrays that are known.
 
     Args:
+        onnx: the package.
         numpy: the package.
         operation: the operation.
         inputs: the arrays; None for one that is left out.
-        type_of: returns the type of numpy for a type of ONNX.
     """
 
+    onnx: Onnx
     numpy: Any
     operation: Operation
     inputs: Sequence[Array]
-    type_of: Callable[[int], Any]
 
     def get(self, name: str, default: Any = None) -> Any:
         """Return a setting."""
@@ -91,7 +92,7 @@ def _divided(sum_: Sum) -> Array:
 
 
 def _cast(sum_: Sum) -> Array:
-    return sum_.input(0).astype(sum_.type_of(sum_.get("to", 1)))
+    return sum_.input(0).astype(sum_.onnx.helper.tensor_dtype_to_np_dtype(sum_.get("to", 1)))
 
 
 def _constant(sum_: Sum) -> Array:
@@ -106,23 +107,8 @@ def _constant(sum_: Sum) -> Array:
 def _filled(sum_: Sum) -> Array:
     shape = sum_.sized([int(each) for each in sum_.input(0).reshape(-1)])
     value = sum_.get("value")
-    number = 0.0
-    kind = sum_.type_of(1)
-    if value is not None:
-        number, kind = _first(value), sum_.type_of(value.data_type)
-    return sum_.numpy.full(shape, number, dtype=kind)
-
-
-def _first(tensor: Any) -> Any:
-    """Return the only number of a tensor of onnx, of a type in which sizes are."""
-    found = [*tensor.int64_data, *tensor.int32_data, *tensor.float_data]
-    if found:
-        return found[0]
-    if tensor.data_type in {6, 7}:
-        return int.from_bytes(tensor.raw_data[:8], "little", signed=True)
-    if any(tensor.raw_data):
-        raise TooLargeError  # a number that is no size
-    return 0
+    number = sum_.numpy.zeros(1, "float32") if value is None else sum_.onnx.numpy_helper.to_array(value)
+    return sum_.numpy.full(shape, number.reshape(-1)[0], dtype=number.dtype)
 
 
 def _gathered(sum_: Sum) -> Array:

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from math import prod
 from typing import Any
 
+from attrs import evolve
+
 import cnnparams as c
 from cnnparams.bases.base import Layer
 from cnnparams.interop.drafting import opaque
@@ -93,10 +95,9 @@ def compared(kind: Kind | None) -> Emit:
         step = reader.sketch.step(made)
         shapes: list[tuple[int, ...]] = []
         for source in step.sources:
-            before = reader.sketch.steps[source]
-            if before is not None:
-                before.is_settled = True
-                shapes.append(before.own)
+            before = reader.sketch.step(evolve(made, step=source))
+            before.is_settled = True
+            shapes.append(before.own)
         operations = () if kind is None else per_element(elements(made.own), {kind: 1})
         step.layer = opaque(tuple(shapes), made.own, (), call.title, operations)
         return made

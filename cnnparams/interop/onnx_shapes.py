@@ -183,7 +183,7 @@ class Shapes:
         if len(operation.outputs) != 1:
             return None
         inputs = [self.known[name] if name else None for name in operation.inputs]
-        sum_ = Sum(self.numpy, operation, inputs, self.onnx.helper.tensor_dtype_to_np_dtype)
+        sum_ = Sum(self.onnx, self.numpy, operation, inputs)
         try:
             with self.numpy.errstate(all="ignore"):
                 made = self.numpy.asarray(fold(sum_))

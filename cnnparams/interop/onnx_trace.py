@@ -97,13 +97,13 @@ class Tracer:
             if operation.kind == "DequantizeLinear":
                 self.tensors.quantised.add(name)
             refs[operation.outputs[0]] = self.tensors.ref(name, self.path(operation))
-            self.moving.update(operation.outputs if name in self.moving else ())
+            self.moving.update(operation.outputs[:1] if name in self.moving else ())
             return []
         node = self.node(operation)
         if operation.kind in {*LAYERS, "AveragePool", "MaxPool"} and 0 in node.output().shape:
             raise NetworkError(f"{WHO}: {operation.title}: makes an empty tensor, got {node.output().shape}")
         if not self.moving.isdisjoint(operation.inputs):
-            self.moving.update(operation.outputs)
+            self.moving.update(filter(None, operation.outputs))
         elif operation.kind in FIXED:
             return [node.call("full")]
         if operation.kind in self.taught or operation.kind not in OPERATIONS:
@@ -156,7 +156,7 @@ class Tracer:
         path = self.path(operation) or path_of(user, [other])
         node = Node(operation, Place(path, 0), self.tensors, self.version)
         self.done.add(id(user))
-        self.moving.update(user.outputs)
+        self.moving.update(filter(None, user.outputs))
         refs = [self.tensors.ref(each, path) for each in (operation.inputs[0], weight.name, bias.name)]
         outputs: list[Ref] = [self.tensors.ref(user.outputs[0], path)]
         yield from product(node, *refs, is_turned=False, outputs=outputs)

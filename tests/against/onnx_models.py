@@ -142,6 +142,10 @@ def models() -> dict[str, Any]:
         "MatMul of a turned weight": series(
             line("Transpose", "w", "t", perm=[1, 0]), line("MatMul", "x t"), weights={"w": (5, 8)}
         ),
+        "MatMul of three axes": series(
+            line("MatMul", "x w", "z"), line("Add", "z b"), weights={"w": (1, 8, 5), "b": (5,)}
+        ),
+        "Gemm of inputs, no sum": built([line("Gemm", "z x")], {"z": (5, 8), "x": (8, 7)}),
         "MatMul of two": series(line("Transpose", "x", "t", perm=[0, 2, 1]), line("MatMul", "x t")),
         "BatchNormalization": image(
             line("BatchNormalization", "x g b m v"), weights=dict.fromkeys("gbmv", (6,))
@@ -175,6 +179,16 @@ def models() -> dict[str, Any]:
             [line("LSTM", "x w r b _ _ _ p", "y", hidden_size=5)],
             {"x": (7, "N", 8)},
             weights={"w": (1, 20, 8), "r": (1, 20, 5), "b": (1, 40), "p": (1, 15)},
+        ),
+        "LSTM with a state": built(
+            [line("LSTM", "x w r b _ h c", "y", hidden_size=5)],
+            {"x": (7, "N", 8), "h": (1, "N", 5), "c": (1, "N", 5)},
+            weights={"w": (1, 20, 8), "r": (1, 20, 5), "b": (1, 40)},
+        ),
+        "LSTM, its last output": built(
+            [line("LSTM", "x w r", "_ h", hidden_size=5)],
+            {"x": (7, "N", 8)},
+            weights={"w": (1, 20, 8), "r": (1, 20, 5)},
         ),
         "GRU both ways": built(
             [

@@ -31,12 +31,16 @@ SHAPES = {
     "ConvTranspose": (24, 20, 8),  # (12 - 1) * 2 - 2 + 3 + 1 = 24, (10 - 1) * 2 - 2 + 3 + 1 = 20
     "ConvTranspose to a shape": (24, 20, 4),
     "LRN": (12, 10, 6),
+    "LSTM, its last output": (5,),
 }
 """The outputs of models that the package onnx does not compute."""
 
 BATCHES = {
-    "Gemm of inputs": None,
-    **dict.fromkeys(["GRU both ways", "LSTM", "LSTM with peepholes", "RNN"], 1),
+    **dict.fromkeys(["Gemm of inputs", "Gemm of inputs, no sum"]),
+    **dict.fromkeys(
+        ["GRU both ways", "LSTM", "LSTM with a state", "LSTM with peepholes", "LSTM, its last output", "RNN"],
+        1,
+    ),
 }
 """Which axis is the batch, where it is not the first one."""
 

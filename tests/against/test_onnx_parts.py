@@ -186,7 +186,10 @@ SHAPE_SUMS: dict[str, tuple[Sequence[Line], dict[str, Any]]] = {
     "extremes and products": (
         [line("Shape", "x", "s"), line("Max", "s one", "m"), line("Min", "m many", "k"), line("Mod", "k many", "o"),
          line("ReduceProd", "o", "p", keepdims=0), line("ReduceMax", "o a", "q"), line("ReduceMin", "o a", "v"),
-         line("ReduceSum", "o", "w"), line("Identity", "o", "t")],
+         line("ReduceSum", "o", "w"), line("Sub", "q q", "q0"), line("Sub", "v v", "v0"), line("Sub", "w w", "w0"),
+         line("Sub", "p p", "p0"), line("Add", "o q0", "o1"), line("Add", "o1 v0", "o2"), line("Add", "o2 w0", "o3"),
+         line("Add", "o3 p0", "o4"), line("Size", "o4", "n"), line("Sub", "n n", "n0"), line("Add", "o4 n0", "o5"),
+         line("Identity", "o5", "t")],
         {"one": [1], "many": [1000], "a": [0]},
     ),
     "filled": (
@@ -199,16 +202,17 @@ SHAPE_SUMS: dict[str, tuple[Sequence[Line], dict[str, Any]]] = {
         {"four": [4], "all": [-1, 6, 12, 10]},
     ),
     "ranges and tiles": (
-        [line("Range", "zero four one", "r"), line("Reshape", "r shape", "m"), line("Flatten", "m", "f"),
-         line("Transpose", "f", "g"), line("Squeeze", "m a", "n"), line("Squeeze", "n", "o"),
+        [line("Range", "zero four one", "r"), line("Reshape", "r shape", "m"), line("Squeeze", "m a", "n"),
+         line("Flatten", "n", "f"), line("Transpose", "f", "g"), line("Squeeze", "g", "o"),
          line("Expand", "o four1", "e"), line("Tile", "e once", "k"), line("Sub", "k k", "l"), line("Add", "l all", "t")],
-        {"zero": 0, "four": 4, "one": 1, "shape": [1, 0, -1], "a": [0], "four1": [1], "once": [1],
+        {"zero": 0, "four": 4, "one": 1, "shape": [1, -1, 1], "a": [0], "four1": [4], "once": [1],
          "all": [-1, 6, 12, 10]},
     ),
     "constants": (
         [line("Constant", "", "b", value_int=-1), line("Constant", "", "c", value_ints=[6, 12, 10]),
+         line("Constant", "", "w", value_string="word"), line("Shape", "w", "none"),
          line("Unsqueeze", "b a", "d"), line("Constant", "", "e", value_float=1.0), line("Cast", "e", "f", to=7),
-         line("Mul", "c f", "g"), line("Constant", "", "h", value_floats=[1.0]), line("Concat", "d g", "t", axis=0)],
+         line("Mul", "c f", "g"), line("Constant", "", "h", value_floats=[1.0]), line("Concat", "d g none", "t", axis=0)],
         {"a": [0]},
     ),
     "turned back": (
@@ -228,8 +232,7 @@ def test_arithmetic_on_shapes_is_done(name: str) -> None:
         (kind, takes, makes, value if kind == "ConstantOfShape" and s else s)
         for kind, takes, makes, s in lines
     ]
-    made = {**ints, "shape": [1, -1, 1]} if "shape" in ints else ints
-    model = built([*lines, line("Reshape", "x t")], {"x": IMAGE}, ints=made)
+    model = built([*lines, line("Reshape", "x t")], {"x": IMAGE}, ints=ints)
     network = from_onnx(model)
     assert set(_kinds(network)) <= {"Reshape"}
     assert sorted([size for size in network.output_shape if size > 1]) in (
@@ -253,6 +256,9 @@ def _branches() -> tuple[Any, Any]:
         "one",
         [
             helper.make_node("Identity", ["w1"], ["w2"]),
+            helper.make_node(
+                "Constant", [], ["n"], value=helper.make_tensor("n", TensorProto.INT64, [1], [0])
+            ),
             helper.make_node("Constant", [], ["w3"], value=number),
             helper.make_node("Add", ["w2", "w3"], ["w4"]),
             helper.make_node("MatMul", ["x", "w2"], ["z1"]),
@@ -363,7 +369,18 @@ UNREADABLE: dict[str, tuple[Line, dict[str, Any], str]] = {
     "attention": (line("Attention", "a a a", q_num_heads=1, kv_num_heads=1), {"opset": 23},
                   "Attention: in another form than four axes without a past"),
     "starts": (line("Slice", "x k k"), {}, "the shape of 'y' is not known, which Slice makes"),
-    "left out": (line("Concat", "x _ x", axis=1), {}, "Concat"),
+    "five axes": (
+        line("ConvTranspose", "v w"), {"weights": {"w": (6, 4, 1, 1, 1, 1)}}, "ConvTranspose: 4 axes of positions",
+    ),
+    "a large output": (
+        line("ConvTranspose", "x w", output_shape=[99, 99]), {"weights": {"w": (6, 4, 1, 1)}},
+        "ConvTranspose: output_shape=[99, 99]",
+    ),
+    "a window in four axes": (line("MaxPool", "v", kernel_shape=[1] * 4), {}, "MaxPool: 4 axes of positions"),
+    "a pool in four axes": (line("GlobalAveragePool", "v"), {}, "GlobalAveragePool: 4 axes of positions"),
+    "computed weights": (
+        line("GRU", "s t r", hidden_size=1), {}, "from_onnx: there is no layer here for 'GRU: its weights are computed'",
+    ),
 }  # fmt: skip
 
 
@@ -371,11 +388,16 @@ UNREADABLE: dict[str, tuple[Line, dict[str, Any], str]] = {
 def test_what_is_not_read_says_why(name: str) -> None:
     operation, given, rule = UNREADABLE[name]
     inputs: dict[str, tuple[int | str, ...]] = {
-        "x": IMAGE, "u": ("N", 8), "v": ("N", 6, 2, 2, 2, 2), "r": (), "a": SERIES, "i": (1,),
+        "x": IMAGE, "s": ("N", 1, 2), "u": ("N", 8), "v": ("N", 6, 2, 2, 2, 2), "r": (), "a": SERIES, "i": (1,),
     }  # fmt: skip
     lines = [line("Cast", "i", "k", to=7), operation]
     used = set(operation[1].split()) | ({"i"} if "k" in operation[1].split() else set())
-    model = built(lines[0 if "i" in used else 1 :], {k: v for k, v in inputs.items() if k in used}, **given)
+    if name == "computed weights":
+        lines[0] = line("Concat", "w w w", "t", axis=1)
+        given = {"weights": {"w": (1, 1, 2), "r": (1, 3, 1)}}
+    model = built(
+        lines[0 if used & {"i", "t"} else 1 :], {k: v for k, v in inputs.items() if k in used}, **given
+    )
     with pytest.raises(NetworkError) as refused:
         from_onnx(model)
     assert rule in str(refused.value)
@@ -533,3 +555,78 @@ def test_an_input_without_a_shape_is_told() -> None:
     with pytest.raises(NetworkError) as refused:
         from_onnx(model)
     assert str(refused.value) == "from_onnx: the input 'x' has no shape; give input_shape"
+
+
+STATED: dict[str, tuple[Line, dict[str, Any], tuple[int, ...], str]] = {
+    "left out": (line("Concat", "x _ x", axis=1), {}, (59, 12, 12, 10), "Concat: its input 2 is left out"),
+    "computed": (line("ReduceMean", "x k"), {}, (59, 6, 1, 1), "ReduceMean: its axes are computed"),
+    "few pads": (line("Pad", "x p"), {"ints": {"p": [1, 1]}}, (59, 6, 12, 10), "Pad"),
+    "few strides": (
+        line("ConvTranspose", "x w", pads=[1]), {"weights": {"w": (6, 4, 1, 1)}}, (59, 4, 12, 10), "pads",
+    ),
+    "another size": (line("Reshape", "x p"), {"ints": {"p": [59, 6, 12, 11]}}, (59, 6, 12, 11), "Reshape"),
+    "no numbers": (line("Reshape", "x none"), {"weights": {"none": (4,)}}, (59, 6, 12, 11), "Reshape"),
+    "no input": (line("Shape", "", "y"), {}, (4,), "Shape"),
+    "two outputs": (line("Add", "p p", "y u"), {"ints": {"p": [1, 1]}}, (2,), "Add"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", STATED)
+def test_what_the_model_states_does_not_help(name: str) -> None:
+    operation, given, shape, rule = STATED[name]
+    inputs = {"x": IMAGE, "i": (2,)} if "k" in operation[1].split() else {"x": IMAGE}
+    model = built([line("Cast", "i", "k", to=7), operation][2 - len(inputs) :], inputs, **given)
+    model.graph.output[0].type.CopyFrom(_type(shape))
+    for tensor in model.graph.initializer:
+        if tensor.name == "none":
+            tensor.data_type = 7
+            tensor.ClearField("float_data")
+    with pytest.raises(NetworkError) as refused:
+        from_onnx(model)
+    assert rule in str(refused.value)
+
+
+def _type(shape: Sequence[int | str]) -> Any:
+    from onnx import helper
+
+    return helper.make_tensor_value_info("y", 1, shape).type
+
+
+def test_sizes_that_are_not_found_are_those_that_the_model_states() -> None:
+    from onnx import helper
+
+    lines = [line("Cast", "i", "k", to=7), line("Slice", "x k k2 a", "p"), line("Relu", "p")]
+    model = built(lines, {"x": SERIES, "i": (1,)}, ints={"k2": [5], "a": [1]})
+    with pytest.raises(NetworkError) as refused:
+        from_onnx(model)
+    assert str(refused.value) == "from_onnx: Slice: the shape of 'p' is not known, which Slice makes"
+    info = helper.make_tensor_sequence_value_info("p", 1, None)
+    model.graph.value_info.append(info)
+    with pytest.raises(NetworkError):
+        from_onnx(model)
+    model.graph.value_info[0].type.CopyFrom(_type([59, "some", 8, 1]))
+    with pytest.raises(NetworkError):
+        from_onnx(model, sizes={"some": 4})
+    model.graph.value_info[0].type.CopyFrom(_type([59, "some", 8]))
+    assert from_onnx(model, sizes={"some": 4}, unknown="keep").output_shape == (4, 8)
+
+
+def test_settings_of_a_type_that_there_is_not_are_refused() -> None:
+    model = models()["Conv"]
+    model.graph.node[0].attribute.add().name = "odd"
+    with pytest.raises(NetworkError):
+        from_onnx(model)
+
+
+def test_a_constant_that_follows_from_thousands_of_others_is_refused() -> None:
+    links = [line("Relu", f"w{n}", f"w{n + 1}") for n in range(2000)]
+    model = built([*links, line("Add", "x w2000")], {"x": SERIES}, weights={"w0": (9, 8)})
+    with pytest.raises(NetworkError) as refused:
+        from_onnx(model)
+    assert str(refused.value) == "from_onnx: the model is nested too deep"
+
+
+def test_a_batch_of_one_that_gets_lost_leaves_a_step_of_which_the_shapes_are_known() -> None:
+    lines = [line("Transpose", "x", "t", perm=[1, 0, 2]), line("Reshape", "t p")]
+    network = from_onnx(built(lines, {"x": (1, 7, 12)}, ints={"p": [2, 42]}))
+    assert _kinds(network) == ["reshape"]
