@@ -14,10 +14,7 @@ Pairs = tuple[tuple[int, int], ...]
 def per_axis(node: Node, name: str, axes: int, default: int = 1) -> tuple[int, ...]:
     """Return a setting that has a number for each axis."""
     given = node.get(name)
-    values = (default,) * axes if given is None else tuple(given)
-    if len(values) != axes:
-        raise UnreadableError(f"{name} must have {axes} numbers, got {len(values)}")
-    return values
+    return (default,) * axes if given is None else tuple(given)
 
 
 def sides(node: Node, kernel: Sequence[int], sizes: Sequence[int], *, word: bool = False) -> Any:

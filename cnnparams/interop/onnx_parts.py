@@ -199,11 +199,9 @@ def gathered(node: Node) -> Called:
 
 def padded(node: Node) -> Called:
     """Read a padding: PyTorch begins with the last axis."""
-    given, rank = node.ints("pads", 1), len(node.shape(0))
+    given, rank = node.ints("pads", 1) or [], len(node.shape(0))
     axes = node.ints("axes", 3) if node.version >= 18 else None
     named = [axis % rank for axis in axes] if axes is not None else list(range(rank))
-    if given is None or len(given) != 2 * len(named):
-        raise UnreadableError(f"pads must have {2 * len(named)} numbers")
     pairs = {axis: (given[at], given[at + len(named)]) for at, axis in enumerate(named)}
     numbers = [number for axis in range(rank)[::-1] for number in pairs.get(axis, (0, 0))]
     while numbers[-2:] == [0, 0]:

@@ -613,9 +613,19 @@ def test_sizes_that_are_not_found_are_those_that_the_model_states() -> None:
 
 def test_settings_of_a_type_that_there_is_not_are_refused() -> None:
     model = models()["Conv"]
-    model.graph.node[0].attribute.add().name = "odd"
+    odd = model.graph.node[0].attribute.add()
+    odd.name, odd.ref_attr_name = "odd", "of a function"
     with pytest.raises(NetworkError):
         from_onnx(model)
+
+
+def test_texts_are_no_numbers() -> None:
+    from onnx import TensorProto, helper
+
+    words = helper.make_tensor("words", TensorProto.STRING, [2], [b"one", b"two"])
+    lines = [line("Shape", "words", "n"), line("Concat", "n rest", "s", axis=0), line("Reshape", "x s")]
+    model = built(lines, {"x": (2, 9, 8)}, ints={"rest": [-1, 36]}, words=words)
+    assert from_onnx(model).output_shape == (2, 36)
 
 
 def test_a_constant_that_follows_from_thousands_of_others_is_refused() -> None:
