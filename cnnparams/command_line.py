@@ -25,8 +25,8 @@ ends with 0 if all is well, 1 if a network is over a budget or two are different
 arguments are wrong or a file cannot be read
 """
 _EXAMPLES = """\
-A NETWORK is a name of the zoo, such as resnet50, a JSON file that network.to_json() wrote, or a
-.keras file.
+A NETWORK is a name of the zoo, such as resnet50, a JSON file that network.to_json() wrote, a .keras
+file or an .onnx file.
 
 examples:
   cnnparams                                       the textbook network, with its arithmetic
@@ -52,9 +52,16 @@ def _from_keras(path: Path, input_shape: tuple[int, ...] | None) -> Network[Any]
     return from_keras(path, input_shape=input_shape)
 
 
+def _from_onnx(path: Path, input_shape: tuple[int, ...] | None) -> Network[Any]:
+    from cnnparams.interop.onnx import from_onnx
+
+    return from_onnx(path, input_shape=input_shape)
+
+
 READERS: Mapping[str, Callable[[Path, tuple[int, ...] | None], Network[Any]]] = {
     ".json": _from_json,
     ".keras": _from_keras,
+    ".onnx": _from_onnx,
 }
 """How files are read, by the ends of their names."""
 
@@ -196,7 +203,8 @@ def _network(name: str, input_shape: tuple[int, ...] | None) -> Network[Any]:
         except (CNNParamsError, UnicodeDecodeError) as error:
             raise NetworkError(f"{name}: {error}") from None
     if name not in names():
-        files = " or ".join(READERS)
+        *others, last = READERS
+        files = f"{', '.join(others)} or {last}"
         known = "'cnnparams zoo' lists the names"
         raise NetworkError(
             f"there is no network {name!r} in the zoo, nor is it a file that ends with {files}; "
@@ -292,7 +300,9 @@ def _parser() -> ArgumentParser:
 
     def on_a_network(name: str, run: Callable[[Namespace], int], text: str) -> ArgumentParser:
         made = command(name, run, text)
-        made.add_argument("network", metavar="NETWORK", help="a name of the zoo, or a .json or .keras file")
+        made.add_argument(
+            "network", metavar="NETWORK", help="a name of the zoo, or a .json, .keras or .onnx file"
+        )
         made.add_argument("--input", type=_shape, metavar="SHAPE", help="shape of the input, as in 224,224,3")
         return made
 
@@ -319,7 +329,9 @@ def _parser() -> ArgumentParser:
     draw.add_argument("--depth", type=int, metavar="N", help=depth)
     draw.add_argument("--output", metavar="FILE", help="a name that ends with .svg, .png or .pdf")
     compare = command("compare", _compare, "Compare two networks layer by layer")
-    compare.add_argument("network", metavar="NETWORK", help="a name of the zoo, or a .json or .keras file")
+    compare.add_argument(
+        "network", metavar="NETWORK", help="a name of the zoo, or a .json, .keras or .onnx file"
+    )
     compare.add_argument("other", metavar="OTHER", help="another one")
     writes(compare, tuple(FORMATS))
     check = on_a_network("check", _check, "Check a network against a budget, for continuous integration")

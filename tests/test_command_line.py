@@ -188,7 +188,7 @@ def test_a_budget_is_kept_or_not(capsys: pytest.CaptureFixture[str]) -> None:
     [
         (
             ["show", "resnet5"],
-            "there is no network 'resnet5' in the zoo, nor is it a file that ends with .json or .keras; "
+            "there is no network 'resnet5' in the zoo, nor is it a file that ends with .json, .keras or .onnx; "
             "'cnnparams zoo' lists the names; did you mean 'resnet50'?",
         ),
         (["show", "no/such/file.json"], "[Errno 2] No such file or directory: 'no/such/file.json'"),

@@ -12,8 +12,9 @@ from cnnparams.arithmetic.values import show
 from cnnparams.bases.base import Layer
 from cnnparams.bases.copying import copied_with
 from cnnparams.errors import ConfigError
-from cnnparams.interop.drafting import Draft
+from cnnparams.interop.drafting import Draft, opaque
 from cnnparams.interop.sketch import Planned
+from cnnparams.layers.parameters import Parameter
 from cnnparams.layers.shared import Shared
 from cnnparams.layers.tied import Tied
 from cnnparams.networks.network import Network
@@ -64,6 +65,11 @@ class Assembly:
             self.layers.setdefault(numbers, []).append(step.layer)
             self.first.setdefault(numbers, self.paths[number])
         self.users = Counter([number for step in steps.values() for number in set(step.arrays.values())])
+        for step in steps.values():
+            if isinstance(step.layer, Parameter) and any(
+                self.users[number] > 1 for number in step.arrays.values()
+            ):
+                step.layer, step.arrays = opaque((), step.own, (), "parameter", ()), {}  # of another step
 
     def network(self, inputs: Mapping[int, str], outputs: Mapping[str, int]) -> Network[Any]:
         """Return the network.
@@ -94,7 +100,8 @@ class Assembly:
         tied = {weight: number for weight, number in step.arrays.items() if self.users[number] > 1}
         if tied:
             alike = self.layers[numbers]
-            if len(alike) == self.users[numbers[0]] and all(each == layer for each in alike):
+            together = all(self.users[number] == len(alike) for number in numbers)
+            if together and all(each == layer for each in alike):
                 layer = Shared(layer, name=self.first[numbers].replace("/", "."))
             else:
                 names = {name: self.arrays[number].path.replace("/", ".") for name, number in tied.items()}

@@ -72,6 +72,7 @@ class Draft:
         self.network: Network[Any] | None = None
         self.paths: set[str] = {"input"}
         self.reserved: set[str] = set()  # of layers that are to come
+        self.numbers: dict[str, int] = {}  # the last one behind each path
 
     def add_input(self, path: str, shape: Shape) -> str:
         """Add an input, and return the path of its step: the first one is `input`."""
@@ -98,10 +99,11 @@ class Draft:
 
     def free(self, path: str) -> str:
         """Return a path that no other step has: of a layer that is used again, with a number behind."""
-        free, number = path, 0
+        free, number = path, self.numbers.get(path, 0)
         while free in self.paths or (number and free in self.reserved):
             number += 1
             free = f"{path}_{number}"
+        self.numbers[path] = number
         self.paths.add(free)
         return free
 

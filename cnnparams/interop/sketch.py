@@ -125,7 +125,7 @@ class Sketch:
         for source in sources:
             self.step(source).uses += 1
         numbers = tuple([source.step for source in sources])
-        made = evolve(value, step=len(self.steps), is_turned=False)
+        made = evolve(value, step=len(self.steps), is_turned=False, outer=_outer(value, sources))
         planned = Planned(
             self.place, kind or self.kind, layer, numbers, made.own, arrays or {}, is_inserted, path
         )
@@ -271,6 +271,15 @@ class Sketch:
         before = self.value(step.sources[0], new, channels_last(new, batch), batch)
         self.drop(value)
         return self.add(ChannelShuffle(value.own[-2]), [before], before, kind="channel_shuffle")
+
+
+def _outer(value: Value, sources: Sequence[Value]) -> int:
+    """Return what stands before the batch in its axis: as in a source that has the same axis."""
+    first = sources[0] if sources else value
+    batch = value.batch
+    if batch is None or value.outer > 1 or first.batch != batch or first.shape[batch] != value.shape[batch]:
+        return value.outer
+    return first.outer
 
 
 def _reshaping(old: Shape, new: Shape) -> Layer[Any, Any]:

@@ -77,8 +77,8 @@ def from_torch(
     left = reader.unused()
     for number in left if unused == "keep" else ():
         reader.keep_unused(number)
-    network = reader.network(type(module).__name__, keep=unknown == "keep")
-    _tell_unused([reader.arrays[number] for number in left], unused)
+    network = reader.network(type(module).__name__, keep=unknown == "keep", taught="TheClass")
+    tell_unused(WHO, [reader.arrays[number] for number in left], unused)
     return network
 
 
@@ -142,15 +142,15 @@ def _whole(kind: Any, make: Callable[[Any], object]) -> Emit:
     return emit
 
 
-def _tell_unused(arrays: Sequence[Array], unused: str) -> None:
-    """Warn of parameters that evaluation does not take."""
+def tell_unused(who: str, arrays: Sequence[Array], unused: str, total: str = "PyTorch's total") -> None:
+    """Warn of parameters that evaluation does not take; kept, they are a part of the total of the model."""
     learnt = [array for array in arrays if array.is_learnt]
     if not learnt:
         return
     size = sum([array.size for array in learnt])
     paths = ", ".join([array.path for array in learnt[:MOST_NAMES]])
     more = f" and {len(learnt) - MOST_NAMES} more" if len(learnt) > MOST_NAMES else ""
-    kept = "kept, as in PyTorch's total; unused='drop' leaves them out" if unused == "keep" else "left out"
+    kept = f"kept, as in {total}; unused='drop' leaves them out" if unused == "keep" else "left out"
     warn(
-        f"{WHO}: {size:,} parameters are not used in evaluation, and are {kept}: {paths}{more}", stacklevel=3
+        f"{who}: {size:,} parameters are not used in evaluation, and are {kept}: {paths}{more}", stacklevel=3
     )

@@ -249,19 +249,20 @@ def product(reader: Reader, values: Sequence[Value], shape: tuple[int, ...]) -> 
     both = all(value.batch is not None for value in wide)
     if batch is not None and batch >= rank - 2 and both:
         raise UnreadableError("whose rows are the batch")
+    rows = None if batch == rank - 2 and not wide[0].is_folded else rank - 2
     leading = [axis for axis in range(rank - 2) if any(value.size(axis) > 1 for value in wide)]
     ordered: list[Value] = []
     turned: list[bool] = []
     for value in wide:
         lead = leading[next((at for at, axis in enumerate(leading) if value.size(axis) > 1), len(leading)) :]
-        normal = (*lead, rank - 2, rank - 1)
+        normal = (*lead, rows if value is wide[0] else rank - 2, rank - 1)
         is_turned = value.order == (*lead, rank - 1, rank - 2)
         turned.append(is_turned)
         if is_turned:
             reader.sketch.settle(value)
         ordered.append(value if is_turned else reader.sketch.arranged(value, normal))
     layer = c.MatMul(transpose_first=turned[0], transpose_second=turned[1])
-    value = reader.sketch.value(0, shape, (*leading, rank - 2, rank - 1), batch)
+    value = reader.sketch.value(0, shape, (*leading, rows, rank - 1), batch)
     return reader.sketch.add(layer, ordered, value)
 
 

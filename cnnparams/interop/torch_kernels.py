@@ -85,11 +85,11 @@ def convolution(kind: Any, axes: int, depthwise: Any = None) -> Emit:
             "dilation": per_axis(call.get(5, "dilation", 1), axes),
             "groups": call.get(6, "groups", 1),
         }
-        before = reader.pads.get(value.step)
+        before, padded = reader.pads.get(value.step), None
         if before is not None and set(before[1]) <= set(positions(value, axes)):
             step = reader.sketch.step(value)
             if step.place == reader.sketch.place and not step.uses:
-                reader.sketch.drop(value)
+                padded = value
                 settings["padding_mode"], sides, value = before
                 pads = tuple([sides.get(axis, (0, 0)) for axis in positions(value, axes)])
         arrays = bias_of(reader, bias)
@@ -106,6 +106,8 @@ def convolution(kind: Any, axes: int, depthwise: Any = None) -> Emit:
         else:
             made = kind(filters, tuple(size), **settings)
         layer, kernels = with_kernel(reader, made, kernel, value)
+        if padded is not None:
+            reader.sketch.drop(padded)
         return weighted(reader, call, layer, value, {**kernels, **arrays}, bias)
 
     return emit

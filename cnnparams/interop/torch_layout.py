@@ -22,10 +22,11 @@ def axis_of(value: Value, axis: int) -> int:
     return -1 if place == len(value.order) - 1 else place + 1
 
 
-def per_axis(value: Any, axes: int) -> tuple[int, ...]:
-    """Return a setting for each axis; one number is for all."""
+def per_axis(value: Any, axes: int) -> tuple[Any, ...]:
+    """Return a setting for each axis, a number or a pair; one number is for all."""
     values = several(value)
-    return tuple(map(int, values * axes if len(values) == 1 else values))
+    values = values * axes if len(values) == 1 else values
+    return tuple([each if isinstance(each, tuple) else int(each) for each in values])
 
 
 def positions(value: Value, axes: int) -> list[int]:

@@ -11,7 +11,7 @@ from cnnparams.bases.base import Layer
 from cnnparams.interop.assembling import Array, Assembly
 from cnnparams.interop.drafting import Draft, opaque, refuse_unknown
 from cnnparams.interop.sketch import Arrays, Place, Sketch, UnreadableError
-from cnnparams.interop.torch_trace import BATCH_SIZE, WHO, Called, Ref, Trace
+from cnnparams.interop.torch_trace import Called, Ref, Trace
 from cnnparams.interop.values import Order, Value, channels_last
 from cnnparams.layers.input import Input
 from cnnparams.layers.parameters import Parameter
@@ -39,7 +39,7 @@ CONSTANTS = frozenset({
 """Functions whose output has the shape of their input, but not its numbers."""
 
 
-NO_CALL = Called("", None, Place("", 0), (), {}, (), ())
+NO_CALL = Called("", None, Place("", 0), (), {}, ())
 """What made a weight."""
 
 
@@ -74,7 +74,8 @@ class Reader:
         self.trace = trace
         self.functions = functions
         self.taught = taught
-        self.sketch = Sketch(BATCH_SIZE)
+        self.batch_size = trace.batch_size
+        self.sketch = Sketch(trace.batch_size)
         self.values: dict[Ref, Value] = {}
         self.sources: dict[Ref, Value] = {}
         self.computed: dict[Ref, Computed] = {}
@@ -94,11 +95,11 @@ class Reader:
 
     def read(self, names: Sequence[str]) -> None:
         """Read all calls; the inputs have these names."""
-        for ref, name in zip(self.trace.inputs, names, strict=True):
+        for ref, name, batch in zip(self.trace.inputs, names, self.trace.batches, strict=True):
             self.sketch.kind = name
-            order = channels_last(ref.shape, 0)
-            value = self.sketch.value(len(self.sketch.steps), ref.shape, order, 0)
-            self.values[ref] = self.sketch.source(ref.shape, 0, Input(value.own), name, {})
+            order = channels_last(ref.shape, batch) or (None,)
+            value = self.sketch.value(len(self.sketch.steps), ref.shape, order, batch)
+            self.values[ref] = self.sketch.source(ref.shape, batch, Input(value.own), name, {})
         self.count_uses()
         for call in self.trace.calls:
             self.sketch.place, self.sketch.kind = call.place, call.name.strip("_")
@@ -163,7 +164,7 @@ class Reader:
             if call.name in {"expand", "repeat", "broadcast_to", "tile", "expand_as"}:
                 new = len(ref.shape) - len(first)
                 for axis, size in enumerate(ref.shape):
-                    if size == BATCH_SIZE and (axis < new or first[axis - new] == 1):
+                    if size == self.batch_size and (axis < new or first[axis - new] == 1):
                         batch = axis
             self.computed[ref] = Computed(ref, roots, call.name, names, batch, call)
 
@@ -180,13 +181,13 @@ class Reader:
     def made(self, computed: Computed) -> Value:
         """Add a step for a tensor that follows from weights and constants."""
         ref, batch = computed.ref, computed.batch
-        size = prod(ref.shape) if batch is None else prod(ref.shape) // BATCH_SIZE
+        size = prod(ref.shape) if batch is None else prod(ref.shape) // self.batch_size
         roots = [self.arrays[number] for number in sorted(computed.roots)]
         if not roots or (not roots[0].is_learnt and not computed.name):
             weights, arrays = self.opaque_weights(sorted(computed.roots))
             kind = "buffer" if roots else "constant"
-            if batch is None and computed.name and BATCH_SIZE in ref.shape:
-                batch = ref.shape.index(BATCH_SIZE)
+            if batch is None and computed.name and self.batch_size in ref.shape:
+                batch = ref.shape.index(self.batch_size)
             layer = opaque((), (1,), weights, kind, ())
             return self.sketch.source(ref.shape, batch, layer, roots[0].path if roots else None, arrays, kind)
         is_alone = len(roots) == 1 and computed.names <= MOVES and self.taken[min(computed.roots)] == 1
@@ -284,7 +285,7 @@ class Reader:
         """Add a step for each of these outputs of a call that is not read; the first one has its weights."""
         moved = call.name in MOVES
         if not moved:
-            self.unknown.append((call.place.path or "the model", f"{call.name}{reason}"))
+            self.unknown.append((call.place.path or "the model", f"{call.title or call.name}{reason}"))
         refs = [ref for ref in call.refs if 0 not in ref.shape]
         own = [ref for ref in refs if self.is_own_weight(ref)]
         data = [self.value(ref) for ref in refs if ref not in own]
@@ -293,9 +294,9 @@ class Reader:
         likely = [value.batch for value in data if value.batch is not None]
         found: dict[Ref, Value] = {}
         for ref in outputs:
-            batch = batch_of(ref.shape, likely)
+            batch = batch_of(ref.shape, likely, self.batch_size)
             order = channels_last(ref.shape, batch)
-            if batch is not None and ref.shape[batch] > BATCH_SIZE:
+            if batch is not None and ref.shape[batch] > self.batch_size:
                 order = (batch, *order)
             value = self.sketch.value(0, ref.shape, order or (None,), batch)
             layer = opaque(shapes, value.own, weights, call.name, () if moved else None)
@@ -307,18 +308,18 @@ class Reader:
         """Whether a tensor is a weight that no other call takes."""
         return ref.number in self.arrays and self.taken[ref.number] <= 1 and ref not in self.sources
 
-    def network(self, name: str, *, keep: bool) -> Network[Any]:
-        """Return the network that was read."""
+    def network(self, name: str | None, *, keep: bool, taught: str) -> Network[Any]:
+        """Return the network that was read; the message says how a layer is taught."""
         if not keep:
-            how = "keep them with unknown='keep', or say how to make one: layers={TheClass: function}"
-            refuse_unknown(WHO, self.unknown, how)
+            how = f"keep them with unknown='keep', or say how to make one: layers={{{taught}: function}}"
+            refuse_unknown(self.trace.who, self.unknown, how)
         numbers = list(range(len(self.trace.inputs)))
         # What nothing takes stands first, so that the last step is the output of the model.
         order = [*numbers, *self.kept, *range(len(self.sketch.steps))]
         steps = {number: self.sketch.steps[number] for number in order}
         planned = {number: step for number, step in steps.items() if not step.is_dropped}
         inputs = {number: str(planned[number].path) for number in numbers}
-        return Assembly(Draft(WHO, name), planned, self.arrays).network(inputs, self.outputs)
+        return Assembly(Draft(self.trace.who, name), planned, self.arrays).network(inputs, self.outputs)
 
     def unused(self) -> list[int]:
         """Return the weights that no step has, by their numbers."""
@@ -345,13 +346,13 @@ def owner_of(path: str) -> str:
     return owner if is_parametrized else path.rpartition("/")[0]
 
 
-def batch_of(shape: Sequence[int], likely: Sequence[int]) -> int | None:
+def batch_of(shape: Sequence[int], likely: Sequence[int], batch_size: int) -> int | None:
     """Return the axis that most likely holds the batch."""
     for axis in likely:
-        if axis < len(shape) and shape[axis] % BATCH_SIZE == 0:
+        if axis < len(shape) and shape[axis] % batch_size == 0:
             return axis
-    folded = [axis for axis, size in enumerate(shape) if size % BATCH_SIZE == 0]
-    return next((axis for axis in folded if shape[axis] == BATCH_SIZE), folded[0] if folded else None)
+    folded = [axis for axis, size in enumerate(shape) if size % batch_size == 0]
+    return next((axis for axis in folded if shape[axis] == batch_size), folded[0] if folded else None)
 
 
 def free(name: str, taken: Mapping[str, object]) -> str:

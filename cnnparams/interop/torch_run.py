@@ -9,6 +9,7 @@ from cnnparams.errors import NetworkError
 from cnnparams.interop.drafting import as_list, as_mapping
 from cnnparams.interop.sketch import Place
 from cnnparams.interop.torch_trace import (
+    BATCH_SIZE,
     UNCHANGED,
     WHO,
     WITHOUT_CALLS,
@@ -59,7 +60,8 @@ def trace(torch: Torch, module: Torch, inputs: Sequence[Torch], wholes: tuple[ty
     outputs = {name: recorder.ref(tensor) for name, tensor in recorder.named(output, "output")}
     if not outputs:
         raise NetworkError(f"{WHO}: the model returns no tensor")
-    return Trace(given, outputs, recorder.calls, weights, learnt)
+    batches = [0] * len(given)
+    return Trace(given, outputs, recorder.calls, weights, learnt, WHO, BATCH_SIZE, batches)
 
 
 def _all(named: Callable[..., Any]) -> list[tuple[str, Torch]]:
@@ -208,7 +210,7 @@ class _Recorder:
         outputs = tuple(
             [self.ref(each, is_changed=not stays and self._refs.get(id(each)) in found) for each in tensors]
         )
-        self.calls.append(Called(word, function, self.stack[-1], *called, outputs, tuple(found)))
+        self.calls.append(Called(word, function, self.stack[-1], *called, outputs, "", tuple(found)))
 
     def mode(self) -> Torch:
         """Return a mode of PyTorch that is asked for every function."""

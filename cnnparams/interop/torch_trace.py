@@ -1,9 +1,9 @@
 """What is known of a run of a PyTorch module: its tensors, and the functions that it called."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeAlias, final
 
-from attrs import define, field, frozen
+from attrs import Factory, define, field, frozen
 
 from cnnparams.interop.drafting import as_list, as_mapping
 from cnnparams.interop.sketch import Place
@@ -38,6 +38,7 @@ class Called:
         named: those that are given by their names.
         outputs: the tensors that it returns.
         refs: the tensors among its arguments, each once.
+        title: what messages call it; "" if they use the name.
     """
 
     name: str
@@ -46,7 +47,12 @@ class Called:
     arguments: tuple[Any, ...]
     named: Mapping[str, Any]
     outputs: tuple[Ref, ...]
-    refs: tuple[Ref, ...]
+    title: str = ""
+    refs: tuple[Ref, ...] = field(
+        default=Factory(
+            lambda call: tuple(dict.fromkeys(refs_in([call.arguments, call.named]))), takes_self=True
+        )
+    )
 
     def get(self, place: int, name: str, default: Any = None) -> Any:
         """Return an argument by its place or its name."""
@@ -64,6 +70,9 @@ class Trace:
         calls: the functions that it called, in their order.
         weights: its parameters and buffers: the number of the tensor, and the paths that it has.
         learnt: which of them are parameters, and whether they are trained.
+        who: what read the model.
+        batch_size: how many examples were run.
+        batches: the axis of the batch of each input; None if it has none.
     """
 
     inputs: list[Ref]
@@ -71,6 +80,9 @@ class Trace:
     calls: list[Called]
     weights: dict[Ref, list[str]]
     learnt: dict[int, bool]
+    who: str
+    batch_size: int
+    batches: Sequence[int | None]
 
 
 def parts_of(value: object) -> Iterator[Any]:
@@ -88,6 +100,15 @@ def several(value: Any) -> list[Any]:
     """Return the items of a tuple; anything else is one item."""
     items = as_list(value)
     return [value] if items is None else list(items)
+
+
+def refs_in(value: object) -> Iterator[Ref]:
+    """Yield the tensors in arguments, at any depth."""
+    if isinstance(value, Ref):
+        yield value
+    else:
+        for each in parts_of(value):
+            yield from refs_in(each)
 
 
 def path_of(name: str) -> str:

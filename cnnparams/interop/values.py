@@ -168,9 +168,31 @@ def batch_after(value: Value, new: Sequence[int]) -> tuple[int | None, int]:
     if value.batch is None:
         return None, 1
     before = prod(value.shape[: value.batch]) * value.outer
+    if value.batch_size == 1:
+        return _batch_of_one(before, new)
     passed = [prod(new[:axis]) for axis in range(len(new))]
     axis = max([axis for axis, size in enumerate(new) if size > 1 and passed[axis] <= before])
     outer, left = divmod(before, passed[axis])
     if not left and new[axis] % (outer * value.batch_size) == 0:
         return axis, outer
     raise ValueError("the batch is divided among axes")
+
+
+def _batch_of_one(before: int, new: Sequence[int]) -> tuple[int, int]:
+    """Return the axis of a batch of one, which no number tells: where an axis begins, but not the last.
+
+    Args:
+        before: how many there are of what stands before the batch.
+        new: the new sizes in the model.
+    """
+    found: list[tuple[int, int]] = []
+    passed = 1
+    for axis, size in enumerate(new):
+        outer, left = divmod(before, passed)
+        if not left and size % outer == 0:
+            found.append((axis, outer))
+        passed *= size
+    if not found:
+        raise ValueError("the batch is divided among axes")
+    begins = [each for each in found if each[1] == 1 and each[0] < len(new) - 1]
+    return (begins or found)[0]
