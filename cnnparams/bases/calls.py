@@ -19,6 +19,14 @@ _make = type.__call__  # what makes an object of any class; faster than by super
 class LayerClass(ABCMeta):
     """The class of all classes of layers: a wrong call gets a message of this library."""
 
+    is_ours: bool
+    """Whether a class is one of this library's: its settings are checked, its results right."""
+
+    def __init__(cls, name: str, bases: tuple[type, ...], body: dict[str, Any], /, **options: Any) -> None:
+        """Note once for each class what is asked with each layer."""
+        super().__init__(name, bases, body, **options)
+        cls.is_ours = cls.__module__.partition(".")[0] == __name__.partition(".")[0]
+
     if not TYPE_CHECKING:  # type checkers read `__init__`
 
         def __call__(cls, *args, **settings):
@@ -28,7 +36,7 @@ class LayerClass(ABCMeta):
                 return _make(cls, *args, **settings)
             except CNNParamsError as error:
                 # What a user has written may be at fault in a class of their own, but not in one of ours.
-                raise error.with_traceback(None) if _is_ours(cls) else error  # noqa: B904 - the same error
+                raise error.with_traceback(None) if cls.is_ours else error  # noqa: B904 - the same error
             except TypeError as error:
                 if _is_evolved(cls, args, settings):
                     layer = cls.__new__(cls)
@@ -37,7 +45,7 @@ class LayerClass(ABCMeta):
                 message = str(error)
                 if f"{cls.__name__}.__init__() " in message or not _is_made_by_attrs(cls):
                     message = wrong_call(cls, args, settings) or message
-                elif not _is_ours(cls):
+                elif not cls.is_ours:
                     raise
             raise TypeError(message)
 
@@ -89,10 +97,6 @@ def _is_evolved(kind: type[Any], args: tuple[object, ...], settings: Mapping[str
 
 def _is_made_by_attrs(kind: type[Any]) -> bool:
     return "__attrs_attrs__" in vars(kind)
-
-
-def _is_ours(kind: type[Any]) -> bool:
-    return kind.__module__.partition(".")[0] == __name__.partition(".")[0]
 
 
 def _written(mends: Mapping[str, str]) -> str:

@@ -9,7 +9,7 @@ from attrs import evolve
 
 from cnnparams.arithmetic.shapes import Shape
 from cnnparams.arithmetic.values import show
-from cnnparams.bases.base import Layer, infer, is_built_in_class
+from cnnparams.bases.base import Layer, infer
 from cnnparams.bases.block import Block, expand, known_expansion, output_of
 from cnnparams.bases.copying import copied_with
 from cnnparams.errors import ConfigError, NetworkError
@@ -75,8 +75,7 @@ def place(path: str, layer: AnyLayer, sources: Sequence[Step], prev_shape: Any) 
         inputs, prev_shapes = (sources[0].path,), (prev_shape,)
     if layer.is_composite:
         return _place_composite(path, layer, inputs, prev_shapes, prev_shape)
-    built_in = is_built_in_class(type(layer))
-    output_shape, weights = _infer_once(layer, prev_shape) if built_in else infer(layer, prev_shape)
+    output_shape, weights = _infer_once(layer, prev_shape) if layer.is_ours else infer(layer, prev_shape)
     return Step(path, layer, inputs, prev_shapes, output_shape, weights)
 
 
