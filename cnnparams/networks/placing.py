@@ -87,6 +87,11 @@ def _infer_once(layer: AnyLayer, prev_shape: Any) -> tuple[Shape, tuple[Weight, 
     ones, so they must not stay here.
     """
     output_shape, weights = infer(layer, prev_shape)
+    total = sum(output_shape)
+    for weight in weights:
+        total += weight.size
+    if type(total) is int and type(output_shape) is tuple:  # one number with a record would give the sum one
+        return output_shape, weights
     return tuple(map(int, output_shape)), tuple(map(plain, weights))
 
 
