@@ -21,11 +21,23 @@ class LayerClass(ABCMeta):
 
     is_ours: bool
     """Whether a class is one of this library's: its settings are checked, its results right."""
+    _bare: Any  # Any: a layer of the class
+    """The layer without settings, once it is made."""
 
     def __init__(cls, name: str, bases: tuple[type, ...], body: dict[str, Any], /, **options: Any) -> None:
         """Note once for each class what is asked with each layer."""
         super().__init__(name, bases, body, **options)
         cls.is_ours = cls.__module__.partition(".")[0] == __name__.partition(".")[0]
+        cls._bare = None
+
+    def _without_settings(cls) -> Any:
+        """Make a layer without settings; of a class of ours there is only one, as it never changes."""
+        if cls._bare is not None:
+            return cls._bare
+        layer = _make(cls)
+        if cls.is_ours:
+            cls._bare = layer
+        return layer
 
     if not TYPE_CHECKING:  # type checkers read `__init__`
 
@@ -33,7 +45,7 @@ class LayerClass(ABCMeta):
             """Make a layer."""
             __tracebackhide__ = True
             try:
-                return _make(cls, *args, **settings)
+                return _make(cls, *args, **settings) if args or settings else cls._without_settings()
             except CNNParamsError as error:
                 # What a user has written may be at fault in a class of their own, but not in one of ours.
                 raise error.with_traceback(None) if cls.is_ours else error  # noqa: B904 - the same error
