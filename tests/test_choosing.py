@@ -230,6 +230,7 @@ def test_a_single_weight_is_frozen_wherever_it_is() -> None:
             f"Shared: {LEAVE}, got {BIAS}; write Shared(..., {BIAS})",
         ),
         (lambda: FLAT.freeze("fc/gamma"), NetworkError, "flat: there is no step 'fc/gamma'"),
+        (lambda: FLAT.freeze("X"), NetworkError, f"flat: there is no step 'X'; the steps are {STEPS}"),
         (
             lambda: FLAT.freeze("layer1/*/gamma"),
             NetworkError,
@@ -471,6 +472,8 @@ def test_a_learnt_tensor_stays_with_what_it_is_added_to() -> None:
         .add(Add(), after=["a", "query"], name="sum")
     )
     assert [step.path for step in network.from_("sum").steps] == ["input", "query", "sum"]
+    behind = network.add(Parameter((4,), name="key")).add(Add(), after=["sum", "key"], name="end")
+    assert [step.path for step in behind.from_("end").steps] == ["input", "key", "end"]
     tapped = Network((4, 4, 2)).add(Sequential(Conv2D(2, 1, name="c"), ReLU()), name="block").add(Flatten())
     tapped = tapped.add(Flatten(), after="block/c", name="other").add(Concat(), after=["flatten", "other"])
     assert [step.path for step in tapped.from_("flatten").inputs] == ["input", "other"]
