@@ -111,7 +111,6 @@ def group_of(members: Sequence[Step], path: str) -> Step:
         members[-1].output_shape,
         (),
         local_children=tuple(children),
-        local_ports=(tuple(sources), None),
         uses=tuple([use for step in members for use in step.uses]),
     )
 

@@ -75,11 +75,19 @@ def test_a_prefix_of_paths_is_a_group() -> None:
     assert "layer1/1" in FLAT
     assert "layer1/2" not in FLAT
     assert "layer" not in FLAT
+    assert group.own_weights == ()
     assert group.explain().total.value == FIRST + SECOND
     for ask in (group.layer.weights, group.layer.output_shape):
         with pytest.raises(NetworkError) as caught:
             ask((8, 8, 4))
         assert str(caught.value) == "Group: is not a layer, and takes no input, got (8, 8, 4)"
+
+
+def test_a_group_knows_what_is_shared_in_it() -> None:
+    network = Network((8, 8, 4)).add(HEAD, name="a/0").add(ReLU(), name="a/1").add(HEAD, name="b/0")
+    assert network["a"].uses == network["a/0"].uses
+    assert [use.name for use in network["b"].uses] == ["head"]
+    assert FLAT["layer1"].uses == ()
 
 
 def test_a_group_is_frozen_and_cut_as_a_block_is() -> None:
