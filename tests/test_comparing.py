@@ -23,6 +23,7 @@ from cnnparams import (
     ReLU,
     Sequential,
     Shared,
+    Tied,
     TimeDistributed,
     Weight,
     zoo,
@@ -290,6 +291,20 @@ def test_layers_of_another_class_do_not_stand_for_each_other_in_an_order() -> No
     one = renamed([ReLU(), Activation("tanh"), Activation("elu"), Dense(4)], "a")
     other = renamed([ReLU(), BatchNorm(), Activation("gelu"), Activation("selu"), Dense(4)], "b")
     assert statuses(one, other) == [("b1", "added"), ("a1 | b2", "changed"), ("a2 | b3", "changed")]
+    one = renamed([ReLU(), Activation("tanh"), BatchNorm(), Dropout(0.1), Dense(4)], "a")
+    other = renamed([ReLU(), Dense(4, bias=False), Activation("elu"), Dropout(0.2), Dense(4)], "b")
+    assert statuses(one, other) == [
+        ("b1", "added"),
+        ("a1 | b2", "changed"),
+        ("a2", "removed"),
+        ("a3 | b3", "changed"),
+    ]
+    assert statuses(other, one) == [
+        ("b1", "removed"),
+        ("b2 | a1", "changed"),
+        ("a2", "added"),
+        ("b3 | a3", "changed"),
+    ]
 
 
 def test_names_of_layers_make_no_difference() -> None:
@@ -335,6 +350,12 @@ def test_it_is_compared_with_what_a_shared_block_shares_its_weights() -> None:
     # In both blocks, the first layer has the weights of `i`, and the last has none.
     assert [(pair.path, pair.changes) for pair in one.compare(other).different] == [
         ("c/1", ("shares its weights with: u/1 -> v/1",))
+    ]
+    tied = [Tied(Dense(4), {"kernel": array}) for array in "xyxy"]
+    ends = [IMAGE.extend(tied), IMAGE.extend([*tied[:3], tied[0]])]
+    assert ends[0].compare(ends[0])
+    assert [pair.changes for pair in ends[0].compare(ends[1]).different] == [
+        ("shares its weights with: tied_1 -> tied",)
     ]
     nested = Shared(Sequential(Sequential(u), Dense(4)), name="deep")
     assert IMAGE.extend([nested, u]).compare(IMAGE.extend([nested, u]))
@@ -421,6 +442,6 @@ def test_a_difference_has_every_format() -> None:
 
 
 def test_what_is_no_network_is_refused() -> None:
-    wrong: Any = Layer
-    with pytest.raises(TypeError, match=r"net: compare\(\) takes a network, got"):
-        IMAGE.compare(wrong)
+    with pytest.raises(TypeError) as caught:
+        IMAGE.compare(3)
+    assert str(caught.value) == "net: compare() takes a network, got 3 (int)"
