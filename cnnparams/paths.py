@@ -122,7 +122,7 @@ def folded(steps: Sequence[Step], inside: str = "") -> list[Step]:
         steps: steps of a network or, with their full paths, of a block.
         inside: path of the block.
     """
-    start = len(inside) + 1 if inside else 0
+    start = len(inside) + 1  # no name begins with a slash
     groups: dict[str, list[Step]] = {}
     for step in steps:
         end = step.path.find("/", start)

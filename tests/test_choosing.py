@@ -116,6 +116,7 @@ def test_groups_are_folded_in_tables_as_blocks_are() -> None:
     # A group whose steps do not stand together has the place of the first.
     mixed = Network((8,)).add(Dense(2), name="a/x").add(Dense(3), name="b").add(Dense(4), name="a/y")
     assert [row.title for row in mixed.summary(depth=1).rows] == ["input", "a", "b"]
+    assert [part.title for part in mixed.explain().parts] == ["input", "a", "b"]
     assert shown(mixed.summary(columns=["inputs"], depth=1)) == [("",), ("input, b",), ("a/x",)]
 
 
