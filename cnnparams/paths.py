@@ -111,7 +111,6 @@ def group_of(members: Sequence[Step], path: str) -> Step:
         members[-1].output_shape,
         (),
         local_children=tuple(children),
-        local_ports=(tuple(sources), None),
         uses=tuple([use for step in members for use in step.uses]),
     )
 
@@ -123,7 +122,7 @@ def folded(steps: Sequence[Step], inside: str = "") -> list[Step]:
         steps: steps of a network or, with their full paths, of a block.
         inside: path of the block.
     """
-    start = len(inside) + 1 if inside else 0
+    start = len(inside) + 1  # no name begins with a slash
     groups: dict[str, list[Step]] = {}
     for step in steps:
         end = step.path.find("/", start)

@@ -8,7 +8,7 @@ from attrs import evolve, field, frozen
 
 from cnnparams.arithmetic.shapes import Shape
 from cnnparams.arithmetic.values import show
-from cnnparams.bases.base import Layer, explained, field_names, is_built_in_class, operations_of
+from cnnparams.bases.base import Layer, explained, field_names, operations_of
 from cnnparams.layers.opaque import Opaque
 from cnnparams.layers.shared import Shared
 from cnnparams.layers.tied import Tied
@@ -266,7 +266,7 @@ def explain_step(
         kind = type(layer).__name__
         whole = explain_parts(step.path, kind, step.prev_shapes, step.output_shape, parts)
     else:
-        if layer.is_composite or not is_built_in_class(type(layer)):
+        if layer.is_composite or not layer.is_ours:
             whole = explained(layer, prev_shape, operations=operations)
         else:  # layers that differ in their names alone are explained once
             settings = [getattr(layer, name) for name in field_names(type(layer)) if name != "name"]

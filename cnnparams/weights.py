@@ -1,11 +1,11 @@
 """A weight is a name and named axes; its size is their product."""
 
 from collections.abc import Iterable
-from functools import lru_cache
 from typing import final
 
 from attrs import field, frozen
 
+from cnnparams.arithmetic.glossary import GLOSSARY
 from cnnparams.arithmetic.shapes import Shape
 from cnnparams.arithmetic.values import argument, got, is_integer, show
 from cnnparams.errors import ConfigError
@@ -43,7 +43,7 @@ class Weight:
         """Describe a weight that gradient descent updates."""
         if type(name) is not str:
             raise TypeError(f"Weight: the name must be a string, {got(name)}")
-        if not _are_names(name, *axes):
+        if not (name.isidentifier() and _LETTERED.issuperset(axes)):  # most axes need no further look
             _check_names(name, axes)
         size = 1
         for length in axes.values():
@@ -108,11 +108,6 @@ def _is_under_a_path(name: str) -> bool:
     return slash == "/" and path.isprintable() and own.isidentifier()
 
 
-@lru_cache(maxsize=1024)  # the same few names come again and again
-def _are_names(*names: str) -> bool:
-    return all(map(str.isidentifier, names))
-
-
 def _check_names(name: str, axes: Iterable[str]) -> None:
     if not name.isidentifier() and not _is_under_a_path(name):
         raise ConfigError(f"Weight: the name must be a Python name, got {name!r}")
@@ -128,6 +123,9 @@ def _check_sizes(name: str, axes: dict[str, int]) -> None:
         if size < 1:
             raise ConfigError(f"Weight({name!r}): {axis} must be 1 or more, got {show(size)}")
 
+
+_LETTERED = frozenset(GLOSSARY)
+"""The axes of this library's own layers: each has a letter, and is a Python name."""
 
 _LEARNT, _STATE = True, False
 

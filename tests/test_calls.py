@@ -7,6 +7,7 @@ import pytest
 
 import cnnparams
 from cnnparams import (
+    BatchNorm,
     CNNParamsError,
     Conv2D,
     Dense,
@@ -150,6 +151,25 @@ def test_what_a_layer_of_ones_own_raises_is_left_as_it_is() -> None:
         with pytest.raises(error, match=r"^of my own$") as caught:
             Own(size)
         assert "__attrs_post_init__" in [frame.name for frame in caught.traceback]
+
+
+def test_only_layers_of_ours_without_settings_are_one_object() -> None:
+    from attrs import frozen
+
+    @frozen(repr=False)
+    class Own(Layer[Any, Any]):
+        def weights(self, prev_shape: Any) -> tuple[()]:
+            return ()
+
+        def output_shape(self, prev_shape: Any) -> Any:
+            return prev_shape
+
+    for kind in (ReLU, BatchNorm):
+        assert kind() is kind()
+        assert type(kind()) is kind
+        assert kind(name="a") is not kind(name="a")
+    assert Own() == Own()
+    assert Own() is not Own()
 
 
 def test_the_signature_of_a_layer_is_that_of_its_init() -> None:

@@ -75,11 +75,19 @@ def test_a_prefix_of_paths_is_a_group() -> None:
     assert "layer1/1" in FLAT
     assert "layer1/2" not in FLAT
     assert "layer" not in FLAT
+    assert group.own_weights == ()
     assert group.explain().total.value == FIRST + SECOND
     for ask in (group.layer.weights, group.layer.output_shape):
         with pytest.raises(NetworkError) as caught:
             ask((8, 8, 4))
         assert str(caught.value) == "Group: is not a layer, and takes no input, got (8, 8, 4)"
+
+
+def test_a_group_knows_what_is_shared_in_it() -> None:
+    network = Network((8, 8, 4)).add(HEAD, name="a/0").add(ReLU(), name="a/1").add(HEAD, name="b/0")
+    assert network["a"].uses == network["a/0"].uses
+    assert [use.name for use in network["b"].uses] == ["head"]
+    assert FLAT["layer1"].uses == ()
 
 
 def test_a_group_is_frozen_and_cut_as_a_block_is() -> None:
@@ -108,6 +116,7 @@ def test_groups_are_folded_in_tables_as_blocks_are() -> None:
     # A group whose steps do not stand together has the place of the first.
     mixed = Network((8,)).add(Dense(2), name="a/x").add(Dense(3), name="b").add(Dense(4), name="a/y")
     assert [row.title for row in mixed.summary(depth=1).rows] == ["input", "a", "b"]
+    assert [part.title for part in mixed.explain().parts] == ["input", "a", "b"]
     assert shown(mixed.summary(columns=["inputs"], depth=1)) == [("",), ("input, b",), ("a/x",)]
 
 
@@ -230,6 +239,7 @@ def test_a_single_weight_is_frozen_wherever_it_is() -> None:
             f"Shared: {LEAVE}, got {BIAS}; write Shared(..., {BIAS})",
         ),
         (lambda: FLAT.freeze("fc/gamma"), NetworkError, "flat: there is no step 'fc/gamma'"),
+        (lambda: FLAT.freeze("X"), NetworkError, f"flat: there is no step 'X'; the steps are {STEPS}"),
         (
             lambda: FLAT.freeze("layer1/*/gamma"),
             NetworkError,
@@ -471,6 +481,8 @@ def test_a_learnt_tensor_stays_with_what_it_is_added_to() -> None:
         .add(Add(), after=["a", "query"], name="sum")
     )
     assert [step.path for step in network.from_("sum").steps] == ["input", "query", "sum"]
+    behind = network.add(Parameter((4,), name="key")).add(Add(), after=["sum", "key"], name="end")
+    assert [step.path for step in behind.from_("end").steps] == ["input", "key", "end"]
     tapped = Network((4, 4, 2)).add(Sequential(Conv2D(2, 1, name="c"), ReLU()), name="block").add(Flatten())
     tapped = tapped.add(Flatten(), after="block/c", name="other").add(Concat(), after=["flatten", "other"])
     assert [step.path for step in tapped.from_("flatten").inputs] == ["input", "other"]

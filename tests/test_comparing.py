@@ -1,6 +1,7 @@
 """Two networks compared: what is equal, changed, added and removed."""
 
 import copy
+from random import Random
 from typing import Any
 
 import pytest
@@ -28,6 +29,7 @@ from cnnparams import (
     MaxPool2D,
     Multiply,
     Network,
+    Parameter,
     ReLU,
     Reshape,
     Resize,
@@ -37,6 +39,7 @@ from cnnparams import (
     Softmax,
     Split,
     Subtract,
+    Tied,
     TimeDistributed,
     UpSample2D,
     Weight,
@@ -111,6 +114,54 @@ def test_what_is_changed_is_said_with_both_lines_of_arithmetic() -> None:
     )
 
 
+def test_the_columns_say_what_they_are() -> None:
+    columns = IMAGE.compare(IMAGE.rename("b")).data().columns
+    assert [(each.key, each.header, each.align, each.keep, each.meaning) for each in columns] == [
+        ("layer", "Layer", "left", None, "paths of the layers, one or both"),
+        ("status", "Status", "left", 60, "equal, changed, added or removed"),
+        ("first", "net", "right", None, "parameters in the first network"),
+        ("second", "b", "right", None, "parameters in the second network"),
+        ("change", "Change", "right", 50, "how many more parameters the second one has"),
+        ("changes", "Changes", "left", None, "what is different, without the names"),
+    ]
+
+
+def test_of_parameters_that_are_as_many_there_is_no_arithmetic() -> None:
+    small = IMAGE.add(Conv2D(6, 3, name="a")).add(Conv2D(6, 1, name="b"))
+    large = small.replace("a", Conv2D(6, 3, padding=1)).add(Conv2D(2, 1, name="c"))
+    assert str(small.compare(large)) == (
+        "net and other: the first difference is a (changed)\n"
+        "Layer                                             Status   net  other  Change\n"
+        "─────────────────────────────────────────────────────────────────────────────\n"
+        "a                                                 changed  222    222       0\n"
+        "├─ padding: ((0, 0), (0, 0)) -> ((1, 1), (1, 1))\n"
+        "└─ output: (6, 6, 6) -> (8, 8, 6)\n"
+        "b                                                 changed   42     42       0\n"
+        "├─ input: (6, 6, 6) -> (8, 8, 6)\n"
+        "└─ output: (6, 6, 6) -> (8, 8, 6)\n"
+        "c                                                 added            14      14\n"
+        "1 layer                                           equal      0      0       0\n"
+        "─────────────────────────────────────────────────────────────────────────────\n"
+        "Total                                                      264    278      14\n"
+        "Multiply-adds: 9,072 and 16,896"
+    )
+    assert [row.cells for row in small.compare(large).data().rows[-2:]] == [
+        ("c", "added", "", 14, 14, ""),
+        ("Total", "", 264, 278, 14, ""),
+    ]
+    assert shown(IMAGE.add(ReLU()).compare(IMAGE.add(ReLU())))[0][0] == "2 layers"
+
+
+def test_what_is_added_opens_to_its_arithmetic() -> None:
+    one = IMAGE.add(Conv2D(6, 3, name="a"))
+    other = IMAGE.add(Conv2D(6, 5, name="a")).add(Dense(2, name="c"))
+    changed, added, *_ = one.compare(other).table().rows
+    assert changed.inside is None
+    assert added.inside is not None
+    sheet: Any = added.inside()
+    assert [(each.title, each.kind) for each in sheet.sections] == [("c", "Dense"), ("c", "")]
+
+
 def test_layers_that_were_added_or_removed_do_not_move_the_others() -> None:
     plain = IMAGE.extend([Conv2D(8, 3), ReLU(), Conv2D(8, 3), ReLU()])
     normed = IMAGE.extend([Conv2D(8, 3), BatchNorm(), ReLU(), Conv2D(8, 3), BatchNorm(), ReLU()])
@@ -178,6 +229,163 @@ def test_wiring_is_compared_through_layers_that_were_added() -> None:
     ] == ["sum"]
 
 
+def test_layers_of_equal_paths_stand_in_the_order_of_both_networks() -> None:
+    def chain(names: str) -> Any:
+        return IMAGE.extend([Activation(name, name=name) for name in names])
+
+    def pairs(first: str, second: str) -> list[tuple[str, str]]:
+        both = chain(first).compare(chain(second)).pairs
+        return [(pair.path, pair.status) for pair in both[1:]]
+
+    assert pairs("abcd", "xaycdz") == [
+        ("x", "added"),
+        ("a", "equal"),
+        ("b", "removed"),
+        ("y", "added"),
+        ("c", "equal"),  # what it takes is, through b or y, the output of a
+        ("d", "equal"),
+        ("z", "added"),
+    ]
+    assert pairs("abc", "c") == [("a", "removed"), ("b", "removed"), ("c", "equal")]
+
+
+def test_that_nothing_is_equal_by_path_does_not_keep_layers_apart() -> None:
+    one = Network((8, 8, 4)).add(GlobalAvgPool2D(), name="a").add(Dense(3), name="b")
+    other = Network((9, 9, 4)).add(GlobalAvgPool2D(), name="c").add(Dense(3), name="d")
+    assert [(pair.path, pair.status) for pair in one.compare(other).pairs] == [
+        ("input", "changed"),
+        ("a | c", "changed"),
+        ("b | d", "equal"),
+    ]
+
+
+def renamed(layers: list[Layer[Any, Any]], prefix: str) -> Any:
+    """Return a chain of layers, none of which has the path of one in another chain."""
+    network = IMAGE
+    for place, layer in enumerate(layers):
+        network = network.add(layer, name=f"{prefix}{place}")
+    return network
+
+
+def test_of_layers_in_order_those_that_were_removed_are_found() -> None:
+    layers = [Activation(f"f{number}") for number in range(6)]
+    whole = renamed(layers, "a")
+    for chosen in range(64):
+        kept = [place for place in range(6) if chosen >> place & 1]
+        part = renamed([layers[place] for place in kept], "b")
+        expected = [
+            f"a{place} | b{kept.index(place)}" if place in kept else f"a{place}" for place in range(6)
+        ]
+        for first, second, gone in ((whole, part, "removed"), (part, whole, "added")):
+            pairs = first.compare(second).pairs[1:]
+            paths = [" | ".join(sorted(pair.path.split(" | "))) for pair in pairs]
+            assert paths == expected
+            assert [pair.status for pair in pairs if " | " not in pair.path] == [gone] * (6 - len(kept))
+
+
+def test_layers_that_come_again_and_again_are_paired_by_their_order_too() -> None:
+    drawn = Random(1)  # noqa: S311 - nothing is secret
+    body: list[Layer[Any, Any]] = [Activation(drawn.choice("abcdefgh")) for _ in range(240)]
+    one = renamed([Dense(4), *body, Dense(4, bias=False)], "a")
+    other = renamed([Dropout(0.1), *body[:100], Dropout(0.2), *body[100:], Dropout(0.3)], "b")
+    assert [(pair.path, pair.status) for pair in one.compare(other).different] == [
+        ("a0", "removed"),
+        ("b0", "added"),
+        ("b101", "added"),
+        ("a241", "removed"),
+        ("b242", "added"),
+    ]
+
+
+def test_layers_of_another_class_do_not_stand_for_each_other_in_an_order() -> None:
+    one = renamed([ReLU(), BatchNorm(), Activation("tanh")], "a")
+    other = renamed([ReLU(), Dropout(0.1), Activation("tanh")], "b")
+    assert statuses(one, other) == [("a1", "removed"), ("b1", "added")]
+    one = renamed([ReLU(), Activation("tanh"), Dense(4)], "a")
+    other = renamed([ReLU(), BatchNorm(), Activation("gelu"), Dense(4)], "b")
+    assert statuses(one, other) == [("b1", "added"), ("a1 | b2", "changed")]
+    other = renamed([ReLU(), Activation("gelu"), BatchNorm(), Dense(4)], "b")
+    assert statuses(one, other) == [("a1 | b1", "changed"), ("b2", "added")]
+    one = renamed([ReLU(), Activation("tanh"), Activation("elu"), Dense(4)], "a")
+    other = renamed([ReLU(), BatchNorm(), Activation("gelu"), Activation("selu"), Dense(4)], "b")
+    assert statuses(one, other) == [("b1", "added"), ("a1 | b2", "changed"), ("a2 | b3", "changed")]
+    one = renamed([ReLU(), Activation("tanh"), BatchNorm(), Dropout(0.1), Dense(4)], "a")
+    other = renamed([ReLU(), Dense(4, bias=False), Activation("elu"), Dropout(0.2), Dense(4)], "b")
+    assert statuses(one, other) == [
+        ("b1", "added"),
+        ("a1 | b2", "changed"),
+        ("a2", "removed"),
+        ("a3 | b3", "changed"),
+    ]
+    assert statuses(other, one) == [
+        ("b1", "removed"),
+        ("b2 | a1", "changed"),
+        ("a2", "added"),
+        ("b3 | a3", "changed"),
+    ]
+
+
+def test_names_of_layers_make_no_difference() -> None:
+    assert IMAGE.add(ReLU(name="a")).compare(IMAGE.add(ReLU(name="b")))
+
+
+def test_what_blocks_are_merged_in_which_order_is_compared() -> None:
+    two = IMAGE.add(Sequential(ReLU(), Dense(4)), name="a")
+    two = two.add(Sequential(ReLU(), Dense(4)), name="b", after="input")
+    one, other = (two.add(Concat(), after=after, name="c") for after in (["a", "b"], ["b", "a"]))
+    assert one.compare(one)
+    assert [pair.changes for pair in one.compare(other).different] == [("takes: a/1, b/1 -> b/1, a/1",)]
+
+
+def test_what_has_no_input_is_compared() -> None:
+    learnt = IMAGE.add(Parameter((8, 8, 4)), name="p")
+    assert learnt.compare(IMAGE.add(ReLU(), name="p")).different[0].changes == (
+        "class: Parameter -> ReLU",
+        "input: none -> (8, 8, 4)",
+        "weights: parameter (8, 8, 4) -> none",
+        "takes: none -> input",
+    )
+    merged = learnt.add(ReLU(), after="input", name="r").add(Add(), after=["r", "p"], name="sum")
+    other = IMAGE.add(ReLU(), after="input", name="r").add(Add(), after=["r", "r"], name="sum")
+    assert [(pair.path, pair.changes) for pair in merged.compare(other).different] == [
+        ("p", ()),
+        ("sum", ("takes: r, p -> r, r",)),
+    ]
+    wider = IMAGE.add(ReLU(), name="r").add(Concat(), after=["r", "r"], name="sum")
+    fewer = IMAGE.add(Dense(3), name="r").add(Concat(), after=["r", "r"], name="sum")
+    assert wider.compare(fewer).different[1].changes == (
+        "input: (8, 8, 4) + (8, 8, 4) -> (8, 8, 3) + (8, 8, 3)",
+        "output: (8, 8, 8) -> (8, 8, 6)",
+    )
+
+
+def test_it_is_compared_with_what_a_shared_block_shares_its_weights() -> None:
+    inner = Shared(Conv2D(4, 1), name="i")
+    u, v = (Shared(Sequential(inner, Conv2D(4, 1), ReLU()), name=name) for name in "uv")
+    both = IMAGE.extend([u, v])
+    one, other = both.add(u, name="c"), both.add(v, name="c")
+    assert one.compare(one)
+    # In both blocks, the first layer has the weights of `i`, and the last has none.
+    assert [(pair.path, pair.changes) for pair in one.compare(other).different] == [
+        ("c/1", ("shares its weights with: u/1 -> v/1",))
+    ]
+    tied = [Tied(Dense(4), {"kernel": array}) for array in "xyxy"]
+    ends = [IMAGE.extend(tied), IMAGE.extend([*tied[:3], tied[0]])]
+    assert ends[0].compare(ends[0])
+    assert [pair.changes for pair in ends[0].compare(ends[1]).different] == [
+        ("shares its weights with: tied_1 -> tied",)
+    ]
+    nested = Shared(Sequential(Sequential(u), Dense(4)), name="deep")
+    assert IMAGE.extend([nested, u]).compare(IMAGE.extend([nested, u]))
+    assert [
+        pair.changes for pair in IMAGE.extend([nested, u]).compare(IMAGE.extend([nested, v])).pairs[-3:]
+    ] == [
+        (),
+        ("weights: none -> kernel (1, 1, 4, 4), bias (4,)", "shares its weights with: deep/0/0/1 -> none"),
+        (),
+    ]
+
+
 def test_it_is_compared_what_is_frozen_and_with_what_weights_are_shared() -> None:
     shared = IMAGE.add(Shared(Conv2D(4, 1), name="s"))
     assert shared.compare(shared.freeze("s")).different[0].changes == ("trainable: True -> False",)
@@ -208,6 +416,17 @@ def test_what_is_shared_or_applied_many_times_is_compared_too() -> None:
     assert statuses(IMAGE.add(twin).add(twin), IMAGE.add(Dense(4), name="t").add(Dense(4), name="t_1")) == [
         ("t_1", "changed")
     ]
+    twice, apart = IMAGE.add(twin).add(twin), IMAGE.add(Dense(4), name="t").add(Dense(4), name="t_1")
+    assert twice.compare(apart).different[0].changes == (
+        "weights: none -> kernel (4, 4), bias (4,)",
+        "shares its weights with: t -> none",
+    )
+    assert apart.compare(twice).different[0].changes == (
+        "weights: kernel (4, 4), bias (4,) -> none",
+        "shares its weights with: none -> t",
+    )
+    assert twice.compare(twice)
+    assert twice.compare(IMAGE.add(twin, name="x").add(twin, name="y"))
     times: Any = Network((5, 8)).add(TimeDistributed(Sequential(Dense(2))), name="td")
     more: Any = Network((6, 8)).add(TimeDistributed(Sequential(Dense(2))), name="td")
     assert times.compare(more).pairs[1].changes == ("applied: 5 -> 6 times",)
@@ -241,9 +460,9 @@ def test_a_difference_has_every_format() -> None:
 
 
 def test_what_is_no_network_is_refused() -> None:
-    wrong: Any = Layer
-    with pytest.raises(TypeError, match=r"net: compare\(\) takes a network, got"):
-        IMAGE.compare(wrong)
+    with pytest.raises(TypeError) as caught:
+        IMAGE.compare(3)
+    assert str(caught.value) == "net: compare() takes a network, got 3 (int)"
 
 
 SAME: list[tuple[Any, Layer[Any, Any], Layer[Any, Any]]] = [

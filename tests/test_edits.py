@@ -22,6 +22,7 @@ from cnnparams import (
     NetworkError,
     Opaque,
     ReLU,
+    ResizeLike,
     Sequential,
     Shared,
     Tied,
@@ -120,6 +121,28 @@ def test_what_a_part_needs_is_an_input_by_a_name_that_is_free() -> None:
     tapped = Network((8,)).add(block, name="blk").add(Add(), after=["blk", "blk/p"], name="s").from_("s")
     assert [step.path for step in tapped.inputs] == ["input", "blk_p"]
     assert Graph(tapped).output_shape(((4, 8), (4, 8))) == (4, 8)
+
+
+@pytest.mark.parametrize(
+    ("path", "inputs", "shape", "count"),
+    [
+        ("cell/a", ("input",), (8, 8, 5), (4 + 1) * 5),
+        ("cell/b", ("input",), (3, 3, 6), (2 + 1) * 6),  # the other input is the only one now
+        ("cell/c", ("input",), (8, 8, 5), (4 + 1) * 5),
+        ("cell/d", ("input", "other"), (8, 8, 6), (4 + 1) * 5 + (2 + 1) * 6),
+    ],
+)
+def test_a_block_with_several_inputs_is_cut(
+    path: str, inputs: tuple[str, ...], shape: tuple[int, ...], count: int
+) -> None:
+    cell = Network((8, 8, 4)).add(Conv2D(5, 1), name="a").add_input("skip", (3, 3, 2))
+    cell = cell.add(Conv2D(6, 1), name="b").add(Add(), after=["a", "a"], name="c")
+    cell = cell.add(ResizeLike(), after=["b", "c"], name="d").add(ReLU(), name="e")
+    network = IMAGE.add_input("other", (3, 3, 2)).add(Graph(cell), after=["input", "other"], name="cell")
+    part = network.until(path)
+    assert part["cell"].inputs == inputs
+    assert (part.output_shape, part.param_count()) == (shape, count)
+    assert part["cell"].prev_shapes == tuple(step.output_shape for step in part.inputs)
 
 
 @pytest.mark.parametrize(

@@ -13,15 +13,37 @@ from typing import Any
 import pytest
 
 from cnnparams import (
+    GRU,
+    LSTM,
     Activation,
+    BatchNorm,
     ConfigError,
     Conv2D,
+    ConvLSTM2D,
+    ConvTranspose2D,
+    CrossAttention,
     Dense,
+    DepthwiseConv2D,
+    Divide,
     Flatten,
+    GlobalAvgPool2D,
+    GroupNorm,
+    Identity,
+    Layer,
+    LayerNorm,
+    MaxPool2D,
+    MultiHeadAttention,
     Network,
     NetworkError,
+    ReLU,
+    Resize,
+    RMSNorm,
+    Scale,
+    SeparableConv2D,
     Sequential,
     Shared,
+    Softmax,
+    Subtract,
 )
 from cnnparams.interop import check, from_keras
 from cnnparams.interop.drafting import Call
@@ -118,6 +140,155 @@ def layer(kind: str, **config: Any) -> dict[str, Any]:
 DENSE = layer("Dense", units=3, use_bias=True)
 
 
+WINDOW = {"kernel_size": [3, 2], "strides": [2, 1], "padding": "same", "use_bias": False}
+PLAIN = {"kernel_size": [3, 3], "strides": [1, 1], "padding": "valid", "use_bias": True}
+SCALED = {"scale": True, "center": True}
+IMAGE, SEQUENCE, FRAMES = [8, 8, 4], [8, 4], [5, 8, 8, 4]
+
+
+@pytest.mark.parametrize(
+    ("shape", "kind", "config", "expected"),
+    [
+        (
+            IMAGE,
+            "Conv2D",
+            {**WINDOW, "filters": 6, "dilation_rate": [1, 2], "groups": 2, "activation": "relu"},
+            Conv2D(6, (3, 2), stride=(2, 1), padding="same", dilation=(1, 2), groups=2, bias=False, activation="relu"),
+        ),
+        (IMAGE, "Conv2D", {**PLAIN, "filters": 6, "activation": "linear"}, Conv2D(6, 3)),
+        (
+            IMAGE,
+            "Conv2DTranspose",
+            {**WINDOW, "filters": 6, "activation": "tanh"},
+            ConvTranspose2D(6, (3, 2), stride=(2, 1), padding="same", bias=False, activation="tanh"),
+        ),
+        (
+            IMAGE,
+            "DepthwiseConv2D",
+            {**WINDOW, "depth_multiplier": 2},
+            DepthwiseConv2D((3, 2), depth_multiplier=2, stride=(2, 1), padding="same", bias=False),
+        ),
+        (
+            IMAGE,
+            "SeparableConv2D",
+            {**WINDOW, "filters": 6, "depth_multiplier": 2},
+            SeparableConv2D(6, (3, 2), depth_multiplier=2, stride=(2, 1), padding="same", bias=False),
+        ),
+        (
+            IMAGE,
+            "MaxPooling2D",
+            {"pool_size": [3, 2], "strides": [2, 1], "padding": "same"},
+            MaxPool2D((3, 2), stride=(2, 1), padding="same"),
+        ),
+        (IMAGE, "GlobalAveragePooling2D", {"keepdims": True}, GlobalAvgPool2D(keepdims=True)),
+        (IMAGE, "GlobalAveragePooling2D", {}, GlobalAvgPool2D()),
+        (SEQUENCE, "LSTM", {"units": 3, "use_bias": False}, LSTM(3, return_sequences=False, bias=False)),
+        (
+            SEQUENCE,
+            "GRU",
+            {"units": 3, "use_bias": True, "return_sequences": True, "reset_after": True},
+            GRU(3, return_sequences=True, bias_vectors=2),
+        ),
+        (SEQUENCE, "GRU", {"units": 3, "use_bias": True}, GRU(3, return_sequences=False, bias_vectors=1)),
+        (
+            FRAMES,
+            "ConvLSTM2D",
+            {**WINDOW, "filters": 6, "dilation_rate": [1, 1], "return_sequences": True},
+            ConvLSTM2D(6, (3, 2), return_sequences=True, stride=(2, 1), padding="same", bias=False),
+        ),
+        (
+            FRAMES,
+            "ConvLSTM2D",
+            {**PLAIN, "filters": 6, "dilation_rate": [1, 2]},
+            ConvLSTM2D(6, 3, return_sequences=False, dilation=(1, 2)),
+        ),
+        (IMAGE, "BatchNormalization", {**SCALED, "axis": [3]}, BatchNorm()),
+        (IMAGE, "BatchNormalization", {"axis": 1, "scale": False, "center": True}, BatchNorm(axis=1, scale=False)),
+        (IMAGE, "BatchNormalization", {"axis": [-1], "scale": True, "center": False}, BatchNorm(center=False)),
+        (IMAGE, "LayerNormalization", {"axis": [2, 3], "scale": False, "center": True}, LayerNorm(axes=2, scale=False)),
+        (IMAGE, "LayerNormalization", {"axis": -1, "scale": True, "center": False}, LayerNorm(center=False)),
+        (
+            IMAGE,
+            "LayerNormalization",
+            {"axis": [-2, -1], "rms_scaling": True, "scale": False, "center": True},
+            RMSNorm(axes=2, scale=False),
+        ),
+        (IMAGE, "GroupNormalization", {"axis": 3, "groups": 2, "scale": False, "center": True}, GroupNorm(2, scale=False)),
+        (IMAGE, "GroupNormalization", {"axis": -1, "groups": -1, "scale": True, "center": False}, GroupNorm(4, center=False)),
+        (IMAGE, "ReLU", {"max_value": 6, "negative_slope": 0.0}, Activation("relu6")),
+        (IMAGE, "ReLU", {"max_value": 6, "negative_slope": 0.1}, Activation("leaky_relu")),
+        (IMAGE, "ReLU", {"max_value": None, "negative_slope": 0.1}, Activation("leaky_relu")),
+        (IMAGE, "ReLU", {"max_value": 7}, ReLU()),
+        (IMAGE, "Activation", {"activation": "linear"}, Identity()),
+        (IMAGE, "Activation", {"activation": "relu"}, ReLU()),
+        (IMAGE, "Activation", {"activation": "softmax"}, Softmax()),
+        (IMAGE, "Activation", {"activation": "tanh"}, Activation("tanh")),
+        (IMAGE, "Softmax", {"axis": 2}, Softmax(axis=2)),
+        (
+            SEQUENCE,
+            "MultiHeadAttention",
+            {"num_heads": 2, "key_dim": 3, "value_dim": 3, "use_bias": False, "attention_axes": [1]},
+            MultiHeadAttention(2, 3, output_features=4, bias=False),
+        ),
+        (
+            SEQUENCE,
+            "MultiHeadAttention",
+            {"num_heads": 2, "key_dim": 3, "value_dim": None, "use_bias": True, "attention_axes": [-2]},
+            MultiHeadAttention(2, 3, output_features=4),
+        ),
+        # 1 / sqrt(4) = 0.5 and -3 * 0.5 = -1.5
+        (IMAGE, "Normalization", {"mean": [[3.0, 1.0]], "variance": [[4.0, 1.0]]}, Scale(0.5, offset=-1.5)),
+        (IMAGE, "Rescaling", {"scale": 0.5, "offset": -1.0}, Scale(0.5, offset=-1.0)),
+        (IMAGE, "Resizing", {"height": 3, "width": 5, "interpolation": "nearest"}, Resize((3, 5), interpolation="nearest")),
+        (IMAGE, "Resizing", {"height": 3, "width": 5}, Resize((3, 5), interpolation="bilinear")),
+    ],
+)  # fmt: skip
+def test_a_layer_has_the_settings_that_it_has_in_keras(
+    shape: list[int], kind: str, config: dict[str, Any], expected: Layer[Any, Any]
+) -> None:
+    start = {"class_name": "InputLayer", "config": {"name": "image", "batch_shape": [None, *shape]}}
+    one = {"class_name": kind, "config": {"name": "one", **config}}
+    network = from_keras({"class_name": "Sequential", "config": {"name": "m", "layers": [start, one]}})
+    assert network["one"].layer == expected
+
+
+@pytest.mark.parametrize(
+    ("kind", "args", "expected"),
+    [
+        ("Subtract", ["image", 3.0], Scale(1.0, offset=-3.0)),
+        ("Subtract", [3.0, "image"], Scale(-1.0, offset=3.0)),
+        ("Subtract", ["image", "image"], Subtract()),
+        ("TrueDivide", ["image", 4.0], Scale(0.25)),
+        ("TrueDivide", [4.0, "image"], Activation("reciprocal")),
+        ("TrueDivide", ["image", "image"], Divide()),
+        ("Add", ["image", 3.0], Scale(1.0, offset=3.0)),
+        ("Multiply", [3.0, "image"], Scale(3.0)),
+    ],
+)
+def test_an_operator_is_a_layer(kind: str, args: list[Any], expected: Layer[Any, Any]) -> None:
+    node = {"args": [tensor(each) if isinstance(each, str) else each for each in args], "kwargs": {}}
+    step = {"module": "keras.src.ops.numpy", **use("a", kind=kind), "inbound_nodes": [node]}
+    assert from_keras(functional(step))["a"].layer == expected
+
+
+def test_attention_looks_at_what_it_is_given() -> None:
+    settings = {"num_heads": 2, "key_dim": 3, "use_bias": False}
+
+    def attention(*sources: str) -> Any:
+        flat = {**use("s", "image", kind="Reshape"), "config": {"name": "s", "target_shape": [64, 3]}}
+        other = {**use("t", "s", kind="ReLU"), "config": {"name": "t"}}
+        return from_keras(functional(flat, other, use("a", *sources, kind="MultiHeadAttention", **settings)))[
+            "a"
+        ]
+
+    own = MultiHeadAttention(2, 3, output_features=3, bias=False)
+    assert (attention("s").layer, attention("s").inputs) == (own, ("s",))
+    assert (attention("s", "s").layer, attention("s", "s").inputs) == (own, ("s",))
+    across = CrossAttention(2, 3, output_features=3, bias=False)
+    for sources in (("s", "t"), ("s", "t", "t")):
+        assert (attention(*sources).layer, attention(*sources).inputs) == (across, ("s", "t"))
+
+
 def test_every_way_in_is_the_same(tmp_path: Path) -> None:
     config = sequential(DENSE)
     network = from_keras(config)
@@ -175,6 +346,9 @@ def test_a_class_of_your_own_is_taught_in_one_line() -> None:
     assert taught.param_count() == 16 + 20
     many = sequential(*[{"class_name": "Odd", "config": {"name": f"o{number}"}} for number in range(25)])
     with pytest.raises(NetworkError, match=r"o19 \(Odd\) and 5 more; keep"):
+        from_keras(many)
+    many["config"]["layers"] = many["config"]["layers"][:21]  # the input and 20 others
+    with pytest.raises(NetworkError, match=r"o18 \(Odd\), o19 \(Odd\); keep"):
         from_keras(many)
 
 
@@ -355,6 +529,19 @@ def test_sizes_that_are_open_must_be_given() -> None:
     with pytest.raises(NetworkError) as unknown:
         from_keras(GOLDEN["two inputs"]["config"], input_shape={"third": (8, 8, 3)})
     assert str(unknown.value) == "from_keras: there is no input 'third'; the inputs are first, second"
+
+
+def test_a_wrong_shape_is_told_with_its_input() -> None:
+    config = GOLDEN["two inputs"]["config"]
+    rule = "every size in a shape must be 1 or more, got (8, 0, 3)"
+    for name, who in (("first", "Network"), ("second", "Input")):
+        model = json.loads(config)
+        for each in model["config"]["layers"]:
+            if each["config"]["name"] == name:
+                each["config"]["batch_shape"] = [None, 8, 0, 3]
+        with pytest.raises(NetworkError) as refused:
+            from_keras(model)
+        assert str(refused.value) == f"from_keras: {name}: {who}: {rule}"
 
 
 def test_inputs_are_in_the_order_of_the_model() -> None:

@@ -94,7 +94,6 @@ def test_groups_are_as_deep_as_blocks() -> None:
 
 def test_every_cache_is_bounded() -> None:
     by_class = {  # one entry for each class of layers, or for each of few names
-        "cnnparams.bases.base.is_built_in_class",
         "cnnparams.bases.base.field_names",
         "cnnparams.networks.step_log.snake_case",
         "cnnparams.zoo.families.nasbench201",

@@ -146,6 +146,16 @@ def test_a_layer_that_fails_on_being_told_is_explained_without_making() -> None:
     assert Touchy().explain((3,)).sizes == ()
 
 
+def test_a_shape_of_another_class_does_not_go_on_to_our_layers() -> None:
+    class Size(tuple[int, ...]):
+        """As torch.Size is."""
+
+        __slots__ = ()
+
+    network = Network((3,)).add(Answers(Size((41, 2)))).add(ReLU()).add(ReLU())
+    assert [type(step.output_shape) for step in network.steps[2:]] == [tuple, tuple]
+
+
 def test_a_hostile_repr_does_not_hide_the_error() -> None:
     class Hostile:
         def __repr__(self) -> str:

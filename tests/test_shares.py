@@ -37,6 +37,7 @@ def test_the_largest_come_first_each_with_its_share() -> None:
     assert [each.share for each in largest.shares] == [65 / 119, 54 / 119]
     assert [each.cumulative for each in largest.shares] == [65 / 119, 1.0]
     assert NETWORK.largest(1).shares == largest.shares[:1]
+    assert len(zoo.vgg16().largest().shares) == 10  # of its 16 layers with weights
     assert largest.to("text") == (
         "net\n"
         "Layer   Type    Parameters  Share  Up to here\n"

@@ -3,9 +3,24 @@
 from typing import Any
 
 import pytest
+from attrs import evolve, frozen
 
 import cnnparams
-from cnnparams import Branches, Conv2D, Graph, Network, NetworkError, ReLU, Sequential, Shared
+from cnnparams import (
+    Block,
+    Branches,
+    Conv2D,
+    Dense,
+    Graph,
+    Layer,
+    Network,
+    NetworkError,
+    ReLU,
+    Sequential,
+    ShapeError,
+    Shared,
+    TimeDistributed,
+)
 
 START = Network((8, 8, 4))
 CONV = Conv2D(4, 1)
@@ -151,3 +166,71 @@ def test_what_is_put_elsewhere_does_not_change_what_has_its_name() -> None:
     with pytest.raises(NetworkError):
         network.replace("q/0", Sequential(Shared(Conv2D(4, 1, bias=False), name="head")))
     assert network.replace("q/0", Sequential(HEAD)).param_count() == ONE
+
+
+def test_a_new_block_may_hold_steps_of_a_sequence() -> None:
+    network = Network((5, 8)).add(Dense(4), name="d")
+    block = Sequential(TimeDistributed(Sequential(Dense(4, bias=False))))
+    assert network.replace("d", block).param_count() == 8 * 4
+
+
+def test_what_is_shared_in_a_block_of_ones_own_follows_an_edit_beside_it() -> None:
+    @frozen(repr=False)
+    class Own(Block[Any, Any]):
+        layer: Layer[Any, Any]
+
+        def expand(self, prev_shape: Any) -> Network[Any]:
+            return Network(prev_shape).add(self.layer, name="layer")
+
+    network = START.add(Sequential(CONV, Own(HEAD)), name="q").add(HEAD)
+    assert network.freeze("q/0", "head").frozen_count() == 2 * ONE
+
+
+def test_single_weights_of_what_is_shared_are_frozen_by_the_names_of_several_uses() -> None:
+    network = START.add(HEAD).add(HEAD)
+    assert network.freeze("head/bias", "head_1/kernel").frozen_count() == ONE
+    assert network.freeze().unfreeze("head/bias", "head_1/kernel").trainable_count() == ONE
+
+
+def test_each_use_can_be_replaced_by_another_layer_at_once() -> None:
+    network = START.add(HEAD).add(HEAD)
+    apart = network.replace(Shared, lambda step: Shared(CONV, name=f"{step.path}_alone"))
+    assert apart.param_count() == 2 * ONE
+    named = network.replace(Shared, lambda step: Conv2D(4, 1, bias=step.path == "head", name=step.path))
+    assert named.param_count() == ONE + 4 * 4
+    with pytest.raises(NetworkError) as caught:
+        network.replace(Shared, lambda step: Shared(Conv2D(4, 1, bias=step.path == "head"), name="head"))
+    assert str(caught.value) == (
+        "replace: the weights 'head' are shared, so one layer must take the place in all uses,"
+        " got Shared(layer=Conv2D(filters=4, kernel_size=(1, 1)))"
+        " and Shared(layer=Conv2D(filters=4, kernel_size=(1, 1), bias=False))"
+    )
+
+
+def test_in_a_network_as_a_layer_shapes_are_checked_for_the_input_that_it_has() -> None:
+    cell = Graph(Network((4, 4, 3)).add(Conv2D(8, 3), name="a"))
+    network = Network((32, 32, 3)).add(cell, name="cell")
+    assert network.replace("cell/a", Conv2D(8, 5)).output_shape == (28, 28, 8)  # 28 = 32 - 5 + 1
+    back = Network((4, 4, 3)).add(Graph(network), name="outer")
+    with pytest.raises(ShapeError) as caught:
+        back.replace("outer/cell/a", Conv2D(8, 5))
+    assert str(caught.value) == (
+        "Conv2D(filters=8, kernel_size=(5, 5)): a 5 x 5 kernel does not fit into 4 x 4 (input (4, 4, 3))"
+    )
+
+
+def test_what_each_step_of_a_sequence_is_made_of_is_frozen_by_what_is_around_it_only() -> None:
+    network = Network((5, 8)).add(TimeDistributed(Sequential(Dense(4), Dense(3))), name="td")
+    frozen = network.freeze("td")
+    assert frozen.freeze("td/0") == frozen
+    assert eval(repr(frozen.freeze("td/0")), vars(cnnparams)) == frozen
+
+
+def test_in_steps_of_a_sequence_in_a_frozen_block_what_is_shared_stays_frozen_by_the_block() -> None:
+    def network(*, bias: bool) -> Network[Any]:
+        head = Shared(Dense(8, bias=bias), name="head")
+        block = Sequential(TimeDistributed(Sequential(head)), name="b", trainable=False)
+        return Network((5, 8)).add(block).add(evolve(head, trainable=False))
+
+    new = Shared(Dense(8, bias=False), name="head", trainable=False)
+    assert network(bias=True).replace("head", new) == network(bias=False)

@@ -8,7 +8,7 @@ from attrs import evolve, field, frozen
 
 from cnnparams.arithmetic.shapes import Shape
 from cnnparams.arithmetic.sliding import sides_of
-from cnnparams.bases.base import Layer, is_built_in_class
+from cnnparams.bases.base import Layer
 from cnnparams.bases.several_inputs import broadcast
 from cnnparams.layers.activations import GLU, PReLU, Softmax
 from cnnparams.layers.adaptive_pooling import AdaptivePool
@@ -256,4 +256,4 @@ def rule_of(layer: Layer[Any, Any]) -> Rule:
     for kind in type(layer).__mro__:
         if kind in RULES:
             return RULES[kind]
-    return _NOTHING if is_built_in_class(type(layer)) else _AT_LEAST_INPUT
+    return _NOTHING if layer.is_ours else _AT_LEAST_INPUT

@@ -16,7 +16,8 @@ from cnnparams.analysis.normal_forms import (
 )
 from cnnparams.arithmetic.shapes import Shape
 from cnnparams.arithmetic.values import brief, show
-from cnnparams.paths import output_paths, walk
+from cnnparams.layers.shared import Shared
+from cnnparams.paths import head_of, output_paths, walk
 from cnnparams.step import Step, first_uses, leaves_of
 
 Status: TypeAlias = Literal["equal", "changed", "added", "removed"]
@@ -75,8 +76,11 @@ class _Sources:
 
     def __init__(self, steps: Sequence[Step]) -> None:
         self.made_by: dict[str, str] = {}
+        self.uses: dict[str, set[str]] = {}
         for found in walk(steps):
             self.made_by[found.step.path] = list(output_paths(found.step))[-1]
+            if isinstance(found.step.layer, Shared):
+                self.uses.setdefault(found.step.layer.name, set()).add(found.step.path)
         self.first_use = first_uses(steps)
         self.steps = {step.path: step for step in leaves_of(steps)}
 
@@ -90,7 +94,7 @@ class _Sources:
     def _before(self, step: Step, axis: int | None) -> list[str]:
         found: list[str] = []
         for source in step.inputs:
-            path = self.made_by.get(source, source)
+            path = self.made_by[source]
             before = self.steps[path]
             is_part = axis is not None and joined_axis(before) == axis
             found += self._before(before, axis) if is_part or is_identity(before) else [path]
@@ -98,7 +102,11 @@ class _Sources:
 
     def shared(self, step: Step) -> str | None:
         """Return the path of the layer that has the weights of this one, if another one has them."""
-        return None if step.shared_with is None else self.first_use.get(step.shared_with)
+        owner = step
+        while owner.shared_with is not None:  # it may be that what is shared is in something that is shared
+            use = head_of(owner.path, self.uses.get(owner.shared_with, ())) or owner.path
+            owner = self.steps[self.first_use[owner.shared_with] + owner.path[len(use) :]]
+        return owner.path if owner is not step and owner.own_weights else None
 
 
 def _with_wiring(pairs: list[Compared], ours: _Sources, theirs: _Sources) -> list[Compared]:
@@ -112,12 +120,13 @@ def _with_wiring(pairs: list[Compared], ours: _Sources, theirs: _Sources) -> lis
     def place_of(path: str | None, side: int) -> int | None:
         """Return the pair of a layer; for one that the other network has not, that of what feeds it."""
         sources = (ours, theirs)[side]
-        while True:
-            place = None if path is None else places[side].get(path)
-            if place is None or place in whole:
+        while path is not None:
+            place = places[side][path]
+            if place in whole:
                 return place
-            before = sources.of(sources.steps[path or ""])
+            before = sources.of(sources.steps[path])
             path = before[0] if before else None
+        return None
 
     wired: list[Compared] = []
     for pair in pairs:
@@ -131,10 +140,10 @@ def _with_wiring(pairs: list[Compared], ours: _Sources, theirs: _Sources) -> lis
             for each in sources:
                 each.sort(key=str)
         if sources[0] != sources[1]:
-            changes.append(f"takes: {', '.join(takes[0])} -> {', '.join(takes[1])}")
+            changes.append(f"takes: {' -> '.join([', '.join(paths) or 'none' for paths in takes])}")
         shares = (ours.shared(pair.first), theirs.shared(pair.second))
         if place_of(shares[0], 0) != place_of(shares[1], 1):
-            changes.append(f"shares its weights with: {shares[0] or 'none'} -> {shares[1] or 'none'}")
+            changes.append(f"shares its weights with: {' -> '.join([path or 'none' for path in shares])}")
         wired.append(evolve(pair, changes=tuple(changes)))
     return wired
 
@@ -153,7 +162,7 @@ def _by_path(first: Sequence[Step], second: Sequence[Step]) -> Iterator[Compared
         if like is None:
             yield Compared(step, None)
             continue
-        while place < len(second) and (second[place].path not in ours or second[place] is like):
+        while second[place].path not in ours or second[place] is like:  # which is not behind `place`
             other = second[place]
             place += 1
             if other is like:

@@ -76,6 +76,8 @@ class Layer(ABC, Generic[In, Out], metaclass=LayerClass):
 
     else:  # a property only where the settings of a layer decide it
         takes_several = takes_none = False
+    is_ours: ClassVar[bool]  # type checkers do not look for what the class of a class has
+    """Whether its class is one of this library's."""
     is_composite: ClassVar[bool] = False
     """Whether it holds layers or functions, which may be user-defined."""
     named_by: ClassVar[str] = "name"
@@ -293,7 +295,7 @@ def infer(layer: Layer[In, Out], prev_shape: In) -> tuple[Out, tuple[Weight, ...
     output_shape, weights = layer.output_shape(prev_shape), layer.weights(prev_shape)
     if layer.frozen_weights:
         _check_frozen(layer, weights)
-    if not layer.is_composite and is_built_in_class(type(layer)):
+    if layer.is_ours and not layer.is_composite:
         return output_shape, weights
     check_shape(layer, output_shape)
     if not is_tuple(weights) or not all(type(weight) is Weight for weight in weights):
@@ -316,10 +318,10 @@ def _check_frozen(layer: Layer[In, Out], weights: tuple[Weight, ...]) -> None:
             raise ConfigError(f"{layer}: {rule}, got {name!r}")
 
 
-@cache
-def is_built_in_class(kind: type[Any]) -> bool:  # Any: a class of anything
-    """Whether a class is one of this library's layers: its settings are checked, its results right."""
-    return Layer in kind.__mro__ and kind.__module__.partition(".")[0] == __name__.partition(".")[0]
+def is_layer_of_ours(value: object) -> bool:
+    """Whether a value of any type is a layer of this library."""
+    kind: object = type(value)
+    return isinstance(kind, LayerClass) and kind.is_ours
 
 
 @cache
@@ -353,7 +355,7 @@ def traced(
 
 def explained(layer: Layer[In, Out], prev_shape: In, *, operations: bool = False) -> "Explanation":
     """Explain a layer; one that explains itself in its own way is asked for no more than that."""
-    if is_built_in_class(type(layer)) or "explain" not in vars(type(layer)):
+    if layer.is_ours or "explain" not in vars(type(layer)):
         return layer.explain(prev_shape, operations=operations)
     return layer.explain(prev_shape)
 
@@ -372,7 +374,7 @@ def operations_of(layer: Layer[In, Out], prev_shape: In) -> Operations:
         UnknownCostError: the layer does not say.
         TypeError: it says something other than a tuple of operations.
     """
-    if not layer.is_composite and is_built_in_class(type(layer)):
+    if layer.is_ours and not layer.is_composite:
         return _operations_once(layer, prev_shape)
     operations = layer.operations(prev_shape)
     if not is_tuple(operations) or not all(type(each) is Operation for each in operations):
@@ -387,7 +389,7 @@ def windows_of(layer: Layer[In, Out], prev_shape: In) -> tuple[Seen, ...]:
         UnknownCostError: the layer does not say.
         TypeError: it says something other than a tuple of windows, for each of several inputs.
     """
-    if not layer.is_composite and is_built_in_class(type(layer)):
+    if layer.is_ours and not layer.is_composite:
         return _windows_once(layer, prev_shape)
     windows: Any = layer.windows(prev_shape)  # what a user-defined layer returns
     shapes = cast("tuple[Shape, ...]", prev_shape if layer.takes_several else (prev_shape,))

@@ -10,7 +10,7 @@ from attrs import evolve, field, frozen
 
 from cnnparams.arithmetic.shapes import Shape, check_shape, check_shapes
 from cnnparams.arithmetic.values import got, show
-from cnnparams.bases.base import In, Layer, Out, field_names, is_built_in_class
+from cnnparams.bases.base import In, Layer, Out, field_names
 from cnnparams.errors import ConfigError, ShapeError, UnknownCostError
 from cnnparams.operations import Operations
 from cnnparams.weights import Weight
@@ -303,7 +303,7 @@ _BUILT_IN, _OWN = (_Inside(contents, 0, 1) for contents in (_Contents.VALUES, _C
 
 
 def _made_of(layer: AnyLayer) -> _Inside:
-    built_in = is_built_in_class(type(layer))
+    built_in = layer.is_ours
     if not layer.is_composite:
         return _BUILT_IN if built_in else _OWN
     known: _Inside | None = getattr(layer, "_made_of", None)
@@ -317,7 +317,7 @@ def _made_of(layer: AnyLayer) -> _Inside:
         inner, built_in = () if wrapped is None else (wrapped,), False
     has_network, levels, layers = getattr(layer, "holds_network", False), 0, 0
     for each in inner:
-        if not each.is_composite and is_built_in_class(type(each)):  # most are
+        if each.is_ours and not each.is_composite:  # most are
             layers += 1
             continue
         contents, levels_of_each, layers_of_each = _made_of(each)

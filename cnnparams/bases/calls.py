@@ -19,16 +19,36 @@ _make = type.__call__  # what makes an object of any class; faster than by super
 class LayerClass(ABCMeta):
     """The class of all classes of layers: a wrong call gets a message of this library."""
 
+    is_ours: bool
+    """Whether a class is one of this library's: its settings are checked, its results right."""
+    _bare: Any  # Any: a layer of the class
+    """The layer without settings, once it is made."""
+
+    def __init__(cls, name: str, bases: tuple[type, ...], body: dict[str, Any], /, **options: Any) -> None:
+        """Note once for each class what is asked with each layer."""
+        super().__init__(name, bases, body, **options)
+        cls.is_ours = cls.__module__.partition(".")[0] == __name__.partition(".")[0]
+        cls._bare = None
+
+    def _without_settings(cls) -> Any:
+        """Make a layer without settings; of a class of ours there is only one, as it never changes."""
+        if cls._bare is not None:
+            return cls._bare
+        layer = _make(cls)
+        if cls.is_ours:
+            cls._bare = layer
+        return layer
+
     if not TYPE_CHECKING:  # type checkers read `__init__`
 
         def __call__(cls, *args, **settings):
             """Make a layer."""
             __tracebackhide__ = True
             try:
-                return _make(cls, *args, **settings)
+                return _make(cls, *args, **settings) if args or settings else cls._without_settings()
             except CNNParamsError as error:
                 # What a user has written may be at fault in a class of their own, but not in one of ours.
-                raise error.with_traceback(None) if _is_ours(cls) else error  # noqa: B904 - the same error
+                raise error.with_traceback(None) if cls.is_ours else error  # noqa: B904 - the same error
             except TypeError as error:
                 if _is_evolved(cls, args, settings):
                     layer = cls.__new__(cls)
@@ -37,7 +57,7 @@ class LayerClass(ABCMeta):
                 message = str(error)
                 if f"{cls.__name__}.__init__() " in message or not _is_made_by_attrs(cls):
                     message = wrong_call(cls, args, settings) or message
-                elif not _is_ours(cls):
+                elif not cls.is_ours:
                     raise
             raise TypeError(message)
 
@@ -89,10 +109,6 @@ def _is_evolved(kind: type[Any], args: tuple[object, ...], settings: Mapping[str
 
 def _is_made_by_attrs(kind: type[Any]) -> bool:
     return "__attrs_attrs__" in vars(kind)
-
-
-def _is_ours(kind: type[Any]) -> bool:
-    return kind.__module__.partition(".")[0] == __name__.partition(".")[0]
 
 
 def _written(mends: Mapping[str, str]) -> str:

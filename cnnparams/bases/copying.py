@@ -4,7 +4,7 @@ from copy import copy
 from typing import Any, TypeVar, cast
 
 from cnnparams.arithmetic.shapes import Shape
-from cnnparams.bases.base import Layer, field_names, is_built_in_class
+from cnnparams.bases.base import Layer, field_names
 from cnnparams.bases.block import Block, is_built_in
 
 L = TypeVar("L", bound=Layer[Any, Shape])  # Any: layers of all ranks are copied alike
@@ -33,7 +33,7 @@ def frozen_with(layer: L, *, trainable: bool) -> L:
 def copied_with(layer: L, /, **settings: object) -> L:
     """Copy a layer with other settings, which are known to be valid and are not checked again."""
     kind = type(layer)
-    if is_built_in_class(kind):  # all that it holds is its fields, and this is the fastest way to copy them
+    if layer.is_ours:  # all that it holds is its fields, and this is the fastest way to copy them
         twin: L = object.__new__(kind)
         for name in field_names(kind):
             object.__setattr__(twin, name, getattr(layer, name))

@@ -40,7 +40,7 @@ KERNEL = {number: tuple(f"kernel_{axis}" for axis in axes) for number, axes in S
 
 def kernel_axes(kernel_size: tuple[int, ...]) -> dict[str, int]:
     """Name the axes of a kernel after the axes along which it slides."""
-    return dict(zip(KERNEL[len(kernel_size)], kernel_size, strict=True))
+    return dict(zip(KERNEL[len(kernel_size)], kernel_size))  # noqa: B905 - to ask for it takes as long again
 
 
 class Windows(Layer[X, X]):

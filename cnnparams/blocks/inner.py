@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from cnnparams.arithmetic.shapes import Shape
 from cnnparams.arithmetic.values import got
-from cnnparams.bases.base import Layer, is_built_in_class
+from cnnparams.bases.base import Layer, is_layer_of_ours
 from cnnparams.bases.block import check_nesting
 from cnnparams.bases.checking import check_layer, check_takes_one
 from cnnparams.bases.copying import frozen_with, step_name
@@ -38,7 +38,7 @@ def layers_of_one_input(instance: object, _attribute: "Attribute[Any]", value: t
         raise ConfigError(f"{who}: takes at least one layer, got none")
     for each in value:
         layer = cast("AnyLayer", each)
-        if not is_built_in_class(type(layer)) or layer.takes_several:  # most are right: no text is written
+        if not is_layer_of_ours(each) or layer.takes_several:  # most are right: no text is written
             if isinstance(each, list | tuple):
                 raise TypeError(f"{who}: takes layers, {got(cast('object', each))}; write {who}(*layers)")
             check_takes_one(f"{who}: takes layers with one input", check_layer(f"{who}: takes layers", each))

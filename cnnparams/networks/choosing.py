@@ -82,7 +82,7 @@ def chosen(
                 meant = _by_pattern(steps, choice, weights=not layers_only)
             elif not meant:
                 shared = _shared(steps) if shared is None else shared
-                meant = shared.get(choice, []) or must_find(choice)
+                meant = shared.get(choice) or must_find(choice)
             rule = f"no step or weight matches {choice!r}"
         else:
             kind, condition, rule = _condition(who, choice)
@@ -121,8 +121,8 @@ def _named(name: str, find: Callable[[str], Found | None]) -> list[Chosen]:
     found = find(name)
     if found is not None:
         return [Chosen(member) for member in members_of(found)]
-    path, slash, weight = name.rpartition("/")
-    owner = find(path) if slash else None
+    path, _, weight = name.rpartition("/")
+    owner = find(path)
     return [Chosen(owner, weight)] if owner is not None and weight in _learnable(owner.step) else []
 
 

@@ -85,10 +85,9 @@ def _shortened(who: str, around: str, step: Step, path: str, as_graph: AsGraph) 
     # Inputs that are not needed any more are gone; the first that remains is now `input`.
     names = {each.path for each in inside.steps}
     needed = {each.path for each in _needed_for(inside.steps, head_of(path, names) or path) or ()}
-    places = [place for place, each in enumerate(inside.inputs) if each.path in needed]
+    inputs = zip(step.inputs, inside.inputs, strict=True)
     return evolve(
         step,
         layer=as_graph(kept.rename(name)),
-        inputs=tuple([step.inputs[place] for place in places]),
-        prev_shapes=tuple([step.prev_shapes[place] for place in places]),
+        inputs=tuple([path for path, each in inputs if each.path in needed]),
     )

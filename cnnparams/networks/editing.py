@@ -159,12 +159,12 @@ class _Editor:
     def _check_agreement(self, name: str, edits: Edits) -> None:
         """Refuse two different layers for one place of shared weights."""
         for names, edit in edits:
-            if not isinstance(edit, _Put) or not (names or _is_use(edit.layer, name)):
-                continue  # a use that is replaced by another layer has weights of its own now
-            first = self.put.setdefault((name, names), edit.layer)
-            if first != edit.layer:
-                rule = f"the weights {name!r} are shared, so one layer must take the place in all uses"
-                raise NetworkError(f"replace: {rule}, got {first} and {edit.layer}")
+            # A use that is replaced by another layer has weights of its own now.
+            if isinstance(edit, _Put) and (names or _is_use(edit.layer, name)):
+                first = self.put.setdefault((name, names), edit.layer)
+                if first != edit.layer:
+                    rule = f"the weights {name!r} are shared, so one layer must take the place in all uses"
+                    raise NetworkError(f"replace: {rule}, got {first} and {edit.layer}")
 
     def _edited_inside(self, block: EditableBlock[Any, Shape], place: _Place, edits: Edits) -> AnyLayer:
         layers = dict(block.named_layers())
@@ -251,7 +251,7 @@ class _Editor:
         layer = place.layer
         if isinstance(layer, Shared):
             core = self.unfrozen(_Place(layer.layer, place.step))
-            layer = copied_with(layer, layer=core, frozen_weights=())
+            layer = copied_with(layer, layer=core)
         if isinstance(layer, TimeDistributed):
             return copied_with(_around(layer, self.unfrozen(place.of_one_step())), frozen_weights=())
         if not isinstance(layer, EditableBlock) and not _is_frozen_inside(layer, place.step):

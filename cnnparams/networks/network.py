@@ -7,7 +7,7 @@ from attrs import field, frozen
 
 from cnnparams.arithmetic.shapes import S, Shape, check_shape
 from cnnparams.arithmetic.values import as_tuple, got, is_tuple, show
-from cnnparams.bases.base import Layer, Out, SameRank, Weightless, in_message, is_built_in_class
+from cnnparams.bases.base import Layer, Out, SameRank, Weightless, in_message, is_layer_of_ours
 from cnnparams.bases.checking import check_layer
 from cnnparams.bases.copying import copied_with, path_after, step_name
 from cnnparams.errors import NetworkError, nearest
@@ -91,7 +91,7 @@ class Network(Readings[Out]):
             _check_name(name)
             layer = Input(as_tuple(input_shape))
             step = Step("input", layer, (), (), layer.shape, ())
-            _fill(self, name, StepLog([step]), 1)
+            _filled(self, name, StepLog([step]), 1)
 
     @overload
     def add(self, layer: SameRank, *, after: None = None, name: str | None = None) -> "Network[Out]": ...
@@ -127,7 +127,7 @@ class Network(Readings[Out]):
         ['input', 'flatten']
         """
         __tracebackhide__ = True  # notebooks and pytest show the line of the user
-        if more or not is_built_in_class(type(layer)):  # most layers need no further look
+        if more or not is_layer_of_ours(layer):  # most layers need no further look
             self._check_added(layer, more)
         if name is not None and not is_name(name):
             check_path(f"{self._title()}: the name of a step", name)
@@ -270,7 +270,7 @@ class Network(Readings[Out]):
             NetworkError: the name is empty.
         """
         _check_name(name)
-        return _network(name, self._log, self._length, self.declared_outputs)
+        return _declared(_filled(_new(Network), name, self._log, self._length), self.declared_outputs)
 
     def with_outputs(self, outputs: Mapping[str, str | Step]) -> "Network[Out]":
         """Return the same network with these outputs, by their names: say it when the network is complete.
@@ -295,7 +295,7 @@ class Network(Readings[Out]):
         from cnnparams.networks.outputs import checked_outputs
 
         checked = checked_outputs(self._title(), outputs, self._found)
-        return _network(self.name, self._log, self._length, checked)
+        return _declared(_filled(_new(Network), self.name, self._log, self._length), checked)
 
     def freeze(self, *names: "Choice") -> "Network[Out]":
         """Return a new network in which these layers, or without names all layers, are not trained.
@@ -672,9 +672,8 @@ class Network(Readings[Out]):
             if isinstance(error, RecursionError):  # of blocks of one's own: others are refused when made
                 raise NetworkError(f"{self._title()}: blocks are nested too deep to add {path!r}") from None
             __tracebackhide__ = True  # notebooks and pytest show the line of the user
-            built_in = is_built_in_class(type(layer))
-            refuse(error, self.name or "the network", path, sources, self.inputs, ours=built_in)
-        return _network(self.name, log.extended(length, step, noted=noted), length + 1)
+            refuse(error, self.name or "the network", path, sources, self.inputs, ours=layer.is_ours)
+        return _filled(_new(Network), self.name, log.extended(length, step, noted=noted), length + 1)
 
     def _refuse_used(self, path: str, layer: Layer[Any, Shape]) -> NoReturn:
         """Say by what the name of a step is used already."""
@@ -823,18 +822,18 @@ def _as_graph(
     return Graph(network, **settings)
 
 
-def _network(name: str | None, log: StepLog, length: int, outputs: "Outputs" = ()) -> Network[Any]:
-    network: Network[Any] = _new(Network)
-    _fill(network, name, log, length)
+def _declared(network: Network[Any], outputs: "Outputs") -> Network[Any]:
+    """Say the outputs of a network that was just made."""
     if outputs:
         _set(network, "_declared", outputs)
     return network
 
 
-def _fill(network: Network[Any], name: str | None, log: StepLog, length: int) -> None:
+def _filled(network: Network[Any], name: str | None, log: StepLog, length: int) -> Network[Any]:
     _set_name(network, name)
     _set_log(network, log)
     _set_length(network, length)
+    return network
 
 
 _new: Callable[[type[Network[Any]]], Network[Any]] = object.__new__
@@ -843,4 +842,4 @@ _set_name, _set_log, _set_length = (vars(Network)[field].__set__ for field in ("
 
 
 def _restored(name: str | None, steps: tuple[Step, ...], outputs: "Outputs" = ()) -> Network[Any]:
-    return _network(name, StepLog(steps), len(steps), outputs)
+    return _declared(_filled(_new(Network), name, StepLog(steps), len(steps)), outputs)

@@ -9,7 +9,7 @@ from attrs import evolve
 
 from cnnparams.arithmetic.shapes import Shape
 from cnnparams.arithmetic.values import show
-from cnnparams.bases.base import Layer, infer, is_built_in_class
+from cnnparams.bases.base import Layer, infer
 from cnnparams.bases.block import Block, expand, known_expansion, output_of
 from cnnparams.bases.copying import copied_with
 from cnnparams.errors import ConfigError, NetworkError
@@ -75,8 +75,7 @@ def place(path: str, layer: AnyLayer, sources: Sequence[Step], prev_shape: Any) 
         inputs, prev_shapes = (sources[0].path,), (prev_shape,)
     if layer.is_composite:
         return _place_composite(path, layer, inputs, prev_shapes, prev_shape)
-    built_in = is_built_in_class(type(layer))
-    output_shape, weights = _infer_once(layer, prev_shape) if built_in else infer(layer, prev_shape)
+    output_shape, weights = _infer_once(layer, prev_shape) if layer.is_ours else infer(layer, prev_shape)
     return Step(path, layer, inputs, prev_shapes, output_shape, weights)
 
 
@@ -88,6 +87,11 @@ def _infer_once(layer: AnyLayer, prev_shape: Any) -> tuple[Shape, tuple[Weight, 
     ones, so they must not stay here.
     """
     output_shape, weights = infer(layer, prev_shape)
+    total = sum(output_shape)
+    for weight in weights:
+        total += weight.size
+    if type(total) is int and type(output_shape) is tuple:  # one number with a record would give the sum one
+        return output_shape, weights
     return tuple(map(int, output_shape)), tuple(map(plain, weights))
 
 

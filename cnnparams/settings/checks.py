@@ -50,6 +50,8 @@ def check_text(who: str, value: object) -> None:
 
 def is_name(value: object) -> bool:
     """Whether a value is a name: printable, not empty, without slashes and blanks at its ends."""
+    if type(value) is str and value.isidentifier():  # most are, which is found out fast
+        return True
     return type(value) is str and value.isprintable() and "/" not in value and value.strip() == value != ""
 
 

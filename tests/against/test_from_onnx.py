@@ -106,6 +106,8 @@ FOLDED = {
     "computed kernel": 4,  # the gain is multiplied into the kernel
     "standardized": -216,  # constants of the normalisation
     "a kernel that is given": -54,
+    "a number is not stored": 1,
+    "a token that is not learnt": -8,
     "linear with a bias that is computed": -3,  # zeros that are joined to the bias
     "a number": 1,  # a single number counts as a constant
     "a weight that is taken twice": -64,  # once as it is, and once turned
@@ -114,14 +116,14 @@ FOLDED = {
 """How many parameters less than PyTorch an export has, and why."""
 
 NOT_EXPORTED = {
-    "adaptive pools", "adaptive pools 3d", "a bias of positions", "attention without weights", "bilinear",
+    "adaptive pools", "adaptive pools 3d", "a bias of positions", "attention with a mask", "attention without weights", "bilinear",
     "bounds", "decoder", "interpolate exactly", "lstm with projection", "orders of a weight",
     "products of batches", "rms norm", "shuffles", "spectral norm", "transformer", "views of others",
 }  # fmt: skip
 """Modules that PyTorch's older exporter does not take."""
 
-NOT_READ = {"batch norm 1d", "tensor split"}
-"""Modules of which it makes sums along the batch, or sequences."""
+NOT_READ = {"batch norm 1d", "lstm of rows", "lstm of rows, one way", "tensor split"}
+"""Modules of which it makes sums along the batch, sequences, or recurrent layers with rows in the batch."""
 
 DYNAMO = (
     "conv2d same",
