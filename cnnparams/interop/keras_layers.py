@@ -214,6 +214,35 @@ def _first(numbers: Any) -> float:
     return float(numbers)
 
 
+def _einsum_dense(call: Call) -> AnyLayer:
+    """Return the one use of this class that is read: a number for each channel, as `to_keras` writes it."""
+    positions = "xyzuvw"[: len(call.shapes[0]) - 1]
+    if call.config["equation"] != f"b{positions}c,c->b{positions}c" or call.config.get("bias_axes"):
+        raise ConfigError(f"equation must be a product along the channels, got {call.config['equation']!r}")
+    return c.LayerScale()
+
+
+def _pad(call: Call) -> AnyLayer:
+    """Return padding; with what number changes no count."""
+    batch, *sides = _tuple(call.config["pad_width"])
+    if call.config.get("mode") != "constant" or batch != (0, 0) or len(sides) != len(call.shapes[0]):
+        raise ConfigError(
+            f"pad_width must be constant, and none along the batch, got {call.config['pad_width']}"
+        )
+    *space, channels = sides
+    if not any(map(any, space)):
+        return c.PadChannels(*channels)
+    if any(channels) or len(space) > 3:
+        raise ConfigError(f"pad_width must be along one to three axes before the channels, got {space}")
+    kinds: tuple[Any, ...] = (c.ZeroPad1D, c.ZeroPad2D, c.ZeroPad3D)
+    padded: AnyLayer = kinds[len(space) - 1](space[0] if len(space) == 1 else tuple(space))
+    return padded
+
+
+def _reduced(kind: Any) -> Make:
+    return lambda call: kind(_tuple(call.config["axis"]), keepdims=call.config.get("keepdims", False))
+
+
 def _rescaling(call: Call) -> AnyLayer:
     return c.Scale(_tuple(call.config["scale"]), offset=_tuple(call.config["offset"]))
 
@@ -273,6 +302,7 @@ LAYERS: dict[str, Make] = {
     "DepthwiseConv1D": _depthwise(c.DepthwiseConv1D),
     "DepthwiseConv2D": _depthwise(c.DepthwiseConv2D),
     "Dropout": lambda call: c.Dropout(call.config["rate"]),
+    "EinsumDense": _einsum_dense,
     "ELU": lambda _: c.Activation("elu"),
     "Embedding": lambda call: c.Embedding(call.config["input_dim"], call.config["output_dim"]),
     "Flatten": lambda _: c.Flatten(),
@@ -340,5 +370,13 @@ OPERATIONS: dict[str, Make] = {
     "Tanh": lambda _: c.Activation("tanh"),
     "Gelu": lambda _: c.Activation("gelu"),
     "Silu": lambda _: c.Activation("silu"),
+    "Pad": _pad,
+    "Mean": _reduced(c.Mean),
+    "Sum": _reduced(c.Sum),
+    "Max": _reduced(c.Max),
+    "Min": _reduced(c.Min),
+    "Glu": lambda call: c.GLU(axis=call.config["axis"]),
+    "Stack": lambda call: c.Stack(axis=call.config["axis"]),
+    "Matmul": lambda _: c.MatMul(),
 }
 """The same for functions of `keras.ops`, which operators such as + become."""
