@@ -1,4 +1,4 @@
-"""From models of frameworks: `from_keras(model)` is a network. No framework is needed to import this."""
+"""From and to models of frameworks: `from_keras`, `to_keras`, `to_torch`. None is needed to import this."""
 
 from cnnparams.lazy import lazy_exports
 
