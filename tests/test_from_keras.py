@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from cnnparams import (
+    GLU,
     GRU,
     LSTM,
     Activation,
@@ -31,10 +32,16 @@ from cnnparams import (
     Identity,
     Layer,
     LayerNorm,
+    LayerScale,
+    MatMul,
+    Max,
     MaxPool2D,
+    Mean,
+    Min,
     MultiHeadAttention,
     Network,
     NetworkError,
+    PadChannels,
     ReLU,
     Resize,
     RMSNorm,
@@ -43,7 +50,11 @@ from cnnparams import (
     Sequential,
     Shared,
     Softmax,
+    Stack,
     Subtract,
+    Sum,
+    ZeroPad1D,
+    ZeroPad2D,
 )
 from cnnparams.interop import check, from_keras
 from cnnparams.interop.drafting import Call
@@ -97,7 +108,8 @@ def test_every_line_of_the_tables_is_in_a_model() -> None:
     for facts in GOLDEN.values():
         walk(json.loads(facts["config"]))
     of_applications = {"LayerScale", "StochasticDepth"}
-    assert (set(LAYERS) | set(OPERATIONS)) - found == of_applications
+    of_exports = {"EinsumDense", "Glu", "Pad"}
+    assert (set(LAYERS) | set(OPERATIONS)) - found == of_applications | of_exports
 
 
 def test_names_are_paths_and_models_inside_are_groups() -> None:
@@ -398,9 +410,58 @@ def test_other_forms_of_settings_are_read() -> None:
     assert scaled["a/add"].inputs == ("input", "a/scale")
 
 
+def operation(kind: str, *sources: str, **config: Any) -> dict[str, Any]:
+    """Return a function of `keras.ops`."""
+    return {**use("a", *sources or ("image",), kind=kind, **config), "module": "keras.src.ops.numpy"}
+
+
+@pytest.mark.parametrize(
+    ("part", "expected"),
+    [
+        (
+            operation("Pad", pad_width=[[0, 0], [1, 2], [0, 0], [0, 0]], mode="constant"),
+            ZeroPad2D(((1, 2), 0)),
+        ),
+        (operation("Pad", pad_width=[[0, 0], [0, 0], [0, 0], [1, 2]], mode="constant"), PadChannels(1, 2)),
+        (operation("Mean", axis=[1, 2], keepdims=True), Mean((1, 2), keepdims=True)),
+        (operation("Sum", axis=-1, keepdims=False), Sum(-1)),
+        (operation("Max", axis=1, keepdims=False), Max(1)),
+        (operation("Min", axis=2, keepdims=False), Min(2)),
+        (operation("Glu", axis=1), GLU(axis=1)),
+        (operation("Stack", "image", "image", axis=1), Stack(axis=1)),
+        (use("a", "image", kind="EinsumDense", equation="bxyc,c->bxyc"), LayerScale()),
+    ],
+)
+def test_what_networks_are_exported_to_is_read(part: Any, expected: Any) -> None:
+    assert from_keras(functional(part))["a"].layer == expected
+
+
+def test_a_product_of_matrices_is_read() -> None:
+    turned = use("b", "image", kind="Permute", dims=[1, 3, 2])
+    assert from_keras(functional(turned, operation("Matmul", "image", "b")))["a"].layer == MatMul()
+
+
+def test_padding_is_read_for_one_axis_too() -> None:
+    series = functional(operation("Pad", pad_width=[[0, 0], [1, 2], [0, 0]], mode="constant"))
+    series["config"]["layers"][0]["config"]["batch_shape"] = [None, 8, 3]
+    assert from_keras(series)["a"].layer == ZeroPad1D((1, 2))
+
+
 @pytest.mark.parametrize(
     ("model", "message"),
     [
+        (
+            functional(operation("Pad", pad_width=[[1, 0], [1, 2], [0, 0], [0, 0]], mode="constant")),
+            "a: pad_width must be constant, and none along the batch, got [[1, 0], [1, 2], [0, 0], [0, 0]]",
+        ),
+        (
+            functional(operation("Pad", pad_width=[[0, 0], [1, 2], [0, 0], [0, 1]], mode="constant")),
+            "a: pad_width must be along one to three axes before the channels, got [(1, 2), (0, 0)]",
+        ),
+        (
+            functional(use("a", "image", kind="EinsumDense", equation="abc,cd->abd")),
+            "a: equation must be a product along the channels, got 'abc,cd->abd'",
+        ),
         ("{", "the config is not JSON: Expecting property name enclosed in double quotes: line 1 column 2 (char 1)"),
         ("[" * 100_000, "the config is nested too deep"),
         ("[]", "the config must be an object, got []"),

@@ -1,4 +1,4 @@
-"""From models of frameworks to networks, and both compared. No framework is needed to import this."""
+"""From and to models of frameworks, and both compared. No framework is needed to import this."""
 
 from cnnparams.lazy import lazy_exports
 

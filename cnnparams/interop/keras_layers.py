@@ -214,6 +214,14 @@ def _first(numbers: Any) -> float:
     return float(numbers)
 
 
+def _einsum_dense(call: Call) -> AnyLayer:
+    """Return the one use of this class that is read: a number for each channel, as `to_keras` writes it."""
+    positions = "xyzuvw"[: len(call.shapes[0]) - 1]
+    if call.config["equation"] != f"b{positions}c,c->b{positions}c" or call.config.get("bias_axes"):
+        raise ConfigError(f"equation must be a product along the channels, got {call.config['equation']!r}")
+    return c.LayerScale()
+
+
 def _rescaling(call: Call) -> AnyLayer:
     return c.Scale(_tuple(call.config["scale"]), offset=_tuple(call.config["offset"]))
 
@@ -258,6 +266,7 @@ LAYERS: dict[str, Make] = {
     "DepthwiseConv1D": _depthwise(c.DepthwiseConv1D),
     "DepthwiseConv2D": _depthwise(c.DepthwiseConv2D),
     "Dropout": lambda call: c.Dropout(call.config["rate"]),
+    "EinsumDense": _einsum_dense,
     "ELU": lambda _: c.Activation("elu"),
     "Embedding": lambda call: c.Embedding(call.config["input_dim"], call.config["output_dim"]),
     "Flatten": lambda _: c.Flatten(),

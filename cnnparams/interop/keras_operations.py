@@ -46,21 +46,44 @@ def _axis(call: Call, axis: int, *, new: bool = False) -> int:
     return place
 
 
+def _named(call: Call, axis: int) -> int:
+    """Return an axis as it is written here: the last one is -1."""
+    place = _axis(call, axis)
+    return -1 if place == len(call.shapes[0]) else place
+
+
 def _reduced(kind: Any) -> Make:
     def make(call: Call) -> AnyLayer:
         given = call.config["axis"]
-        axes = [given] if is_integer(given) else as_list(given)
-        if axes is None:
+        axes = as_list(given)
+        if given is None:
             raise ConfigError("must not be of the whole batch")
-        found: AnyLayer = kind(tuple([_axis(call, axis) for axis in axes]), keepdims=call.config["keepdims"])
-        return found
+        found = _named(call, given) if axes is None else tuple([_named(call, axis) for axis in axes])
+        reduced: AnyLayer = kind(found, keepdims=call.config.get("keepdims", False))
+        return reduced
 
     return make
 
 
+def _pad(call: Call) -> AnyLayer:
+    """Return padding; with what number changes no count."""
+    batch, *sides = [tuple(as_list(side) or ()) for side in as_list(call.config["pad_width"]) or [()]]
+    if call.config.get("mode") != "constant" or batch != (0, 0) or len(sides) != len(call.shapes[0]):
+        raise ConfigError(
+            f"pad_width must be constant, and none along the batch, got {call.config['pad_width']}"
+        )
+    *space, channels = sides
+    if not any(map(any, space)):
+        return c.PadChannels(*channels)
+    if any(channels) or len(space) > 3:
+        raise ConfigError(f"pad_width must be along one to three axes before the channels, got {space}")
+    kinds: tuple[Any, ...] = (c.ZeroPad1D, c.ZeroPad2D, c.ZeroPad3D)
+    padded: AnyLayer = kinds[len(space) - 1](space[0] if len(space) == 1 else tuple(space))
+    return padded
+
+
 def _concatenated(call: Call) -> AnyLayer:
-    axis = _axis(call, call.config["axis"])
-    return c.Concat(axis=-1 if axis == len(call.shapes[0]) else axis)
+    return c.Concat(axis=_named(call, call.config["axis"]))
 
 
 def _stacked(call: Call) -> AnyLayer:
@@ -99,8 +122,7 @@ def _expanded(call: Call) -> AnyLayer:
 
 
 def _softmax(call: Call) -> AnyLayer:
-    axis = _axis(call, call.config["axis"])
-    return c.Softmax(axis=-1 if axis == len(call.shapes[0]) else axis)
+    return c.Softmax(axis=_named(call, call.config["axis"]))
 
 
 def _item(call: Call) -> AnyLayer:
@@ -168,6 +190,7 @@ OPERATIONS: dict[str, Make] = {
     "Exp": lambda _: c.Activation("exp"),
     "ExpandDims": _expanded,
     "GetItem": _item,
+    "Glu": lambda call: c.GLU(axis=_named(call, call.config["axis"])),
     "LeakyRelu": lambda _: c.Activation("leaky_relu"),
     "Log": lambda _: c.Activation("log"),
     "Matmul": lambda _: c.MatMul(),
@@ -177,6 +200,7 @@ OPERATIONS: dict[str, Make] = {
     "Min": _reduced(c.Min),
     "Minimum": _extreme(c.Minimum()),
     "Negative": lambda _: c.Activation("neg"),
+    "Pad": _pad,
     "Power": _power,
     "Reshape": _reshaped,
     "Softmax": _softmax,

@@ -1,0 +1,1 @@
+"""To models of frameworks: a network as source, and the model that the source builds."""
