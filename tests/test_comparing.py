@@ -15,6 +15,7 @@ from cnnparams import (
     ChannelSlice,
     Concat,
     Conv2D,
+    ConvTranspose1D,
     Custom,
     Dense,
     DepthwiseConv2D,
@@ -481,6 +482,7 @@ SAME: list[tuple[Any, Layer[Any, Any], Layer[Any, Any]]] = [
     ((8, 8, 4), Flatten(), Reshape((256,))),
     ((8, 8, 4), FlattenPositions(), Reshape((64, 4))),
     ((8, 8, 4), UpSample2D(2), Resize((16, 16), interpolation="nearest")),
+    ((8, 4), ConvTranspose1D(3, 2), ConvTranspose1D(3, 2, padding=0, output_padding=0)),
     ((8,), FullyConnected(3), Dense(3)),
 ]
 
@@ -501,6 +503,7 @@ def test_layers_that_do_the_same_are_equal(shape: Any, first: Any, second: Any) 
         ((8, 8, 4), DepthwiseConv2D(3), Conv2D(4, 3)),
         ((8, 8, 4), FullyConnected(3), Dense(3)),
         ((8, 8, 4), Softmax(), Softmax(axis=1)),
+        ((8, 4), ConvTranspose1D(3, 3, padding="same"), ConvTranspose1D(3, 3, padding=1)),
     ],
 )
 def test_layers_that_do_something_else_are_not(shape: Any, first: Any, second: Any) -> None:

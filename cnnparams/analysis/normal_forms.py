@@ -26,6 +26,7 @@ from cnnparams.layers.pooling import AvgPool1D, AvgPool2D, AvgPool3D, MaxPool1D,
 from cnnparams.layers.reshaping import Flatten, FlattenPositions, Reshape
 from cnnparams.layers.resizing import Resize, UpSample2D
 from cnnparams.layers.slicing import Slice, Split
+from cnnparams.layers.transposed import ConvTranspose1D, ConvTranspose2D, ConvTranspose3D
 from cnnparams.settings.axes import place_of
 from cnnparams.step import Step, core_of
 
@@ -89,6 +90,16 @@ def _without_ones(shape: Shape) -> Shape:
 
 def _pool(step: Step, settings: Settings) -> str:
     settings["stride"] = settings["stride"] or settings["pool_size"]
+    return step.kind
+
+
+def _transposed(step: Step, settings: Settings) -> str:
+    """Without padding, nothing is left over unless it is said."""
+    none = ((0, 0),) * (len(step.output_shape) - 1)
+    if settings["padding"] == "valid":
+        settings["padding"] = none
+    if settings["padding"] != "same" and settings["output_padding"] is None:
+        settings["output_padding"] = (0,) * len(none)
     return step.kind
 
 
@@ -170,6 +181,9 @@ USUAL: dict[type, Say] = {
     BatchNorm: _along_an_axis,
     ChannelSlice: _part,
     Concat: _along_an_axis,
+    ConvTranspose1D: _transposed,
+    ConvTranspose2D: _transposed,
+    ConvTranspose3D: _transposed,
     DepthwiseConv1D: _depthwise,
     DepthwiseConv2D: _depthwise,
     Flatten: _shape,

@@ -40,8 +40,8 @@ def dropout(kind: Callable[[float], AnyLayer]) -> Emit:
     """Read a dropout, by a function with its rate or by a module that holds it."""
 
     def make(call: Called) -> AnyLayer:
-        held = getattr(call.function, "drop_prob", getattr(call.function, "p", None))
-        return kind(float(call.get(1, "p", 0.5) if held is None else held))
+        names = [name for name in ("drop_prob", "p", "rate") if hasattr(call.function, name)]
+        return kind(float(getattr(call.function, names[0]) if names else call.get(1, "p", 0.5)))
 
     return each_alone(make)
 
