@@ -95,3 +95,21 @@ def test_a_step_that_is_not_there_is_refused() -> None:
         with pytest.raises(NetworkError) as refused:
             Network.from_json(text.replace('{"p2": "low", ', change))
         assert str(refused.value).startswith(message)
+
+
+def test_an_output_is_not_folded_away_and_is_held_to_the_end() -> None:
+    body = (
+        Network((8, 8, 6))
+        .add(Conv2D(6, 1, bias=False), name="b")
+        .add(BatchNorm(), name="bn")
+        .add(Conv2D(6, 1), name="c")
+        .add(Conv2D(6, 1), name="d")
+    )
+    assert [fold.into for fold in body.batch_norm_folds().folds] == ["b"]
+    said = body.with_outputs({"p": "b", "q": "d"})
+    assert [fold.into for fold in said.batch_norm_folds().folds] == [None]
+    chain = Network((8, 8, 6)).extend([Conv2D(6, 1, name=name) for name in "abcd"])
+    # One tensor has 8 * 8 * 6 numbers of 4 bytes; two are held at once, and a third one to the end.
+    one = 8 * 8 * 6 * 4
+    assert chain.memory().activations == 2 * one
+    assert chain.with_outputs({"p": "a", "q": "d"}).memory().activations == 3 * one

@@ -6,7 +6,7 @@ from typing import final
 
 from attrs import evolve, field, frozen
 
-from cnnparams.analysis.pairing import Compared, pair_up
+from cnnparams.analysis.pairing import Compared, Outputs, pair_up
 from cnnparams.analysis.report import Report
 from cnnparams.errors import UnknownCostError
 from cnnparams.explanation import explain_parts
@@ -89,12 +89,19 @@ class Difference(Report):
         return f"{both}: the first difference is {self.first.path} ({self.first.status})"
 
 
-def compare(first: tuple[str, Sequence[Step]], second: tuple[str, Sequence[Step]]) -> Difference:
-    """Compare the steps of two networks, given with their titles."""
-    titles, steps = (first[0], second[0]), (first[1], second[1])
+def compare(
+    titles: tuple[str, str], steps: tuple[Sequence[Step], ...], outputs: tuple[Outputs, ...]
+) -> Difference:
+    """Compare two networks by their steps and their outputs.
+
+    Args:
+        titles: their names.
+        steps: the steps of each.
+        outputs: the outputs of each, as far as they are said.
+    """
     return Difference(
         titles,
-        tuple(pair_up(*steps)),
+        tuple(pair_up(steps[0], steps[1], outputs)),
         (sum([step.param_count() for step in steps[0]]), sum([step.param_count() for step in steps[1]])),
         (_macs(steps[0]), _macs(steps[1])),
     )

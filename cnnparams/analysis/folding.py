@@ -96,14 +96,21 @@ class Folds(Report):
         )
 
 
-def folds_of(title: str, steps: Sequence[Step]) -> Folds:
-    """Say of each batch normalisation in these steps whether it can be folded, and what changes."""
+def folds_of(title: str, steps: Sequence[Step], outputs: Sequence[str] = ()) -> Folds:
+    """Say of each batch normalisation in these steps whether it can be folded, and what changes.
+
+    Args:
+        title: name of the network.
+        steps: its steps.
+        outputs: the paths of the outputs that are said.
+    """
     found = {each.step.path: each for each in walk(steps)}
     leaves = {path: each for path, each in found.items() if not each.step.local_children}
     uses = Counter([_leaf(name, found) for each in leaves.values() for name in each.step.inputs])
     taken = {name for step in steps for name in step.inputs}
     # What no step takes is an output of the network, and must stay what it is.
     uses.update([_leaf(step.path, found) for step in steps if step.path not in taken])
+    uses.update([_leaf(path, found) for path in outputs if path in taken])
     norms = [each for each in leaves.values() if isinstance(_inside(each.step.layer), NORMS)]
     return Folds(title, tuple(_agreed([_fold(norm, found, uses) for norm in norms], found)))
 

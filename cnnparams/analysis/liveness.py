@@ -1,6 +1,6 @@
 """Which tensors are needed at once in a forward pass that keeps nothing for a backward pass."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from math import prod
 
 from cnnparams.analysis.flow import Node
@@ -24,17 +24,23 @@ _IN_PLACE = (
 """Layers that can write their output over their input, element by element or row by row."""
 
 
-def peak(nodes: Sequence[Node], *, in_place: bool) -> tuple[int, str]:
+def peak(nodes: Sequence[Node], *, in_place: bool, outputs: Collection[str] = ()) -> tuple[int, str]:
     """Return how many numbers are held at most for one example, and the path of the layer that makes them so.
 
     A tensor is held from its making to its last reader, an input from the start and an output to the end.
     Layers that only drop numbers while training pass on their input. With `in_place`, an element-wise layer
     that is the last reader of its input writes over it.
+
+    Args:
+        nodes: the layers.
+        in_place: whether element-wise layers write over their input.
+        outputs: the paths of outputs, beside those that nobody reads.
     """
     last_reader: dict[str, int] = {}
     for number, node in enumerate(nodes):
         for path in node.inputs:
             last_reader[path] = number
+    last_reader.update(dict.fromkeys(outputs, len(nodes)))
     storage: dict[str, str] = {}
     sizes: dict[str, int] = {}
     until: dict[str, int] = {}

@@ -176,6 +176,7 @@ def _bytes(numbers: int, dtype: str) -> int:
 def measure(
     title: str,
     steps: Sequence[Step],
+    outputs: Sequence[str],
     *,
     batch: int,
     dtype: str,
@@ -186,7 +187,7 @@ def measure(
     eval_mode: bool,
     dtypes: Mapping[str, str],
 ) -> Memory:
-    """Return what a network takes in memory.
+    """Return what a network takes in memory; its outputs that are said are held to the end.
 
     Raises:
         TypeError: an argument has the wrong type.
@@ -202,7 +203,7 @@ def measure(
         _stored(node.step, kind, training=training, optimizer=optimizer, master_copy=master_copy)
         for node, kind in zip(nodes, types, strict=True)
     ]
-    held, where = peak(nodes, in_place=in_place)
+    held, where = peak(nodes, in_place=in_place, outputs=outputs)
     tensors = kept_for_backward(nodes, eval_mode=eval_mode)
     at_once = _bytes(held * batch, dtype)
     return Memory(

@@ -1,6 +1,7 @@
 """What a layer does, said in one way where several layers say the same."""
 
 from collections.abc import Callable
+from math import prod
 from typing import Any, TypeAlias
 
 from attrs import fields
@@ -17,13 +18,14 @@ from cnnparams.layers.adaptive_pooling import (
     AdaptiveMaxPool3D,
 )
 from cnnparams.layers.channels import ChannelSlice
+from cnnparams.layers.convolution import Conv1D, Conv2D, Conv3D
 from cnnparams.layers.dense import FullyConnected
 from cnnparams.layers.depthwise import DepthwiseConv1D, DepthwiseConv2D
 from cnnparams.layers.joining import Concat
 from cnnparams.layers.merging import Add, Average, Maximum, Minimum, Multiply
 from cnnparams.layers.normalization import BatchNorm
 from cnnparams.layers.pooling import AvgPool1D, AvgPool2D, AvgPool3D, MaxPool1D, MaxPool2D, MaxPool3D
-from cnnparams.layers.reshaping import Flatten, FlattenPositions, Reshape
+from cnnparams.layers.reshaping import Flatten, FlattenPositions, Permute, Reshape
 from cnnparams.layers.resizing import Resize, UpSample2D
 from cnnparams.layers.slicing import Slice, Split
 from cnnparams.layers.transposed import ConvTranspose1D, ConvTranspose2D, ConvTranspose3D
@@ -61,6 +63,16 @@ def is_identity(step: Step) -> bool:
     return normal_form(step)[0] == "Identity"
 
 
+def is_vector_of_all(step: Step) -> bool:
+    """Whether a layer makes a vector of what it takes, as a fully connected layer does by itself."""
+    return normal_form(step)[0] == "Reshape" and len(step.output_shape) == 1
+
+
+def is_fully_connected(step: Step) -> bool:
+    """Whether each output of a layer sees all elements of a vector, or of what it makes one."""
+    return normal_form(step)[0] == "Dense" and len(inputs_of(step)[0]) == 1
+
+
 def takes_any_order(step: Step) -> bool:
     """Whether the order of the inputs of a layer does not matter."""
     return isinstance(core_of(step.layer), ANY_ORDER)
@@ -76,6 +88,8 @@ def inputs_of(step: Step) -> tuple[Shape, ...]:
     """Return the shapes of the inputs of a step, in one order if any order is the same."""
     if joined_axis(step) is not None:
         return (step.output_shape,)  # in however many parts
+    if isinstance(core_of(step.layer), FullyConnected):
+        return ((prod(step.prev_shapes[0]),),)
     if not takes_any_order(step):
         return step.prev_shapes
     shapes = [_without_ones(shape) for shape in step.prev_shapes]
@@ -88,7 +102,20 @@ def _without_ones(shape: Shape) -> Shape:
     return shape[first:]
 
 
-def _pool(step: Step, settings: Settings) -> str:
+def _convolution(step: Step, settings: Settings) -> str:
+    """Say where the first window begins: together with the output, that is how it is padded."""
+    windows: Any = core_of(step.layer).windows(step.prev_shapes[0])
+    settings["padding"] = tuple([None if window is None else window.padding for window in windows[:-1]])
+    return step.kind
+
+
+def _max_pool(step: Step, settings: Settings) -> str:
+    del settings["ceil_mode"]  # the output says it
+    settings["stride"] = settings["stride"] or settings["pool_size"]
+    return _convolution(step, settings)
+
+
+def _avg_pool(step: Step, settings: Settings) -> str:
     settings["stride"] = settings["stride"] or settings["pool_size"]
     return step.kind
 
@@ -107,7 +134,7 @@ def _depthwise(step: Step, settings: Settings) -> str:
     channels = step.prev_shapes[0][-1]
     settings |= {"filters": channels * settings.pop("depth_multiplier"), "groups": channels}
     settings["padding_mode"] = "zeros"
-    return step.kind.removeprefix("Depthwise")
+    return _convolution(step, settings).removeprefix("Depthwise")
 
 
 def _single_position(step: Step, settings: Settings) -> str:
@@ -151,8 +178,13 @@ def _size(step: Step, settings: Settings) -> str:
     return "Resize"
 
 
-def _fully_connected(step: Step, _settings: Settings) -> str:
-    return "Dense" if len(step.prev_shapes[0]) == 1 else step.kind
+def _fully_connected(_step: Step, _settings: Settings) -> str:
+    return "Dense"  # behind a Flatten
+
+
+def _permutation(step: Step, settings: Settings) -> str:
+    axes: tuple[int, ...] = settings["axes"]
+    return "Identity" if axes == tuple(sorted(axes)) else step.kind
 
 
 def _activation(step: Step, settings: Settings) -> str:
@@ -175,12 +207,15 @@ USUAL: dict[type, Say] = {
     AdaptiveMaxPool1D: _single_position,
     AdaptiveMaxPool2D: _single_position,
     AdaptiveMaxPool3D: _single_position,
-    AvgPool1D: _pool,
-    AvgPool2D: _pool,
-    AvgPool3D: _pool,
+    AvgPool1D: _avg_pool,
+    AvgPool2D: _avg_pool,
+    AvgPool3D: _avg_pool,
     BatchNorm: _along_an_axis,
     ChannelSlice: _part,
     Concat: _along_an_axis,
+    Conv1D: _convolution,
+    Conv2D: _convolution,
+    Conv3D: _convolution,
     ConvTranspose1D: _transposed,
     ConvTranspose2D: _transposed,
     ConvTranspose3D: _transposed,
@@ -189,9 +224,10 @@ USUAL: dict[type, Say] = {
     Flatten: _shape,
     FlattenPositions: _shape,
     FullyConnected: _fully_connected,
-    MaxPool1D: _pool,
-    MaxPool2D: _pool,
-    MaxPool3D: _pool,
+    MaxPool1D: _max_pool,
+    MaxPool2D: _max_pool,
+    MaxPool3D: _max_pool,
+    Permute: _permutation,
     Reshape: _shape,
     Resize: _size,
     Slice: _part,

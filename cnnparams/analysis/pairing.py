@@ -1,5 +1,6 @@
 """Which layer of one network stands for which of another, and what is different between them."""
 
+from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import Literal, TypeAlias, final
@@ -8,7 +9,9 @@ from attrs import evolve, frozen
 
 from cnnparams.analysis.normal_forms import (
     inputs_of,
+    is_fully_connected,
     is_identity,
+    is_vector_of_all,
     joined_axis,
     normal_form,
     settings_of,
@@ -54,20 +57,34 @@ class Compared:
         return " | ".join(dict.fromkeys(paths))
 
 
-def pair_up(first: Sequence[Step], second: Sequence[Step]) -> list[Compared]:
+Outputs: TypeAlias = Sequence[tuple[str, Step]]
+"""The name and the step of each output."""
+
+
+def pair_up(
+    first: Sequence[Step], second: Sequence[Step], outputs: tuple[Outputs, ...] = ((), ())
+) -> list[Compared]:
     """Return the layers of two networks, those together that stand for each other.
 
     They are paired by their paths or, if that finds more that are equal, by their order.
+
+    Args:
+        first: the steps of one network.
+        second: those of the other.
+        outputs: the outputs of both.
     """
-    leaves = tuple(
-        [[step for step in leaves_of(steps) if not is_identity(step)] for steps in (first, second)]
-    )
+    ours, theirs = _Sources(first), _Sources(second)
+    leaves = (ours.leaves(), theirs.leaves())
     pairs = list(_by_path(*leaves))
     # Where names were made from the order of layers, one layer more gives all others after it new names.
     if any(pair.status != "equal" for pair in pairs):
         by_order = list(_by_order(*leaves))
         pairs = by_order if _equal(by_order) > _equal(pairs) else pairs
-    return _with_wiring(pairs, _Sources(first), _Sources(second))
+    wired = _with_wiring(pairs, ours, theirs)
+    # Where layers are different, so are often the last ones, which needs no word.
+    if all(pair.status == "equal" for pair in wired):
+        return _with_outputs(wired, (ours, theirs), outputs)
+    return wired
 
 
 @final
@@ -83,6 +100,27 @@ class _Sources:
                 self.uses.setdefault(found.step.layer.name, set()).add(found.step.path)
         self.first_use = first_uses(steps)
         self.steps = {step.path: step for step in leaves_of(steps)}
+        self.passed = self._passed()
+
+    def _passed(self) -> set[str]:
+        """Return the paths of layers that are passed by.
+
+        They change nothing, or make a vector for layers that would do so themselves.
+        """
+        takers: dict[str, list[Step]] = {}
+        for step in self.steps.values():
+            for source in step.inputs:
+                takers.setdefault(self.made_by[source], []).append(step)
+        vectors = [
+            path
+            for path, step in self.steps.items()
+            if is_vector_of_all(step) and takers.get(path) and all(map(is_fully_connected, takers[path]))
+        ]
+        return {*vectors, *[path for path, step in self.steps.items() if is_identity(step)]}
+
+    def leaves(self) -> list[Step]:
+        """Return the layers that are compared."""
+        return [step for path, step in self.steps.items() if path not in self.passed]
 
     def of(self, step: Step) -> list[str]:
         """Return the paths of the layers whose outputs a layer takes.
@@ -97,8 +135,15 @@ class _Sources:
             path = self.made_by[source]
             before = self.steps[path]
             is_part = axis is not None and joined_axis(before) == axis
-            found += self._before(before, axis) if is_part or is_identity(before) else [path]
+            found += self._before(before, axis) if is_part or path in self.passed else [path]
         return found
+
+    def output(self, step: Step) -> str:
+        """Return the path of the layer that makes the output of a step, past those that change nothing."""
+        path = self.made_by[step.path]
+        while path in self.passed:
+            path = self.made_by[self.steps[path].inputs[0]]
+        return path
 
     def shared(self, step: Step) -> str | None:
         """Return the path of the layer that has the weights of this one, if another one has them."""
@@ -146,6 +191,31 @@ def _with_wiring(pairs: list[Compared], ours: _Sources, theirs: _Sources) -> lis
             changes.append(f"shares its weights with: {' -> '.join([path or 'none' for path in shares])}")
         wired.append(evolve(pair, changes=tuple(changes)))
     return wired
+
+
+def _with_outputs(
+    pairs: list[Compared], sources: tuple[_Sources, _Sources], outputs: tuple[Outputs, ...]
+) -> list[Compared]:
+    """Add to the changes which layers are outputs, in which order, and of which shape."""
+    found: list[dict[str, list[str]]] = []
+    for side, given in zip(sources, outputs, strict=True):
+        of_side: dict[str, list[str]] = {}
+        for number, (_, step) in enumerate(given, start=1):
+            path = side.output(step)
+            is_same = step.output_shape == side.steps[path].output_shape
+            text = str(number) if is_same else f"{number}, as {show(step.output_shape)}"
+            of_side.setdefault(path, []).append(text)
+        found.append(of_side)
+    told: list[Compared] = []
+    for pair in pairs:
+        both = [
+            [] if step is None else of_side.get(step.path, [])
+            for step, of_side in zip((pair.first, pair.second), found, strict=True)
+        ]
+        words = [" and ".join(each) or "none" for each in both]
+        change = f"output number: {words[0]} -> {words[1]}"
+        told.append(pair if words[0] == words[1] else evolve(pair, changes=(change,)))
+    return told
 
 
 def _equal(pairs: Sequence[Compared]) -> int:
@@ -197,15 +267,33 @@ def _runs(first: list[Hashable], second: list[Hashable]) -> Sequence[tuple[str, 
     while end < min(len(first), len(second)) - begin and first[-1 - end] == second[-1 - end]:
         end += 1
     ends = len(first) - end, len(second) - end
-    middle = SequenceMatcher(
-        None, first[begin : ends[0]], second[begin : ends[1]], autojunk=False
-    ).get_opcodes()
+    middle = _opcodes(first[begin : ends[0]], second[begin : ends[1]])
     runs = [(kind, a + begin, b + begin, c + begin, d + begin) for kind, a, b, c, d in middle]
     return [
         ("equal", 0, begin, 0, begin),
         *runs,
         ("equal", ends[0], len(first), ends[1], len(second)),
     ]
+
+
+def _opcodes(first: list[Hashable], second: list[Hashable]) -> list[tuple[str, int, int, int, int]]:
+    """Compare two lists as `diff` does or, if that would take minutes, place by place."""
+    numbers: dict[Hashable, int] = {}
+    keys = [[numbers.setdefault(key, len(numbers)) for key in each] for each in (first, second)]
+    counts = [Counter(each) for each in keys]
+    pairs = sum([count * counts[1][key] for key, count in counts[0].items()])
+    if pairs < MOST_PAIRS:
+        return list(SequenceMatcher(None, keys[0], keys[1], autojunk=False).get_opcodes())
+    shorter = min(len(first), len(second))
+    codes = [
+        ("equal" if keys[0][at] == keys[1][at] else "replace", at, at + 1, at, at + 1)
+        for at in range(shorter)
+    ]
+    return [*codes, ("replace", shorter, len(first), shorter, len(second))]
+
+
+MOST_PAIRS = 1_000_000
+"""How many pairs of equal layers are looked at to find the longest runs."""
 
 
 def _replaced(first: Sequence[Step], second: Sequence[Step]) -> Iterator[Compared]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Generic, Literal
 
 from cnnparams.arithmetic.values import got
 from cnnparams.bases.base import Out
-from cnnparams.paths import outputs_of
+from cnnparams.paths import output_paths, outputs_of
 from cnnparams.step import Step, leaves_of
 
 if TYPE_CHECKING:
@@ -205,6 +205,7 @@ class Readings(Generic[Out]):
         return measure(
             self._title(),
             self.steps,
+            [list(output_paths(self[path]))[-1] for _, path in self.declared_outputs],
             batch=batch,
             dtype=dtype,
             training=training,
@@ -405,7 +406,9 @@ class Readings(Generic[Out]):
 
         if not isinstance(other, Readings):
             raise TypeError(f"{self._title()}: compare() takes a network, {got(other)}")
-        return compare((self._title(), self.steps), (other._title(), other.steps))  # noqa: SLF001
+        titles = (self._title(), other._title())  # noqa: SLF001 - the other half of a network, too
+        outputs = [tuple(each.named_outputs.items()) for each in (self, other)]
+        return compare(titles, (self.steps, other.steps), tuple(outputs))
 
     def largest(
         self,
@@ -444,7 +447,7 @@ class Readings(Generic[Out]):
         """Return what `fold_batch_norm` does with each batch normalisation, and why."""
         from cnnparams.analysis.folding import folds_of
 
-        return folds_of(self._title(), self.steps)
+        return folds_of(self._title(), self.steps, [path for _, path in self.declared_outputs])
 
     def _repr_html_(self) -> str:
         from cnnparams.render.html import write_fragment
