@@ -11,7 +11,7 @@ from cnnparams.arithmetic.values import brief, got, is_integer, is_tuple
 from cnnparams.errors import NetworkError
 from cnnparams.interop.drafting import as_mapping
 from cnnparams.interop.onnx_file import WHO, Onnx
-from cnnparams.interop.onnx_graph import Graph, checked_shape
+from cnnparams.interop.onnx_records import Graph, checked_shape
 
 Stated: TypeAlias = list[int | str | None]
 """The sizes of an input as a model states them: whole numbers, names, or nothing."""

@@ -6,7 +6,8 @@ from typing import Any, TypeAlias, final
 from attrs import define
 
 from cnnparams.interop.drafting import as_list
-from cnnparams.interop.onnx_graph import Graph, Operation, Tensor, cleaned
+from cnnparams.interop.onnx_paths import cleaned
+from cnnparams.interop.onnx_records import Graph, Operation, Tensor
 from cnnparams.interop.onnx_shapes import Shapes
 from cnnparams.interop.sketch import Place, UnreadableError
 from cnnparams.interop.torch_trace import Called, Ref

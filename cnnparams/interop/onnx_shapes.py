@@ -9,7 +9,8 @@ from cnnparams.errors import NetworkError
 from cnnparams.extras import load_extra
 from cnnparams.interop.onnx_file import WHO, Onnx
 from cnnparams.interop.onnx_folding import FOLDS, MOST_NUMBERS, Array, Sum, TooLargeError
-from cnnparams.interop.onnx_graph import EXTERNAL, Graph, Operation, Tensor, branch_of, checked_shape
+from cnnparams.interop.onnx_graph import branch_of
+from cnnparams.interop.onnx_records import EXTERNAL, Graph, Operation, Tensor, checked_shape
 
 Shape: TypeAlias = tuple[int, ...]
 
