@@ -156,6 +156,10 @@ def _shape(
         for at, size in zip(places, given, strict=True):
             found[at] = size
     whole = [size for size in found if isinstance(size, int)]
+    if max(whole, default=0) >= 2**63:
+        raise NetworkError(
+            f"{WHO}: the input {brief(name)} has a size that ONNX cannot write, got {max(whole)}"
+        )
     if len(whole) < len(found):
         open_ = [size for size in found if isinstance(size, str)]
         named = (

@@ -17,6 +17,9 @@ Shape: TypeAlias = tuple[int, ...]
 AS_INPUT = frozenset({"GroupNormalization"})
 """Operations whose output has the shape of their input, which the package onnx does not find."""
 
+LARGE = 2**63
+"""From here on, ONNX cannot write a number."""
+
 MISTAKES = (
     ArithmeticError, AttributeError, LookupError, MemoryError, TypeError, ValueError,
 )  # fmt: skip
@@ -175,7 +178,8 @@ class Shapes:
             if shape is None:
                 return None
             if operation.kind == "Size":
-                return self.numpy.array(prod(shape), dtype="int64")
+                size = prod(shape)
+                return self.numpy.array(size, dtype="int64") if size < LARGE else None
             start, end = operation.attributes.get("start") or 0, operation.attributes.get("end")
             return self.numpy.array(shape[start:end], dtype="int64")
         fold = FOLDS.get(operation.kind)

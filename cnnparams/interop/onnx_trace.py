@@ -113,10 +113,13 @@ class Tracer:
         try:
             together = list(self.linear(operation)) if operation.kind == "MatMul" else []
             made = together or OPERATIONS[operation.kind](node)
-            return [made] if isinstance(made, Called) else list(made)
+            calls = [made] if isinstance(made, Called) else list(made)
         except (UnreadableError, ArithmeticError, LookupError, TypeError, ValueError) as error:
             rule = str(error) if isinstance(error, UnreadableError) else f"its settings do not fit: {error}"
             return [self.unread(node, f"{operation.kind}: {rule}".splitlines()[0])]
+        for call in calls if operation.kind in LAYERS else ():
+            call.arguments = self.tensors.apart(call.arguments)
+        return calls
 
     def node(self, operation: Operation) -> Node:
         """Return an operation at its place."""

@@ -20,6 +20,7 @@ EXAMPLES = 59
 """How many examples are in a batch here, if a model does not say it."""
 
 PARAMETERS = {
+    "BatchNormalization of zeros": 4 * 6,  # one tensor is two weights of a layer, and state
     "BatchNormalization, merged": 24 + 12,  # one tensor is learnt in one layer, and state in the other
     "InstanceNormalization without weights": 0,  # which are ones and zeros
     "PRelu with one slope": 1,
