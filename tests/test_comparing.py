@@ -31,6 +31,7 @@ from cnnparams import (
     Multiply,
     Network,
     Parameter,
+    Permute,
     ReLU,
     Reshape,
     Resize,
@@ -193,7 +194,7 @@ def test_layers_of_other_names_are_paired_by_their_order() -> None:
     assert statuses(reordered, swapped) == [("e", "added"), ("c", "removed")]
     replaced = (
         IMAGE.add(Conv2D(4, 3), name="d")
-        .add(Permute((2, 1, 3)), name="e")
+        .add(Permute((3, 1, 2)), name="e")
         .add(Dense(4), name="f")
         .add(ReLU(), name="g")
     )

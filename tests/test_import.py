@@ -5,6 +5,8 @@ import sys
 
 import pytest
 
+from cnnparams.interop import from_onnx
+
 LOADED = """
 import sys
 before = set(sys.modules)
@@ -34,3 +36,11 @@ def test_counting_loads_nothing_more() -> None:
 )
 def test_this_test_sees_what_is_loaded(statement: str) -> None:
     assert "tabulate" in loaded_by(statement)
+
+
+def test_a_reader_loads_its_framework_when_it_is_called(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert loaded_by("from cnnparams.interop import from_keras, from_onnx, from_torch") == []
+    monkeypatch.setitem(sys.modules, "onnx", None)
+    with pytest.raises(ImportError) as missing:
+        from_onnx("model.onnx")
+    assert str(missing.value) == "from_onnx needs onnx: pip install 'cnnparams[onnx]'"

@@ -12,8 +12,9 @@ from cnnparams.extras import load_extra
 from cnnparams.interop.drafting import as_mapping, is_layer, one_of
 from cnnparams.interop.onnx_file import WHO, model_of
 from cnnparams.interop.onnx_functions import ONNX_FUNCTIONS
-from cnnparams.interop.onnx_graph import Graph, graph_of
+from cnnparams.interop.onnx_graph import graph_of
 from cnnparams.interop.onnx_inputs import inputs_of
+from cnnparams.interop.onnx_records import Graph
 from cnnparams.interop.onnx_shapes import Shapes
 from cnnparams.interop.onnx_trace import Tracer, find_shapes
 from cnnparams.interop.sketch import UnreadableError

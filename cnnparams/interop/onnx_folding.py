@@ -9,7 +9,7 @@ from attrs import frozen
 
 from cnnparams.interop.drafting import as_list
 from cnnparams.interop.onnx_file import Onnx
-from cnnparams.interop.onnx_graph import Operation
+from cnnparams.interop.onnx_records import Operation
 
 MOST_NUMBERS = 4096
 """How many numbers an array may have with which anything is computed."""

@@ -105,14 +105,28 @@ def compared(kind: Kind | None) -> Emit:
     return emit
 
 
-ONNX_FUNCTIONS: dict[str, Emit] = {
+def guarded(emit: Emit) -> Emit:
+    """Return a reading that says of settings that do not fit what it says of what is not read."""
+
+    def guard(reader: Reader, call: Called) -> Value | Sequence[Value | None] | None:
+        try:
+            return emit(reader, call)
+        except (ArithmeticError, AttributeError, LookupError, TypeError) as error:
+            raise UnreadableError(f"its settings do not fit: {error}") from error
+
+    return guard
+
+
+_FUNCTIONS: dict[str, Emit] = {
     **FUNCTIONS,
+    "average_of": broadcast(c.Average()),
     "compared": compared("compare"),
     "judged": compared(None),
-    "average_of": broadcast(c.Average()),
     "packed_gru": packed(c.GRU, 3),
     "packed_lstm": packed(c.LSTM, 4),
     "packed_rnn": packed(c.SimpleRNN, 1),
     "sum_of": broadcast(c.Add()),
 }
-"""How a call becomes steps, by the name of its function."""
+
+ONNX_FUNCTIONS: dict[str, Emit] = {name: guarded(emit) for name, emit in _FUNCTIONS.items()}
+"""How a call becomes steps, by the name of its function; files may give it anything."""

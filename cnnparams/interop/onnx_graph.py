@@ -1,122 +1,23 @@
-"""The graph of an ONNX model: its operations in an order in which they can be done, tensors and inputs."""
+"""The graph of an ONNX model: its operations, tensors and inputs, each name once."""
 
-import re
 from collections import ChainMap
-from collections.abc import Iterator, Mapping, Sequence
-from heapq import heappop, heappush
-from math import prod
-from typing import Any, final
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from attrs import define, evolve, frozen
+from attrs import evolve
 
 from cnnparams.arithmetic.values import brief
 from cnnparams.errors import NetworkError
 from cnnparams.interop.onnx_file import WHO, Onnx
-
-MOST_AXES = 32
-"""How many axes a tensor may have."""
-
-MOST_LETTERS = 100
-"""How much is shown of a name."""
-
-FLOATS = frozenset({1, 10, 11, 16, 17, 18, 19, 20, 23, 24})
-"""The types of numbers that may be learnt: floats of 4 to 64 bits."""
+from cnnparams.interop.onnx_order import needed_for, ordered
+from cnnparams.interop.onnx_records import MOST_LETTERS, Graph, Operation, Tensor, checked_shape, tensor_of
 
 MOST_OPERATIONS = 50_000
 """How many operations a graph may have."""
 
+
 SPEC = "pkg.torch.export.graph_signature.InputSpec.kind"
 """What PyTorch's exporter calls the note of what a tensor is."""
-
-EXTERNAL = 1
-"""Where the numbers of a tensor are that are in another file."""
-
-
-@final
-@frozen(eq=False)
-class Tensor:
-    """A tensor whose numbers are in the model.
-
-    Args:
-        name: its name.
-        shape: its sizes.
-        kind: the type of its numbers, as ONNX counts them.
-        proto: the tensor of onnx, whose numbers may be left out.
-        is_named: whether it is an initializer, and not the constant of an operation.
-        root: the name of the tensor that it is: its own, if it is no other by another name.
-    """
-
-    name: str
-    shape: tuple[int, ...]
-    kind: int
-    proto: Onnx
-    is_named: bool
-    root: str
-
-    @property
-    def is_float(self) -> bool:
-        """Whether its numbers are floats."""
-        return self.kind in FLOATS
-
-    @property
-    def size(self) -> int:
-        """How many numbers it has."""
-        return prod(self.shape)
-
-
-@final
-@define(eq=False)
-class Operation:
-    """An operation of a graph, as it is in the model.
-
-    Args:
-        kind: its name; of another domain than ONNX's own, with that before it.
-        domain: its domain; "" for ONNX's own.
-        title: its name in the model, or its kind.
-        attributes: its settings.
-        inputs: the names of the tensors that it takes; "" for one that is left out.
-        outputs: the names of those that it makes.
-        proto: the operation of onnx.
-    """
-
-    kind: str
-    domain: str
-    title: str
-    attributes: Mapping[str, Any]
-    inputs: tuple[str, ...]
-    outputs: tuple[str, ...]
-    proto: Onnx
-
-    @property
-    def has_graphs(self) -> bool:
-        """Whether there are graphs inside of it."""
-        return any(attribute.type in {5, 10} for attribute in self.proto.attribute)
-
-
-@final
-@frozen(eq=False)
-class Graph:
-    """A graph.
-
-    Args:
-        name: its name.
-        operations: its operations, each behind those that it takes something from.
-        tensors: its initializers and constants, by their names.
-        inputs: the names of its inputs, and their types.
-        outputs: the names of its outputs.
-        stated: the types that the model states for other tensors, by their names.
-        versions: the version of each domain of operations.
-        buffers: the names of the tensors of which an exporter wrote down that they are not learnt.
-    """
-
-    name: str
-    operations: list[Operation]
-    tensors: dict[str, Tensor]
-    inputs: dict[str, Onnx]
-    outputs: list[str]
-    stated: dict[str, Onnx]
-    versions: dict[str, int]
-    buffers: set[str]
 
 
 def graph_of(onnx: Onnx, model: Onnx) -> Graph:
@@ -144,7 +45,7 @@ def graph_of(onnx: Onnx, model: Onnx) -> Graph:
         _refuse_twice(names)
     operations: list[Operation] = []
     for node in graph.node:
-        operation = _operation(onnx, node)
+        operation = operation_of(onnx, node)
         constant = _constant(operation, tensors)
         if constant is not None:
             _refuse_twice([*tensors, *inputs, *operation.outputs] if operation.outputs[0] in tensors else [])
@@ -163,13 +64,15 @@ def graph_of(onnx: Onnx, model: Onnx) -> Graph:
         raise NetworkError(f"{WHO}: the graph has no output")
     stated = {each.name: each.type for each in [*graph.value_info, *graph.output]}
     versions = {_domain(each.domain): each.version for each in model.opset_import}
-    ordered = _ordered(operations, known)
+    sorted_ = ordered(operations, known)
     buffers = {
         each.name
         for each in graph.value_info
         if any(note.key == SPEC and note.value == "BUFFER" for note in each.metadata_props)
     }
-    return Graph(graph.name, _needed(ordered, outputs), tensors, inputs, outputs, stated, versions, buffers)
+    return Graph(
+        graph.name, needed_for(sorted_, outputs), tensors, inputs, outputs, stated, versions, buffers
+    )
 
 
 def _check_names(model: Onnx) -> None:
@@ -187,7 +90,8 @@ def _check_names(model: Onnx) -> None:
         raise NetworkError(f"{WHO}: a name is no text")
 
 
-def _operation(onnx: Onnx, node: Onnx) -> Operation:
+def operation_of(onnx: Onnx, node: Onnx) -> Operation:
+    """Return an operation as it is in the model."""
     domain = _domain(node.domain)
     kind = f"{domain}::{node.op_type}" if domain else node.op_type
     attributes: dict[str, Any] = {}
@@ -215,7 +119,7 @@ def branch_of(onnx: Onnx, graph: Graph, operation: Operation, name: str) -> list
     new = {each.name: tensor_of(each.name, each, is_named=True) for each in branch.initializer}
     found: list[Operation] = []
     for node in branch.node:
-        inner = _operation(onnx, node)
+        inner = operation_of(onnx, node)
         constant = _constant(inner, ChainMap(new, graph.tensors))
         if constant is None:
             found.append(inner)
@@ -225,7 +129,7 @@ def branch_of(onnx: Onnx, graph: Graph, operation: Operation, name: str) -> list
         return None
     graph.tensors.update(new)
     for inside, outside in zip(branch.output, operation.outputs, strict=True):
-        found.append(_operation(onnx, onnx.helper.make_node("Identity", [inside.name], [outside])))
+        found.append(operation_of(onnx, onnx.helper.make_node("Identity", [inside.name], [outside])))
     return found
 
 
@@ -243,145 +147,9 @@ def _constant(operation: Operation, tensors: Mapping[str, Tensor]) -> Tensor | N
     return tensor_of(operation.outputs[0], value, is_named=False)
 
 
-def tensor_of(name: str, proto: Onnx, *, is_named: bool) -> Tensor:
-    """Return a tensor of the model."""
-    return Tensor(name, checked_shape(name, proto.dims), proto.data_type, proto, is_named, name)
-
-
-def checked_shape(name: str, sizes: Sequence[int]) -> tuple[int, ...]:
-    """Return sizes as a shape.
-
-    Raises:
-        NetworkError: one is below 0, or there are too many.
-    """
-    if len(sizes) > MOST_AXES:
-        raise NetworkError(f"{WHO}: {brief(name)} has more than {MOST_AXES} axes, got {len(sizes)}")
-    if any(size < 0 for size in sizes):
-        raise NetworkError(f"{WHO}: {brief(name)} has a size below 0, got {tuple(sizes)}")
-    return tuple(sizes)
-
-
 def _refuse_twice(names: Sequence[str]) -> None:
     seen: set[str] = set()
     for name in names:
         if name in seen:
             raise NetworkError(f"{WHO}: two tensors have the name {brief(name)}")
         seen.add(name)
-
-
-def _ordered(operations: Sequence[Operation], known: set[str]) -> list[Operation]:
-    """Return operations in an order in which each finds what it takes.
-
-    Raises:
-        NetworkError: one does not: nothing makes it, or it takes what follows from itself.
-    """
-    waiting: dict[str, list[int]] = {}
-    missing: list[int] = []
-    for number, operation in enumerate(operations):
-        wanted = {name for name in taken_by(operation) if name not in known}
-        missing.append(len(wanted))
-        for name in wanted:
-            waiting.setdefault(name, []).append(number)
-    ready = [number for number, count in enumerate(missing) if not count]
-    found: list[Operation] = []
-    while ready:
-        operation = operations[heappop(ready)]  # the first one of the model that can be done
-        found.append(operation)
-        for name in operation.outputs:
-            for other in waiting.pop(name, ()):
-                missing[other] -= 1
-                if not missing[other]:
-                    heappush(ready, other)
-    if len(found) < len(operations):
-        _refuse_unfed([each for number, each in enumerate(operations) if missing[number]], operations, known)
-    return found
-
-
-def _refuse_unfed(left: Sequence[Operation], operations: Sequence[Operation], known: set[str]) -> None:
-    """Refuse operations that cannot be done."""
-    made = {*known, *[name for operation in operations for name in operation.outputs]}
-    for operation in left:
-        for name in taken_by(operation):
-            if name not in made:
-                raise NetworkError(f"{WHO}: {operation.title}: nothing makes {brief(name)}")
-    raise NetworkError(f"{WHO}: {left[0].title}: the graph goes round in a circle")
-
-
-def taken_by(operation: Operation) -> Iterator[str]:
-    """Yield the names of what an operation takes, what graphs inside of it take from outside included."""
-    yield from [name for name in operation.inputs if name]
-    if operation.has_graphs:
-        yield from _outer(operation.proto)
-
-
-def _outer(node: Onnx) -> Iterator[str]:
-    """Yield what graphs in an operation take from outside."""
-    for attribute in node.attribute:
-        for graph in [*([attribute.g] if attribute.HasField("g") else []), *attribute.graphs]:
-            inner = {each.name for each in [*graph.input, *graph.initializer]}
-            for each in graph.node:
-                names = [name for name in [*each.input, *_outer(each)] if name and name not in inner]
-                yield from names
-                inner.update(each.output)
-            yield from [each.name for each in graph.output if each.name not in inner]
-
-
-def tensors_inside(node: Onnx) -> Iterator[Tensor]:
-    """Yield the tensors in the graphs inside of an operation."""
-    for attribute in node.attribute:
-        for graph in [*([attribute.g] if attribute.HasField("g") else []), *attribute.graphs]:
-            yield from [tensor_of(each.name, each, is_named=True) for each in graph.initializer]
-            for each in graph.node:
-                yield from tensors_inside(each)
-                if each.op_type == "Constant" and each.output:
-                    found = [part.t for part in each.attribute if part.HasField("t")]
-                    yield from [tensor_of(each.output[0], part, is_named=False) for part in found]
-
-
-def _needed(operations: Sequence[Operation], outputs: Sequence[str]) -> list[Operation]:
-    """Return the operations from which the outputs follow."""
-    wanted = set(outputs)
-    found: list[Operation] = []
-    for operation in reversed(operations):
-        if wanted & set(operation.outputs):
-            wanted.update(taken_by(operation))
-            found.append(operation)
-    return found[::-1]
-
-
-SCOPES = re.compile(r"'([^']*)'")
-WEIGHT = re.compile(r"([A-Za-z_][\w.]*?)[._](?:weight|bias|kernel|gamma|beta|running_mean|running_var)\w*")
-
-
-def path_of(operation: Operation, weights: Sequence[str]) -> str:
-    """Return the path of the module that an operation is a part of, or its own name.
-
-    Args:
-        operation: the operation.
-        weights: the names of the initializers that are its weights.
-    """
-    for name in weights:
-        found = WEIGHT.fullmatch(name)
-        if found:
-            return cleaned(found[1].split("."))
-    name = operation.proto.name
-    if name.startswith("/"):
-        return cleaned(_from_scopes(name.split("/")[1:-1]))
-    scopes = {each.key: each.value for each in operation.proto.metadata_props}.get(
-        "pkg.torch.onnx.name_scopes"
-    )
-    if scopes:
-        names = SCOPES.findall(scopes)
-        return cleaned(names[-2].split(".")) if len(names) > 1 else ""
-    return "" if name.startswith("node_") else cleaned(name.split("/"))  # which a newer exporter makes up
-
-
-def _from_scopes(scopes: Sequence[str]) -> list[str]:
-    """Return the names of modules of which each may begin with that of the one around it."""
-    return [scope.removeprefix(f"{before}.") for before, scope in zip(["", *scopes], scopes, strict=False)]
-
-
-def cleaned(names: Sequence[str]) -> str:
-    """Return a path of names that may be paths."""
-    parts = ["".join([letter if letter.isprintable() else "_" for letter in name]).strip() for name in names]
-    return "/".join([part.replace("/", "_")[:MOST_LETTERS] for part in parts if part][:MOST_AXES])

@@ -11,7 +11,7 @@ from cnnparams.arithmetic.values import brief, got, is_integer, is_tuple
 from cnnparams.errors import NetworkError
 from cnnparams.interop.drafting import as_mapping
 from cnnparams.interop.onnx_file import WHO, Onnx
-from cnnparams.interop.onnx_graph import Graph, checked_shape
+from cnnparams.interop.onnx_records import Graph, checked_shape
 
 Stated: TypeAlias = list[int | str | None]
 """The sizes of an input as a model states them: whole numbers, names, or nothing."""
@@ -156,6 +156,10 @@ def _shape(
         for at, size in zip(places, given, strict=True):
             found[at] = size
     whole = [size for size in found if isinstance(size, int)]
+    if max(whole, default=0) >= 2**63:
+        raise NetworkError(
+            f"{WHO}: the input {brief(name)} has a size that ONNX cannot write, got {max(whole)}"
+        )
     if len(whole) < len(found):
         open_ = [size for size in found if isinstance(size, str)]
         named = (

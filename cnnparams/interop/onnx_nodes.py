@@ -1,12 +1,14 @@
 """An operation of ONNX as a table of operations sees it: its settings, its tensors, and its calls."""
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any, TypeAlias, final
 
 from attrs import define
 
 from cnnparams.interop.drafting import as_list
-from cnnparams.interop.onnx_graph import Graph, Operation, Tensor, cleaned
+from cnnparams.interop.onnx_paths import cleaned
+from cnnparams.interop.onnx_records import Graph, Operation, Tensor
 from cnnparams.interop.onnx_shapes import Shapes
 from cnnparams.interop.sketch import Place, UnreadableError
 from cnnparams.interop.torch_trace import Called, Ref
@@ -24,6 +26,7 @@ class Tensors:
         self.count = 0
         self.weights: dict[Ref, str] = {}
         self.states: dict[Ref, Ref] = {}
+        self.twins: dict[tuple[Ref, int], Ref] = {}
         self.quantised: set[str] = set()
         self.moving = set(graph.inputs)  # the names of what depends on the input
 
@@ -64,6 +67,23 @@ class Tensors:
             made = self.states[ref] = self.new(ref.shape)
             self.weights[made] = self.weights[ref]
         return self.states.get(ref, ref)
+
+    def apart(self, refs: Sequence[Any]) -> tuple[Any, ...]:
+        """Return arguments in which a weight that stands there twice, as another was equal, is two."""
+        seen: Counter[Ref] = Counter()
+        found: list[Any] = []
+        for ref in refs:
+            if isinstance(ref, Ref) and ref in self.weights:
+                seen[ref] += 1
+                if seen[ref] > 1:
+                    key = (ref, seen[ref])
+                    if key not in self.twins:
+                        self.twins[key] = self.new(ref.shape)
+                        self.weights[self.twins[key]] = self.weights[ref]
+                    found.append(self.twins[key])
+                    continue
+            found.append(ref)
+        return tuple(found)
 
     def paths(self, used: Collection[Ref]) -> dict[Ref, list[str]]:
         """Return the paths of the weights among these tensors; no two have the same one."""

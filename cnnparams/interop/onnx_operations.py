@@ -1,56 +1,60 @@
 """The operations of ONNX as calls of functions of PyTorch: a line for each."""
 
-from cnnparams.interop.onnx_kernels import (
-    attention,
-    avg_pool,
-    batch_norm,
-    convolution,
-    gemm,
-    global_pool,
-    group_norm,
-    instance_norm,
-    integer_convolution,
-    layer_norm,
-    matmul,
-    max_pool,
-    prelu,
-    quantised_convolution,
-    quantised_matmul,
-    recurrent,
-    transposed,
-)
-from cnnparams.interop.onnx_nodes import Calls
-from cnnparams.interop.onnx_parts import (
+from cnnparams.interop.onnx_arithmetic import (
     all_of,
     both,
-    chosen,
     clip,
-    constant,
     dropout,
     each,
     einsum,
-    expanded,
     extreme,
-    gathered,
-    joined,
     length,
-    moved,
     normalized,
-    padded,
     power,
     reduced,
+    responses,
+    softmax,
+    squares,
+)
+from cnnparams.interop.onnx_kernels import (
+    attention,
+    batch_norm,
+    gemm,
+    group_norm,
+    instance_norm,
+    layer_norm,
+    matmul,
+    prelu,
+    quantised_matmul,
+    recurrent,
+)
+from cnnparams.interop.onnx_nodes import Calls
+from cnnparams.interop.onnx_parts import (
+    chosen,
+    constant,
+    expanded,
+    gathered,
+    joined,
+    moved,
+    padded,
     reshaped,
     resized,
-    responses,
     shuffled,
     sliced,
-    softmax,
     split,
-    squares,
     squeeze,
     tiled,
     transpose,
     unsqueeze,
+)
+from cnnparams.interop.onnx_windows import (
+    avg_pool,
+    convolution,
+    global_pool,
+    integer_convolution,
+    max_pool,
+    quantised_convolution,
+    transposed,
 )
 
 SAME = frozenset({"Cast", "CastLike", "DequantizeLinear", "Identity", "QuantizeLinear"})

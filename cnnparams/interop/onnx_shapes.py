@@ -9,12 +9,16 @@ from cnnparams.errors import NetworkError
 from cnnparams.extras import load_extra
 from cnnparams.interop.onnx_file import WHO, Onnx
 from cnnparams.interop.onnx_folding import FOLDS, MOST_NUMBERS, Array, Sum, TooLargeError
-from cnnparams.interop.onnx_graph import EXTERNAL, Graph, Operation, Tensor, branch_of, checked_shape
+from cnnparams.interop.onnx_graph import branch_of
+from cnnparams.interop.onnx_records import EXTERNAL, Graph, Operation, Tensor, checked_shape
 
 Shape: TypeAlias = tuple[int, ...]
 
 AS_INPUT = frozenset({"GroupNormalization"})
 """Operations whose output has the shape of their input, which the package onnx does not find."""
+
+LARGE = 2**63
+"""From here on, ONNX cannot write a number."""
 
 MISTAKES = (
     ArithmeticError, AttributeError, LookupError, MemoryError, TypeError, ValueError,
@@ -174,7 +178,8 @@ class Shapes:
             if shape is None:
                 return None
             if operation.kind == "Size":
-                return self.numpy.array(prod(shape), dtype="int64")
+                size = prod(shape)
+                return self.numpy.array(size, dtype="int64") if size < LARGE else None
             start, end = operation.attributes.get("start") or 0, operation.attributes.get("end")
             return self.numpy.array(shape[start:end], dtype="int64")
         fold = FOLDS.get(operation.kind)

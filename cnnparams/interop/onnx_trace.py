@@ -9,10 +9,12 @@ from cnnparams.errors import NetworkError
 from cnnparams.interop.drafting import refuse_unknown
 from cnnparams.interop.onnx_file import WHO
 from cnnparams.interop.onnx_folding import FOLDS
-from cnnparams.interop.onnx_graph import Graph, Operation, path_of, taken_by, tensors_inside
 from cnnparams.interop.onnx_kernels import product
 from cnnparams.interop.onnx_nodes import Node, Tensors, has_name
 from cnnparams.interop.onnx_operations import FIXED, LAYERS, OPERATIONS, SAME
+from cnnparams.interop.onnx_order import taken_by, tensors_inside
+from cnnparams.interop.onnx_paths import path_of
+from cnnparams.interop.onnx_records import Graph, Operation
 from cnnparams.interop.onnx_shapes import Shapes
 from cnnparams.interop.sketch import Place, UnreadableError
 from cnnparams.interop.torch_trace import Called, Ref, Trace
@@ -112,10 +114,13 @@ class Tracer:
         try:
             together = list(self.linear(operation)) if operation.kind == "MatMul" else []
             made = together or OPERATIONS[operation.kind](node)
-            return [made] if isinstance(made, Called) else list(made)
+            calls = [made] if isinstance(made, Called) else list(made)
         except (UnreadableError, ArithmeticError, LookupError, TypeError, ValueError) as error:
             rule = str(error) if isinstance(error, UnreadableError) else f"its settings do not fit: {error}"
             return [self.unread(node, f"{operation.kind}: {rule}".splitlines()[0])]
+        if operation.kind not in LAYERS:
+            return calls
+        return [call.with_arguments(self.tensors.apart(call.arguments)) for call in calls]
 
     def node(self, operation: Operation) -> Node:
         """Return an operation at its place."""

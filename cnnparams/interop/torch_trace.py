@@ -54,6 +54,10 @@ class Called:
         )
     )
 
+    def with_arguments(self, arguments: tuple[Any, ...]) -> "Called":
+        """Return the same call with other arguments."""
+        return Called(self.name, self.function, self.place, arguments, self.named, self.outputs, self.title)
+
     def get(self, place: int, name: str, default: Any = None) -> Any:
         """Return an argument by its place or its name."""
         return self.arguments[place] if place < len(self.arguments) else self.named.get(name, default)

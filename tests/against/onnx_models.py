@@ -155,6 +155,11 @@ def models() -> dict[str, Any]:
             line("BatchNormalization", "z g b b g"),
             weights=dict.fromkeys("gbmv", (6,)),
         ),
+        "BatchNormalization of zeros": image(
+            line("BatchNormalization", "x z z z v", "y"),
+            line("BatchNormalization", "y z z z v", "u"),
+            weights={"z": (6,), "v": (6,)},
+        ),
         "LayerNormalization": series(line("LayerNormalization", "x g b"), weights={"g": (8,), "b": (8,)}),
         "LayerNormalization of all": series(line("LayerNormalization", "x g", axis=1), weights={"g": (9, 8)}),
         "GroupNormalization": image(

@@ -8,10 +8,11 @@ from math import prod
 from typing import Any
 
 import pytest
+from hypothesis import given, strategies as st
 
 from cnnparams.interop import from_onnx, from_torch
 from cnnparams.interop.onnx_operations import OPERATIONS, SAME
-from tests.against.onnx_models import models
+from tests.against.onnx_models import built, line, models
 
 pytestmark = pytest.mark.framework("onnx")
 
@@ -19,6 +20,7 @@ EXAMPLES = 59
 """How many examples are in a batch here, if a model does not say it."""
 
 PARAMETERS = {
+    "BatchNormalization of zeros": 4 * 6,  # one tensor is two weights of a layer, and state
     "BatchNormalization, merged": 24 + 12,  # one tensor is learnt in one layer, and state in the other
     "InstanceNormalization without weights": 0,  # which are ones and zeros
     "PRelu with one slope": 1,
@@ -190,3 +192,89 @@ def test_what_pytorch_exports_counts_as_its_module_does(dynamo: bool) -> None:
             _compared(name, dynamo=dynamo)
         except AssertionError as error:
             raise AssertionError(f"{name}: {error}") from error
+
+
+@st.composite
+def graphs(draw: st.DrawFn) -> tuple[Any, int]:
+    """Draw a model of convolutions, pools, normalisations, sums and joins, and its multiply-adds."""
+    from onnx import helper
+
+    sizes = [draw(st.integers(1, 6)), draw(st.integers(6, 14)), draw(st.integers(6, 14))]
+    values, lines, weights, macs = {"x": sizes}, [], {}, 0
+
+    def weight(*shape: int) -> str:
+        name = f"w{len(weights)}"
+        weights[name] = shape
+        return name
+
+    for number in range(draw(st.integers(1, 8))):
+        name = draw(st.sampled_from(sorted(values)))
+        channels, height, width = values[name]
+        makes = f"y{number}"
+        kind = draw(
+            st.sampled_from(["Conv", "MaxPool", "BatchNormalization", "Relu", "Add", "Concat", "PRelu"])
+        )
+        if kind == "Conv":
+            filters, kernel, stride = (
+                draw(st.integers(1, 5)),
+                draw(st.integers(1, 4)),
+                draw(st.integers(1, 2)),
+            )
+            before, after = draw(st.integers(0, 2)), draw(st.integers(0, 2))
+            made = [(size + before + after - kernel) // stride + 1 for size in (height, width)]
+            if min(made) < 1:
+                continue
+            biases = [weight(filters)] if draw(st.booleans()) else []
+            takes = [name, weight(filters, channels, kernel, kernel), *biases]
+            settings = {"strides": [stride] * 2, "pads": [before, before, after, after]}
+            values[makes] = [filters, *made]
+            macs += filters * channels * kernel**2 * made[0] * made[1]
+        elif kind == "MaxPool":
+            if min(height, width) < 2:
+                continue
+            takes, settings = [name], {"kernel_shape": [2, 2], "strides": [2, 2]}
+            values[makes] = [channels, height // 2, width // 2]
+        elif kind == "BatchNormalization":
+            takes, settings = [name, *[weight(channels) for _ in range(4)]], {}
+            values[makes] = values[name]
+        elif kind == "PRelu":
+            takes, settings = [name, weight(channels, 1, 1)], {}
+            values[makes] = values[name]
+        elif kind == "Relu":
+            takes, settings = [name], {}
+            values[makes] = values[name]
+        else:
+            alike = [
+                other for other, shape in values.items()
+                if shape[1:] == [height, width] and (kind == "Concat" or shape[0] == channels)
+            ]  # fmt: skip
+            takes = [name, draw(st.sampled_from(alike))]
+            settings = {"axis": 1} if kind == "Concat" else {}
+            joined = sum([values[each][0] for each in takes]) if kind == "Concat" else channels
+            values[makes] = [joined, height, width]
+        lines.append(line(kind, " ".join(takes), makes, **settings))
+    lines = lines or [line("Relu", "x", "y")]
+    model = built(lines, {"x": ("N", *sizes)}, weights=weights)
+    taken = {name for node in model.graph.node for name in node.input}
+    del model.graph.output[:]
+    for made_name in dict.fromkeys([node.output[0] for node in model.graph.node]):
+        if made_name not in taken:
+            model.graph.output.append(helper.make_tensor_value_info(made_name, 1, None))
+    return model, macs
+
+
+@given(graphs())
+def test_a_random_graph_has_the_counts_and_shapes_of_onnx(drawn: tuple[Any, int]) -> None:
+    from onnx import shape_inference
+
+    model, macs = drawn
+    network = from_onnx(model)
+    total = sum([prod(each.dims) for each in model.graph.initializer])
+    assert network.param_count() + network.state_count() == total
+    assert network.macs() == macs
+    inferred = shape_inference.infer_shapes(model)
+    shapes = [
+        [dim.dim_value for dim in each.type.tensor_type.shape.dim][1:] for each in inferred.graph.output
+    ]
+    ours = [(step.output_shape[-1], *step.output_shape[:-1]) for step in network.outputs]
+    assert sorted(ours) == sorted(map(tuple, shapes))

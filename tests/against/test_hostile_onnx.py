@@ -160,6 +160,11 @@ def test_absurd_sizes_are_refused_or_counted() -> None:
     conv, weight = line("Conv", "x w"), {"w": (4, 3, 3, 3)}
     wide = built([conv], {"x": ("N", 3, 10**12, 10**12)}, weights=weight)
     assert from_onnx(wide).output_shape == (10**12 - 2, 10**12 - 2, 4)
+    sized = built([line("Size", "x", "s"), line("Reshape", "x s")], {"x": ("N", 3, 10**12, 10**12)})
+    assert _told(lambda: sized).startswith("from_onnx: Reshape: ")
+    unsized = built([conv], {"x": ("N", 3, "height", 8)}, weights=weight)
+    rule = f"from_onnx: the input 'x' has a size that ONNX cannot write, got {10**30}"
+    assert _told(lambda: unsized, sizes={"height": 10**30}) == rule
     cases = [
         (_sized(_of(conv, weights=weight), -4, 3, 3, 3), "'w' has a size below 0, got (-4, 3, 3, 3)"),
         (_sized(_of(conv, weights=weight), *[1] * 1000), "'w' has more than 32 axes, got 1000"),

@@ -378,6 +378,7 @@ UNREADABLE: dict[str, tuple[Line, dict[str, Any], str]] = {
     ),
     "a window in four axes": (line("MaxPool", "v", kernel_shape=[1] * 4), {}, "MaxPool: 4 axes of positions"),
     "a pool in four axes": (line("GlobalAveragePool", "v"), {}, "GlobalAveragePool: 4 axes of positions"),
+    "no axis": (line("LpNormalization", "r"), {}, "LpNormalization: its settings do not fit: integer modulo by zero"),
     "computed weights": (
         line("GRU", "s t r", hidden_size=1), {}, "from_onnx: there is no layer here for 'GRU: its weights are computed'",
     ),
