@@ -120,6 +120,7 @@ def _from_archive(path: Path) -> str:
         EOFError,
         KeyError,
         NotImplementedError,
+        OSError,
         RuntimeError,
         ValueError,
         ZlibError,

@@ -17,7 +17,7 @@ from cnnparams.interop.onnx_inputs import inputs_of
 from cnnparams.interop.onnx_records import Graph
 from cnnparams.interop.onnx_shapes import Shapes
 from cnnparams.interop.onnx_trace import Tracer, find_shapes
-from cnnparams.interop.sketch import UnreadableError
+from cnnparams.interop.sketch import UnreadableError, WrongLayerError
 from cnnparams.interop.torch import tell_unused
 from cnnparams.interop.torch_reader import Emit, Reader
 from cnnparams.interop.torch_trace import Called, Ref
@@ -130,7 +130,7 @@ def _whole(kind: str, make: Callable[[Settings], object]) -> Emit:
         operation: Any = call.function
         layer: Any = make(operation.attributes)
         if not is_layer(layer):
-            raise TypeError(f"{WHO}: layers[{kind!r}] must return a layer, {got(layer)}")
+            raise WrongLayerError(f"{WHO}: layers[{kind!r}] must return a layer, {got(layer)}")
         values: list[Value] = []
         arrays: dict[str, int] = {}
         for ref in call.refs:

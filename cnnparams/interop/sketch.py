@@ -11,6 +11,7 @@ from cnnparams.bases.base import Layer
 from cnnparams.interop.values import Order, Value, batch_after, channels_last, order_after, parts_of, wide
 from cnnparams.layers.channels import ChannelShuffle
 from cnnparams.layers.global_pooling import GlobalPool
+from cnnparams.layers.input import Input
 from cnnparams.layers.opaque import Opaque
 from cnnparams.layers.parameters import Parameter
 from cnnparams.layers.reshaping import Flatten, FlattenPositions, Permute, Reshape
@@ -25,6 +26,10 @@ which weight of the layer it is, is not known.
 
 class UnreadableError(Exception):
     """An operation is not read, for a reason that the message says."""
+
+
+class WrongLayerError(TypeError):
+    """A function that makes a layer returns something else."""
 
 
 @final
@@ -125,7 +130,9 @@ class Sketch:
         for source in sources:
             self.step(source).uses += 1
         numbers = tuple([source.step for source in sources])
-        made = evolve(value, step=len(self.steps), is_turned=False, outer=_outer(value, sources))
+        made = evolve(
+            value, step=len(self.steps), is_turned=False, is_viewed=False, outer=_outer(value, sources)
+        )
         planned = Planned(
             self.place, kind or self.kind, layer, numbers, made.own, arrays or {}, is_inserted, path
         )
@@ -184,6 +191,11 @@ class Sketch:
         value = self.current(value)
         step = self.step(value)
         may_turn = not (step.sources or step.uses or step.is_settled)
+        if isinstance(
+            step.layer, Input
+        ):  # which is as the model has it, but for a series: what is first there?
+            is_series = len(order) == 2 and sorted(map(str, order)) == sorted(map(str, value.order))
+            may_turn = may_turn and is_series and not value.is_viewed
         step.is_settled = True
         if order == value.order:
             return value
@@ -289,3 +301,12 @@ def _reshaping(old: Shape, new: Shape) -> Layer[Any, Any]:
     if len(new) == 2 and len(old) > 2 and new == (prod(old[:-1]), old[-1]):
         return FlattenPositions()
     return Reshape(new)
+
+
+def free(name: str, taken: Mapping[str, object]) -> str:
+    """Return a name that is not taken, with a number behind if need be."""
+    found, number = name, 1
+    while found in taken:
+        number += 1
+        found = f"{name}_{number}"
+    return found

@@ -6,12 +6,13 @@ from typing import Any, Literal, TypeAlias
 from warnings import warn
 
 from cnnparams.arithmetic.shapes import Shape
-from cnnparams.arithmetic.values import got, is_integer, is_tuple
+from cnnparams.arithmetic.values import got, is_integer, is_tuple, show
 from cnnparams.bases.base import Layer
 from cnnparams.errors import NetworkError
 from cnnparams.extras import load_extra
 from cnnparams.interop.assembling import Array
 from cnnparams.interop.drafting import MOST_NAMES, as_mapping, is_layer, one_of
+from cnnparams.interop.sketch import WrongLayerError
 from cnnparams.interop.torch_functions import FUNCTIONS
 from cnnparams.interop.torch_reader import Emit, Reader
 from cnnparams.interop.torch_run import trace
@@ -67,10 +68,12 @@ def from_torch(
     one_of(WHO, "unused", unused, ("keep", "drop"))
     taught = _taught(layers)
     torch = load_extra("torch", WHO, "torch")
+    if isinstance(module, torch.jit.ScriptModule):
+        raise NetworkError(f"{WHO}: a scripted module cannot be read; give the module that it was made of")
     if not isinstance(module, torch.nn.Module):
         raise TypeError(f"{WHO}: takes a module of PyTorch, {got(module)}")
     names = _input_names(module, len(input_shapes))
-    inputs = [_input(torch, shape) for shape in input_shapes]
+    inputs = [_input(torch, shape, _kind_of(module)) for shape in input_shapes]
     run = trace(torch, module, inputs, tuple(taught))
     reader = Reader(run, FUNCTIONS, taught)
     reader.read(names)
@@ -82,7 +85,12 @@ def from_torch(
     return network
 
 
-def _input(torch: Torch, shape: object) -> Torch:
+def _kind_of(module: Torch) -> Torch:
+    """Return the type of the numbers of a module; None if it has none."""
+    return next((each.dtype for each in module.parameters() if each.is_floating_point()), None)
+
+
+def _input(torch: Torch, shape: object, kind: Torch) -> Torch:
     """Return a tensor without contents, with a batch."""
     if isinstance(shape, torch.Tensor):
         raise TypeError(f"{WHO}: takes the shapes of inputs, without the batch, got a tensor")
@@ -93,7 +101,12 @@ def _input(torch: Torch, shape: object) -> Torch:
     sizes: Any = shape
     if min(sizes) < 1:
         raise NetworkError(f"{WHO}: every size of an input must be 1 or more, got {shape}")
-    return torch.empty((BATCH_SIZE, *sizes), device="meta")
+    try:
+        return torch.empty((BATCH_SIZE, *sizes), device="meta", dtype=kind)
+    except (RuntimeError, TypeError):
+        raise NetworkError(
+            f"{WHO}: the sizes of an input are too large for PyTorch, got {show(sizes)}"
+        ) from None
 
 
 def _input_names(module: Torch, count: int) -> list[str]:
@@ -112,7 +125,8 @@ def _input_names(module: Torch, count: int) -> list[str]:
         raise TypeError(f"{WHO}: takes the shape of each input ({inputs}), got {count}")
     names = [each.name for each in named[:count]]
     names += [f"input_{place}" for place in range(len(names), count)]
-    return ["input", *names[1:]]
+    inside = {name for name, _ in [*module.named_children(), *module.named_parameters(recurse=False)]}
+    return ["input", *[f"{name}_input" if name in inside else name for name in names[1:]]]
 
 
 def _taught(layers: object) -> dict[Any, Emit]:
@@ -129,7 +143,7 @@ def _whole(kind: Any, make: Callable[[Any], object]) -> Emit:
     def emit(reader: Reader, call: Called) -> Value:
         layer: Any = make(call.function)
         if not is_layer(layer):
-            raise TypeError(f"{WHO}: layers[{kind.__name__}] must return a layer, {got(layer)}")
+            raise WrongLayerError(f"{WHO}: layers[{kind.__name__}] must return a layer, {got(layer)}")
         values: list[Value] = []
         for ref in call.refs:
             value = reader.value(ref)
@@ -137,7 +151,8 @@ def _whole(kind: Any, make: Callable[[Any], object]) -> Emit:
             values.append(reader.sketch.arranged(value, order))
         output: Ref = call.outputs[0]
         order = channels_last(output.shape, 0)
-        return reader.add(call, layer, values, order, reader.arrays_under(call.place.path), batch=0)
+        path = call.place.path
+        return reader.add(call, layer, values, order, reader.arrays_under(path), batch=0, path=path or None)
 
     return emit
 

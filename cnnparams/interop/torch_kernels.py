@@ -13,6 +13,11 @@ from cnnparams.interop.torch_reader import Computed, Emit, Reader
 from cnnparams.interop.torch_trace import Called, Ref
 from cnnparams.interop.values import Value
 
+PRODUCTS = frozenset(
+    {"addmm", "baddbmm", "bmm", "conv1d", "conv2d", "einsum", "linear", "matmul", "mm", "rmatmul"}
+)
+"""Functions that multiply matrices."""
+
 
 def with_kernel(
     reader: Reader, layer: Layer[Any, Any], kernel: Computed, value: Value
@@ -39,12 +44,13 @@ def with_kernel(
         standardized = {"batch_norm", "std_mean", "var_mean", "std", "var"} & kernel.names
         return (c.WeightStandardization(layer) if standardized else layer), {"kernel": roots[0]}
     # Its weights are known, and so is what it does with its input, as the kernel is the same for all inputs.
-    known, arrays = reader.opaque_weights(roots)
+    known, arrays = reader.opaque_weights(roots, avoid="bias")
     shape = value.own[1:] if value.is_folded else value.own
     made = [each for each in layer.weights(shape) if each.name == "bias"]
     kind = f"{type(layer).__name__} of a computed kernel"
     made_of = (*known, *made)
-    operations = layer.operations(shape)
+    # What multiplies weights with each other is arithmetic that no layer here tells.
+    operations = None if PRODUCTS & kernel.names else layer.operations(shape)
     return opaque((shape,), layer.output_shape(shape), made_of, kind, operations), arrays
 
 
@@ -86,7 +92,8 @@ def convolution(kind: Any, axes: int, depthwise: Any = None) -> Emit:
             "groups": call.get(6, "groups", 1),
         }
         before, padded = reader.pads.get(value.step), None
-        if before is not None and set(before[1]) <= set(positions(value, axes)):
+        is_padded = isinstance(pads, str) or any(pads)
+        if before is not None and not is_padded and set(before[1]) <= set(positions(value, axes)):
             step = reader.sketch.step(value)
             if step.place == reader.sketch.place and not step.uses:
                 padded = value

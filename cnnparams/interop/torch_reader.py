@@ -8,9 +8,10 @@ from typing import Any, Literal, TypeAlias, final
 from attrs import field, frozen
 
 from cnnparams.bases.base import Layer
+from cnnparams.errors import NetworkError
 from cnnparams.interop.assembling import Array, Assembly
 from cnnparams.interop.drafting import Draft, opaque, refuse_unknown
-from cnnparams.interop.sketch import Arrays, Place, Sketch, UnreadableError
+from cnnparams.interop.sketch import Arrays, Place, Sketch, UnreadableError, WrongLayerError, free
 from cnnparams.interop.torch_trace import Called, Ref, Trace
 from cnnparams.interop.values import Order, Value, channels_last
 from cnnparams.layers.input import Input
@@ -38,6 +39,9 @@ CONSTANTS = frozenset({
 })  # fmt: skip
 """Functions whose output has the shape of their input, but not its numbers."""
 
+
+FAULTS = (ArithmeticError, AttributeError, LookupError, TypeError, UnreadableError, ValueError)
+"""What goes wrong where a call has arguments that its line in the table does not expect."""
 
 NO_CALL = Called("", None, Place("", 0), (), {}, ())
 """What made a weight."""
@@ -105,6 +109,9 @@ class Reader:
             self.sketch.place, self.sketch.kind = call.place, call.name.strip("_")
             self.call(call)
         self.outputs = {name: self.value(ref).step for name, ref in self.trace.outputs.items()}
+        if not any(ref in self.values for ref in self.trace.outputs.values()):
+            rule = "no output is seen to depend on an input: what vmap and other threads call is not seen"
+            raise NetworkError(f"{self.trace.who}: {rule}")
 
     def count_uses(self) -> None:
         """Count how often a weight meets a tensor that depends on the input; and more, if its way divides."""
@@ -145,7 +152,9 @@ class Reader:
         steps = len(self.sketch.steps)
         try:
             outputs = emit(self, call)
-        except (UnreadableError, ValueError) as error:
+        except WrongLayerError:
+            raise
+        except FAULTS as error:
             self.sketch.take_back(steps)
             self.sources = {ref: value for ref, value in self.sources.items() if value.step < steps}
             return None, f": {error}".splitlines()[0]
@@ -203,14 +212,19 @@ class Reader:
         self.sketch.place, self.sketch.kind = at
         return value
 
-    def opaque_weights(self, numbers: Sequence[int]) -> tuple[tuple[Weight, ...], Arrays]:
-        """Return the weights of a layer that is not described, and which tensors they are."""
+    def opaque_weights(self, numbers: Sequence[int], *, avoid: str = "") -> tuple[tuple[Weight, ...], Arrays]:
+        """Return the weights of a layer that is not described, and which tensors they are.
+
+        Args:
+            numbers: the tensors.
+            avoid: a name that another weight of the layer has.
+        """
         weights: list[Weight] = []
         arrays: dict[str, int] = {}
         for number in numbers:
             array = self.arrays[number]
             word = "".join([letter if letter.isalnum() else "_" for letter in array.path.rpartition("/")[2]])
-            name = free(word if word.isidentifier() else f"w_{word}", arrays)
+            name = free(word if word.isidentifier() else f"w_{word}", {**arrays, avoid: 0})
             axes = {f"axis{place}": size for place, size in enumerate(array.shape)}
             weights.append(Weight(name, **axes) if array.is_learnt else Weight.state(name, **axes))
             arrays[name] = number
@@ -283,7 +297,7 @@ class Reader:
         self, call: Called, reason: str, outputs: Sequence[Ref], *, has_weights: bool = True
     ) -> dict[Ref, Value]:
         """Add a step for each of these outputs of a call that is not read; the first one has its weights."""
-        moved = call.name in MOVES
+        moved = call.name in MOVES and "batch" not in reason
         if not moved:
             self.unknown.append((call.place.path or "the model", f"{call.title or call.name}{reason}"))
         refs = [ref for ref in call.refs if 0 not in ref.shape]
@@ -353,12 +367,3 @@ def batch_of(shape: Sequence[int], likely: Sequence[int], batch_size: int) -> in
             return axis
     folded = [axis for axis, size in enumerate(shape) if size % batch_size == 0]
     return next((axis for axis in folded if shape[axis] == batch_size), folded[0] if folded else None)
-
-
-def free(name: str, taken: Mapping[str, object]) -> str:
-    """Return a name that is not taken, with a number behind if need be."""
-    found, number = name, 1
-    while found in taken:
-        number += 1
-        found = f"{name}_{number}"
-    return found

@@ -7,7 +7,7 @@ from typing import Any, final
 
 from cnnparams.errors import NetworkError
 from cnnparams.interop.drafting import as_list, as_mapping
-from cnnparams.interop.sketch import Place
+from cnnparams.interop.sketch import Place, free
 from cnnparams.interop.torch_trace import (
     BATCH_SIZE,
     UNCHANGED,
@@ -55,9 +55,13 @@ def trace(torch: Torch, module: Torch, inputs: Sequence[Torch], wholes: tuple[ty
             output = twin(*inputs)
     except Exception as error:  # whatever the module raises
         rule = f"{type(error).__name__}: {error}".splitlines()[0]
-        where = recorder.stack[-1].path or "the model"
-        raise NetworkError(f"{WHO}: {where}: cannot be run without numbers: {rule}") from error
-    outputs = {name: recorder.ref(tensor) for name, tensor in recorder.named(output, "output")}
+        where = recorder.failed or recorder.stack[-1].path or "the model"
+        run = f"cannot be run without numbers, on {BATCH_SIZE} examples"
+        raise NetworkError(f"{WHO}: {where}: {run}: {rule}") from error
+    outputs: dict[str, Ref] = {}
+    for name, tensor in recorder.named(output, "output"):
+        outputs[free(name.replace("/", "."), outputs)] = recorder.ref(tensor)
+    recorder.check_views()
     if not outputs:
         raise NetworkError(f"{WHO}: the model returns no tensor")
     batches = [0] * len(given)
@@ -79,6 +83,9 @@ def _without_contents(torch: Torch, module: Torch) -> Torch:
             empty = torch.nn.Parameter(empty, requires_grad=tensor.requires_grad)
         memo[id(tensor)] = empty
     for each in module.modules():
+        for value in _held(each).values():
+            if isinstance(value, torch.Tensor):
+                memo.setdefault(id(value), torch.empty_like(value, device="meta", requires_grad=False))
         if _is_plain(each):
             memo[id(each)] = _copied(each, memo)  # which is much faster than what copies everything
     try:
@@ -92,6 +99,13 @@ def _held(module: Torch) -> dict[str, Any]:
     """Return what a module holds, its tensors, modules and hooks among it."""
     held: dict[str, Any] = module.__dict__
     return held
+
+
+def _forget_hooks(module: Torch) -> None:
+    """Take away what its user wants to be told; what changes weights before a call stays."""
+    for name, value in _held(module).items():
+        if name.startswith("_forward_hooks") and value:
+            value.clear()
 
 
 def _is_plain(module: Torch) -> bool:
@@ -112,6 +126,11 @@ def _copied(module: Torch, memo: Mapping[int, object]) -> Torch:
     return twin
 
 
+def _is_view_of(view: Torch, tensor: Torch) -> bool:
+    """Whether one tensor is a part of another one, or has its numbers in another shape."""
+    return getattr(view, "_base", None) is tensor
+
+
 @final
 class _Recorder:
     """Gives numbers to tensors, and writes down which function makes which of them."""
@@ -122,6 +141,8 @@ class _Recorder:
         self.stack = [Place("", 0)]
         self.entered = 0
         self.whole = 0
+        self.failed = ""  # the path of the innermost module that has not returned
+        self.changed: list[tuple[int, Torch, int]] = []  # the call, the tensor, and its new number
         self._refs: dict[int, Ref] = {}
         self._kept: list[object] = []  # so that no other tensor gets the identity of one that is gone
 
@@ -177,12 +198,30 @@ class _Recorder:
         """Be told of every call of a module."""
         for name, each in module.named_modules(remove_duplicate=True):
             is_whole = isinstance(each, wholes) or type(each).__name__ in WITHOUT_CALLS
+            _forget_hooks(each)
             each.register_forward_pre_hook(self._enters(path_of(name), is_whole=is_whole), prepend=True)
-            each.register_forward_hook(self._leaves(each, is_whole=is_whole), with_kwargs=True)
+            each.register_forward_hook(
+                self._leaves(each, is_whole=is_whole), with_kwargs=True, always_call=True
+            )
+
+    def check_views(self) -> None:
+        """Refuse what changes a tensor in place, if another view of the same numbers is taken later.
+
+        Raises:
+            NetworkError: there is such a call.
+        """
+        for place, tensor, number in self.changed:
+            for call in self.calls[place + 1 :]:
+                others = [self._kept[ref.number] for ref in call.refs if ref.number < number]
+                if any(_is_view_of(tensor, each) or _is_view_of(each, tensor) for each in others):
+                    where = self.calls[place]
+                    rule = f"{where.name} changes numbers in place, and another view of them is taken later"
+                    raise NetworkError(f"{WHO}: {where.place.path or 'the model'}: {rule}: this is not read")
 
     def _enters(self, path: str, *, is_whole: bool) -> Callable[..., None]:
         def enter(_module: Torch, _arguments: Torch) -> None:
             self.entered += 1
+            self.failed = ""
             self.stack.append(Place(path, self.entered))
             self.whole += is_whole
 
@@ -190,6 +229,8 @@ class _Recorder:
 
     def _leaves(self, module: Torch, *, is_whole: bool) -> Callable[..., None]:
         def leave(_module: Torch, arguments: Torch, named: Torch, output: Torch) -> None:
+            if output is None:  # as also where it raises an error
+                self.failed = self.failed or self.stack[-1].path
             if is_whole:
                 self.whole -= 1
                 self._write(type(module).__name__, module, arguments, named, output)
@@ -204,12 +245,16 @@ class _Recorder:
         if not tensors:
             return
         found: dict[Ref, None] = {}
+        given = list(self.tensors([arguments, named]))
         called = (self._with_refs(tuple(arguments), found), self._with_refs(dict(named), found))
         word = plain(name)
         stays = word in UNCHANGED
         outputs = tuple(
             [self.ref(each, is_changed=not stays and self._refs.get(id(each)) in found) for each in tensors]
         )
+        for each, ref in zip(tensors, outputs, strict=True):
+            if ref not in found and any(each is one for one in given):
+                self.changed.append((len(self.calls), each, ref.number))
         self.calls.append(Called(word, function, self.stack[-1], *called, outputs, "", tuple(found)))
 
     def mode(self) -> Torch:
@@ -223,6 +268,25 @@ class _Recorder:
                 return recorder.call(function, arguments, named or {})
 
         return Mode()
+
+    def _called(self, function: Any, arguments: Any, named: Any) -> Any:
+        """Call a function; where some tensors have numbers and others have none, with none."""
+        try:
+            return function(*arguments, **named)
+        except (NotImplementedError, RuntimeError) as error:
+            if "device" not in str(error):
+                raise
+            return function(*self._without_numbers(arguments), **self._without_numbers(named))
+
+    def _without_numbers(self, value: Any) -> Any:
+        if isinstance(value, self.torch.Tensor):
+            return value if value.is_meta else value.to("meta")
+        items, held = as_list(value), as_mapping(value)
+        if items is not None:
+            return type(value)([self._without_numbers(each) for each in items])
+        if held is not None:
+            return {name: self._without_numbers(each) for name, each in held.items()}
+        return value
 
     def _moved(self, tensor: Torch, targets: Sequence[Any]) -> Torch:
         """Return a tensor of another type; as there are no numbers, there is one device."""
@@ -247,7 +311,7 @@ class _Recorder:
                 arguments[0]
             )  # what it is, without the time that PyTorch takes for it
         else:
-            output = function(*arguments, **named)
+            output = self._called(function, arguments, named)
         if "dropout" in name and any(output is each for each in arguments):
             output = output.view_as(output)  # as its input may be taken by others
         if name == "__setitem__":

@@ -9,7 +9,7 @@ from cnnparams.interop.sketch import UnreadableError
 from cnnparams.interop.torch_arithmetic import merged, product
 from cnnparams.interop.torch_layout import for_each
 from cnnparams.interop.torch_reader import Emit, Reader
-from cnnparams.interop.torch_trace import Called
+from cnnparams.interop.torch_trace import Called, Ref, several
 from cnnparams.interop.values import Value, with_folded
 
 
@@ -26,6 +26,8 @@ def multi_head_attention(reader: Reader, call: Called) -> list[Value | None]:
         raise UnreadableError("its weights are computed")
     if call.get(9, "add_zero_attn"):
         raise UnreadableError("add_zero_attn")
+    if any(_is_computed(reader, call.named.get(name)) for name in ("attn_mask", "key_padding_mask")):
+        raise UnreadableError("with a mask that is computed")
     parts = ("query", "key", "value")
     named = {
         "+".join([f"{part}_bias" for part in parts]): bias,
@@ -41,6 +43,8 @@ def multi_head_attention(reader: Reader, call: Called) -> list[Value | None]:
     size = features // heads
     layer: Layer[Any, Any]
     sources = [reader.value(query)]
+    if sources[0].batch == 0:
+        raise UnreadableError("takes the batch for the positions, as without batch_first=True")
     if query == key == value and len(kernels) == 1:
         layer = c.MultiHeadAttention(
             heads=heads, head_features=size, bias=bias is not None, bias_kv=extra[0] is not None
@@ -63,7 +67,7 @@ def attention(reader: Reader, call: Called) -> Value:
         _with_batch_first(reader, reader.value(call.get(place, name))) for place, name in enumerate(names)
     ]
     mask = call.get(3, "attn_mask")
-    if mask is None or not (mask in reader.values or reader.roots_of(mask)):
+    if not _is_computed(reader, mask):
         return reader.add(call, c.Attention(), [query, key, value], query.order)
     # What is added to the scores depends on the input, or is learnt: they are steps of their own.
     scores = product(reader, [query, _turned(key)], (*query.shape[:-1], key.shape[-2]))
@@ -73,6 +77,12 @@ def attention(reader: Reader, call: Called) -> Value:
     biased = merged(reader, call, c.Add(), [scaled, reader.value(mask)], scaled.shape)
     weights = reader.sketch.add(c.Softmax(), [biased], biased)
     return product(reader, [weights, value], call.outputs[0].shape)
+
+
+def _is_computed(reader: Reader, given: Any) -> bool:
+    """Whether a tensor, or one of several, depends on the input or is learnt."""
+    refs = [each for each in several(given) if isinstance(each, Ref)]
+    return any(ref in reader.values or reader.roots_of(ref) for ref in refs)
 
 
 def _with_batch_first(reader: Reader, value: Value) -> Value:
@@ -93,6 +103,8 @@ def recurrent(kind: Any, gates: int) -> Emit:
     def emit(reader: Reader, call: Called) -> list[Value | None]:
         if as_list(call.get(3, "")) is not None:
             raise UnreadableError("sequences of different lengths")
+        if _is_computed(reader, call.get(1, "hx")):
+            raise UnreadableError("with a first state that is computed")
         value, params = reader.value(call.get(0, "input")), call.get(2, "params")
         bias, layers, both, batch_first = (
             call.get(3, ""), call.get(4, ""), call.get(7, ""), call.get(8, ""),

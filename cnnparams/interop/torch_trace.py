@@ -117,7 +117,14 @@ def refs_in(value: object) -> Iterator[Ref]:
 
 def path_of(name: str) -> str:
     """Return the path of a module or of a tensor by PyTorch's name of it."""
-    return name.replace("/", "_").replace(".", "/")
+    path = name.replace("/", "_").replace(".", "/")
+    return (
+        f"{path}_"
+        if path == "input"
+        else path.replace("input/", "input_/", 1)
+        if path.startswith("input/")
+        else path
+    )
 
 
 WITHOUT_CALLS = frozenset({"DropPath", "StochasticDepth"})

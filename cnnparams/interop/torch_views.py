@@ -39,7 +39,10 @@ def turned(reader: Reader, call: Called) -> Value:
         for target, source in sorted(zip(targets, sources, strict=True)):
             axes.insert(target, source)
     else:
-        one, other = (call.get(1, "dim0"), call.get(2, "dim1"))
+        one, other = (
+            call.get(1, "dim0", call.named.get("axis0")),
+            call.get(2, "dim1", call.named.get("axis1")),
+        )
         axes[one], axes[other] = axes[other], axes[one]
     return value.with_axes(call.outputs[0].shape, axes)
 

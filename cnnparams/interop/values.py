@@ -28,6 +28,7 @@ class Value:
         batch_size: how many examples are in the batch.
         outer: how many there are of what stands before the batch in its axis, where axes are folded into it.
         is_turned: whether the order is that of a source whose axes were put in another order.
+        is_viewed: whether the model has exchanged axes since the step that made it.
     """
 
     step: int
@@ -37,6 +38,7 @@ class Value:
     batch_size: int
     outer: int = 1
     is_turned: bool = False
+    is_viewed: bool = False
 
     def size(self, axis: int | None) -> int:
         """Return the size of an axis of the model, without the batch."""
@@ -63,9 +65,10 @@ class Value:
         """Return the same numbers in a tensor whose axes are these of the present one; None is a new axis."""
         new = {old: place for place, old in enumerate(axes) if old is not None}
         order = tuple([None if axis is None else new.get(axis) for axis in self.order])
-        return evolve(
-            self, shape=shape, order=order, batch=new.get(self.batch) if self.batch in new else None
-        )
+        batch = None if self.batch is None else new.get(self.batch)
+        kept = [axis for axis in axes if axis is not None]
+        is_viewed = self.is_viewed or kept != sorted(kept)
+        return evolve(self, shape=shape, order=order, batch=batch, is_viewed=is_viewed)
 
 
 def channels_last(shape: Sequence[int], batch: int | None) -> Order:

@@ -120,12 +120,18 @@ FOLDED = {
 NOT_EXPORTED = {
     "a bias of positions", "adaptive pools", "adaptive pools 3d", "attention with a mask",
     "attention without weights", "bilinear", "bounds", "decoder", "interpolate exactly",
-    "lstm with projection", "orders of a weight", "products of batches", "rms norm", "shuffles",
+    "lstm with projection", "orders of a weight", "products of batches", "ravel and types", "rms norm", "shuffles",
     "spectral norm", "transformer", "views of others",
 }  # fmt: skip
 """Modules that PyTorch's older exporter does not take."""
 
-NOT_READ = {"batch norm 1d", "lstm of rows", "lstm of rows, one way", "tensor split"}
+NOT_READ = {
+    "a token in front of a series that is turned",
+    "batch norm 1d",
+    "lstm of rows",
+    "lstm of rows, one way",
+    "tensor split",
+}
 """Modules of which it makes sums along the batch, sequences, or recurrent layers with rows in the batch."""
 
 DYNAMO = (

@@ -31,7 +31,7 @@ pytestmark = pytest.mark.framework("torch")
 
 SHAPE = "from_torch: a shape must be a tuple of whole numbers such as (3, 224, 224)"
 UNFIT = (
-    "from_torch: 2: cannot be run without numbers: RuntimeError: "
+    "from_torch: 2: cannot be run without numbers, on 59 examples: RuntimeError: "
     "a and b must have same reduction dim, but got [59, 128] X [3, 1]."
 )
 
@@ -517,3 +517,114 @@ def test_a_network_is_checked_against_a_module() -> None:
     with pytest.raises(TypeError) as refused:
         check(network, 3)
     assert str(refused.value) == "check: takes a module of PyTorch or a model of Keras, got 3 (int)"
+
+
+def test_what_is_not_seen_or_not_sure_is_refused() -> None:
+    torch = _torch()
+    nn = torch.nn
+    made = Makers(torch)
+
+    def part_in_place(module: Any, x: Any) -> Any:
+        y = module.a(x)
+        y[:, :2].relu_()
+        return module.b(y)
+
+    def whole_in_place(module: Any, x: Any) -> Any:
+        y = module.a(x)
+        flat = y.view(y.size(0), -1)
+        y.relu_()
+        return flat
+
+    convs = {"a": nn.Conv2d(3, 4, 1), "b": nn.Conv2d(4, 4, 1)}
+    changed = "relu changes numbers in place, and another view of them is taken later: this is not read"
+    unseen = "no output is seen to depend on an input: what vmap and other threads call is not seen"
+    large = "the sizes of an input are too large for PyTorch"
+    scripted = "a scripted module cannot be read; give the module that it was made of"
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of what will be no more
+        script = torch.jit.script(nn.Linear(4, 4))
+    cases: list[tuple[Any, Any, str]] = [
+        (made.applied(part_in_place, **convs), (3, 8, 8), f"the model: {changed}"),
+        (made.applied(whole_in_place, a=convs["a"]), (3, 8, 8), f"the model: {changed}"),
+        (made.applied(lambda m, x: torch.vmap(m.a)(x), a=nn.Linear(4, 4)), (4,), unseen),
+        (script, (4,), scripted),
+        (nn.ReLU(), (3, 2**31, 2**31), f"{large}, got (3, 2147483648, 2147483648)"),
+    ]
+    for module, shape, rule in cases:
+        with pytest.raises(NetworkError) as refused:
+            from_torch(module, shape)
+        assert str(refused.value) == f"from_torch: {rule}"
+
+
+def test_modules_are_read_as_their_users_have_them() -> None:
+    torch = _torch()
+    nn = torch.nn
+    made = Makers(torch)
+    half = nn.Sequential(nn.Conv2d(3, 4, 3), nn.BatchNorm2d(4)).half()
+    assert from_torch(half, (3, 8, 8)).param_count() == 120
+    seen: list[Any] = []
+    hooked = nn.Sequential(nn.Conv2d(3, 4, 3))
+    hooked[0].register_forward_hook(lambda *_: seen.append(1))
+    assert from_torch(hooked, (3, 8, 8)).param_count() == 112
+    assert not seen
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of the older way to normalise weights
+        older = nn.Sequential(nn.utils.weight_norm(nn.Conv2d(3, 4, 3)))
+    older(torch.zeros(1, 3, 8, 8))
+    assert type(from_torch(older, (3, 8, 8))["0"].layer).__name__ == "WeightNorm"
+    # What is made on the CPU meets what has no numbers.
+    mixed = made.applied(
+        lambda m, x: torch.cat([torch.zeros(x.shape[0], 1, 8), m.fc(x)], dim=1) + m.shift + torch.arange(8),
+        fc=nn.Linear(8, 8),
+    )
+    mixed.shift = torch.ones(8)
+    assert from_torch(mixed, (9, 8)).output_shape == (10, 8)
+    assert from_torch(
+        made.applied(lambda _, x: torch.where(x > 0, x, torch.zeros(8))), (9, 8), unknown="keep"
+    )
+
+    class Named(nn.Module):  # type: ignore[misc, name-defined]
+        def __init__(self) -> None:
+            super().__init__()
+            self.input = nn.Sequential(nn.Linear(8, 4))
+            self.text = nn.Sequential(nn.Linear(6, 4))
+
+        def forward(self, image: Any, text: Any) -> Any:
+            return {"a/b": self.input(image), "a.b": self.text(text)}
+
+    network = from_torch(Named(), (8,), (6,))
+    assert [step.path for step in network.steps] == ["input", "text_input", "input_/0", "text/0"]
+    assert list(network.named_outputs) == ["a.b", "a.b_2"]
+
+    class Caught(nn.Module):  # type: ignore[misc, name-defined]
+        def __init__(self) -> None:
+            super().__init__()
+            self.bad, self.good = nn.Linear(3, 3), nn.Linear(8, 3)
+
+        def forward(self, x: Any) -> Any:
+            try:
+                return self.bad(x)
+            except RuntimeError:
+                return torch.relu(self.good(x))
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        assert [step.path for step in from_torch(Caught(), (8,), unused="drop").steps] == [
+            "input",
+            "good",
+            "relu",
+        ]
+
+
+def test_kernels_that_are_products_are_not_free() -> None:
+    torch = _torch()
+    nn = torch.nn
+    made = Makers(torch)
+    lora = made.applied(
+        lambda m, x: nn.functional.linear(x, m.w + m.b @ m.a),
+        w=nn.Parameter(torch.zeros(8, 16)), a=nn.Parameter(torch.zeros(2, 16)), b=nn.Parameter(torch.zeros(8, 2)),
+    )  # fmt: skip
+    network = from_torch(lora, (16,))
+    assert network.param_count() == 8 * 16 + 2 * 16 + 8 * 2
+    with pytest.raises(UnknownCostError):
+        network.macs()

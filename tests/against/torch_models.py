@@ -411,12 +411,13 @@ def models(torch: Any) -> dict[str, Model]:
             ((4, 6, 8, 8),),
         ),
         "orders": series(
-            lambda _, x: x.swapaxes(1, 2).swapdims(1, 2).movedim(1, 2).permute(dims=(0, 2, 1)) + x
+            lambda _, x: x.swapaxes(axis0=1, axis1=2).swapdims(1, 2).movedim(1, 2).permute(dims=(0, 2, 1)) + x
         ),
         "orders of a weight": series(lambda m, x: x @ m.w.t() @ m.w.T.mT, w=parameter(8, 8)),
         "expanded": series(lambda _, x: x.mean(1, keepdim=True).expand(-1, 9, -1) + x[:, :1].expand_as(x)),
         "repeated": series(lambda _, x: x.mean(1, keepdim=True).repeat(1, 9, 1) * x[:, :1].tile(1, 9, 1)),
         "broadcast": series(lambda _, x: torch.broadcast_to(x[:, :1], x.shape) + x.unsqueeze(0).squeeze(0)),
+        "ravel and types": (of(lambda _, x: (x.ravel().view_as(x).int().long() * 2).float()), ((8,),)),
         "views of others": series(
             lambda _, x: (
                 x.view_as(x)
@@ -487,8 +488,6 @@ def models(torch: Any) -> dict[str, Model]:
             lambda m, x: (x.flatten(2).permute(2, 0, 1) + m.w).permute(1, 2, 0), w=parameter(120, 1, 6)
         ),
         "a dataclass": series(lambda m, x: m.inner(x).y, inner=of(lambda _, x: Both(x, x * 2))),
-        "joined along the batch": series(lambda _, x: torch.cat([x, x], 0)),
-        "parts of the batch": series(lambda _, x: x + x[:1] + x[0]),
         "a token that is not learnt": series(
             lambda m, x: torch.cat([m.norm.running_mean[None, None].expand(x.shape[0], -1, -1), x], 1),
             norm=lambda: nn.BatchNorm1d(8, affine=False),
@@ -503,7 +502,6 @@ def models(torch: Any) -> dict[str, Model]:
             lambda m, x: x + m.w.expand(9, 8) * m.w.expand(1, 8), w=parameter(1, 8)
         ),
         "repeated twice": series(lambda _, x: x.repeat(1, 2, 1)),
-        "the batch in the middle": series(lambda _, x: x.reshape(9, -1, 8).reshape(-1, 9, 8)),
         "a computed matrix": series(lambda m, x: x @ (m.w * 2), w=parameter(8, 5)),
         "a square and its transpose": (of(lambda _, x: x + x.transpose(2, 3)), ((3, 8, 8),)),
         "a token in front of a series that is turned": series(
@@ -511,6 +509,9 @@ def models(torch: Any) -> dict[str, Model]:
             token=parameter(1, 1, 9),
         ),
     }
+
+
+BATCH_FIRST = "multi_head_attention_forward: takes the batch for the positions, as without batch_first=True"
 
 
 def unread(torch: Any) -> dict[str, Model]:
@@ -527,6 +528,23 @@ def unread(torch: Any) -> dict[str, Model]:
         return lambda: nn.MultiheadAttention(8, 2, batch_first=True, **settings)
 
     return {
+        "cat: along the batch": series(lambda _, x: torch.cat([x, x], 0)),
+        "getitem: a part of the batch": series(lambda _, x: x + x[:1]),
+        "getitem: one of the batch": series(lambda _, x: x + x[0]),
+        "reshape: the batch is divided among axes": series(
+            lambda _, x: x.reshape(9, -1, 8).reshape(-1, 9, 8)
+        ),
+        "unbind: one of the batch": series(lambda _, x: torch.stack([each * 2 for each in x.unbind(0)])),
+        BATCH_FIRST: series(lambda m, x: m.att(x, x, x)[0], att=lambda: nn.MultiheadAttention(8, 2)),
+        "multi_head_attention_forward: with a mask that is computed": series(
+            lambda m, x: m.att(x, x, x, attn_mask=m.p)[0], att=attention(), p=parameter(9, 9)
+        ),
+        "lstm: with a first state that is computed": series(
+            lambda m, x: m.rnn(x, (m.h.expand(1, x.shape[0], 5).contiguous(),) * 2)[0],
+            rnn=lambda: nn.LSTM(8, 5, batch_first=True),
+            h=parameter(1, 1, 5),
+        ),
+        "div: float division by zero": series(lambda _, x: x / 0),
         "cumsum": image(lambda m, x: filled(m.conv(x)), conv=make.conv()),
         "addcdiv": image(lambda m, x: torch.addcdiv(x, m.a.weight, m.b.weight), a=nn.PReLU, b=nn.PReLU),
         "lerp": image(lambda m, x: torch.lerp(x, x, m.a.weight * m.b.weight), a=nn.PReLU, b=nn.PReLU),
