@@ -61,7 +61,7 @@ def trace(torch: Torch, module: Torch, inputs: Sequence[Torch], wholes: tuple[ty
     outputs: dict[str, Ref] = {}
     for name, tensor in recorder.named(output, "output"):
         outputs[free(name.replace("/", "."), outputs)] = recorder.ref(tensor)
-    recorder.check_views()
+    recorder.check_views(tuple(outputs.values()))
     if not outputs:
         raise NetworkError(f"{WHO}: the model returns no tensor")
     batches = [0] * len(given)
@@ -204,15 +204,18 @@ class _Recorder:
                 self._leaves(each, is_whole=is_whole), with_kwargs=True, always_call=True
             )
 
-    def check_views(self) -> None:
+    def check_views(self, outputs: tuple[Ref, ...]) -> None:
         """Refuse what changes a tensor in place, if another view of the same numbers is taken later.
 
         Raises:
             NetworkError: there is such a call.
         """
+        wholes = {id(getattr(tensor, "_base", None)) for tensor in self._kept}
         for place, tensor, number in self.changed:
-            for call in self.calls[place + 1 :]:
-                others = [self._kept[ref.number] for ref in call.refs if ref.number < number]
+            if getattr(tensor, "_base", None) is None and id(tensor) not in wholes:
+                continue
+            for refs in [*[call.refs for call in self.calls[place + 1 :]], outputs]:
+                others = [self._kept[ref.number] for ref in refs if ref.number < number]
                 if any(_is_view_of(tensor, each) or _is_view_of(each, tensor) for each in others):
                     where = self.calls[place]
                     rule = f"{where.name} changes numbers in place, and another view of them is taken later"

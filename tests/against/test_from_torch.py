@@ -609,11 +609,8 @@ def test_modules_are_read_as_their_users_have_them() -> None:
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        assert [step.path for step in from_torch(Caught(), (8,), unused="drop").steps] == [
-            "input",
-            "good",
-            "relu",
-        ]
+        network = from_torch(Caught(), (8,), unused="drop")
+    assert [step.path for step in network.steps] == ["input", "good", "relu"]
 
 
 def test_kernels_that_are_products_are_not_free() -> None:
@@ -622,8 +619,8 @@ def test_kernels_that_are_products_are_not_free() -> None:
     made = Makers(torch)
     lora = made.applied(
         lambda m, x: nn.functional.linear(x, m.w + m.b @ m.a),
-        w=nn.Parameter(torch.zeros(8, 16)), a=nn.Parameter(torch.zeros(2, 16)), b=nn.Parameter(torch.zeros(8, 2)),
-    )  # fmt: skip
+        **{name: made.parameter(*shape)() for name, shape in (("w", (8, 16)), ("a", (2, 16)), ("b", (8, 2)))},
+    )
     network = from_torch(lora, (16,))
     assert network.param_count() == 8 * 16 + 2 * 16 + 8 * 2
     with pytest.raises(UnknownCostError):
