@@ -57,14 +57,16 @@ class Assembly:
         self.draft = draft
         self.steps = steps
         self.arrays = arrays
-        self.paths = paths_of(steps)
+        self.paths: dict[int, str] = paths_of(steps)
         self.layers: dict[tuple[int, ...], list[Layer[Any, Any]]] = {}
         self.first: dict[tuple[int, ...], str] = {}
         for number, step in steps.items():
             numbers = tuple(step.arrays.values())
             self.layers.setdefault(numbers, []).append(step.layer)
             self.first.setdefault(numbers, self.paths[number])
-        self.users = Counter([number for step in steps.values() for number in set(step.arrays.values())])
+        self.users: Counter[int] = Counter(
+            [number for step in steps.values() for number in set(step.arrays.values())]
+        )
         for step in steps.values():
             if isinstance(step.layer, Parameter) and any(
                 self.users[number] > 1 for number in step.arrays.values()

@@ -10,6 +10,7 @@ from cnnparams.arithmetic.values import got
 from cnnparams.errors import NetworkError
 from cnnparams.interop.drafting import as_mapping
 from cnnparams.interop.keras import from_keras
+from cnnparams.interop.onnx import from_onnx
 from cnnparams.interop.torch import from_torch
 from cnnparams.networks.network import Network
 
@@ -26,7 +27,7 @@ def check(network: Network[Any], model: object, *input_shapes: Shape) -> Differe
 
     Args:
         network: the network.
-        model: a module of PyTorch, a model of Keras, or the path of a `.keras` file.
+        model: a module of PyTorch, a model of Keras, or the path of a `.keras` or `.onnx` file.
         *input_shapes: of a module of PyTorch, the shapes of its inputs as PyTorch has them, without the
             batch; without any, those of the network, channels first.
 
@@ -54,6 +55,8 @@ def _network_of(network: Network[Any], model: object, input_shapes: Shapes) -> N
     if hasattr(model, "named_parameters"):
         return _read_torch(network, model, input_shapes)
     given: Any = model
+    if isinstance(given, str | Path) and str(given).endswith(".onnx"):
+        return from_onnx(given)
     if isinstance(given, str | Path) or as_mapping(given) is not None or hasattr(given, "to_json"):
         inputs = {step.path: step.output_shape for step in network.inputs}
         shape = network.inputs[0].output_shape if len(inputs) == 1 else None

@@ -85,7 +85,8 @@ class Reader:
         self.draft: Draft = Draft(WHO, name)
         self.inputs: list[str] = []
         self.is_trained: bool = True
-        self.is_first = self.is_first_in_series = False
+        self.is_first: bool = False
+        self.is_first_in_series: bool = False
         self.facts: Mapping[str, Facts] | None = None  # of layers that are kept though they are not known
 
     def read(self, config: Config) -> Network[Any]:

@@ -23,12 +23,12 @@ class Tensors:
         self.graph = graph
         self.shapes = shapes
         self.refs: dict[str, Ref] = {}
-        self.count = 0
+        self.count: int = 0
         self.weights: dict[Ref, str] = {}
         self.states: dict[Ref, Ref] = {}
         self.twins: dict[tuple[Ref, int], Ref] = {}
         self.quantised: set[str] = set()
-        self.moving = set(graph.inputs)  # the names of what depends on the input
+        self.moving: set[str] = set(graph.inputs)  # the names of what depends on the input
 
     def new(self, shape: Sequence[int]) -> Ref:
         """Return another tensor."""

@@ -40,7 +40,7 @@ class Shapes:
         self.known: dict[str, Array] = {}
         self.folded: set[str] = set()
         self.protos: dict[str, Onnx] = {}
-        self.versions = [onnx.helper.make_opsetid(*each) for each in graph.versions.items()]
+        self.versions: list[Any] = [onnx.helper.make_opsetid(*each) for each in graph.versions.items()]
         for tensor in graph.tensors.values():
             self.add(tensor)
 

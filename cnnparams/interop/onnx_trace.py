@@ -60,13 +60,13 @@ class Tracer:
         self.graph = graph
         self.shapes = shapes
         self.taught = taught
-        self.tensors = Tensors(graph, shapes)
-        self.taken = Counter([name for each in graph.operations for name in each.inputs])
+        self.tensors: Tensors = Tensors(graph, shapes)
+        self.taken: Counter[str] = Counter([name for each in graph.operations for name in each.inputs])
         self.taken.update(graph.outputs)
-        self.users = {name: each for each in graph.operations for name in each.inputs}
+        self.users: dict[str, Operation] = {name: each for each in graph.operations for name in each.inputs}
         self.done: set[int] = set()
-        self.moving = self.tensors.moving
-        self.version = graph.versions.get("", 1)
+        self.moving: set[str] = self.tensors.moving
+        self.version: int = graph.versions.get("", 1)
 
     def trace(self, batch_size: int, batches: Mapping[str, int | None]) -> Trace:
         """Return the run of a graph.

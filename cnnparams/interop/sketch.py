@@ -88,8 +88,8 @@ class Sketch:
         """Begin without steps."""
         self.batch_size = batch_size
         self.steps: list[Planned] = []
-        self.place = Place("", 0)
-        self.kind = "step"
+        self.place: Place = Place("", 0)
+        self.kind: str = "step"
 
     def value(self, step: int, shape: Sequence[int], order: Order, batch: int | None) -> Value:
         """Return a tensor of the model that a step makes."""

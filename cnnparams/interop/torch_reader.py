@@ -78,8 +78,8 @@ class Reader:
         self.trace = trace
         self.functions = functions
         self.taught = taught
-        self.batch_size = trace.batch_size
-        self.sketch = Sketch(trace.batch_size)
+        self.batch_size: int = trace.batch_size
+        self.sketch: Sketch = Sketch(trace.batch_size)
         self.values: dict[Ref, Value] = {}
         self.sources: dict[Ref, Value] = {}
         self.computed: dict[Ref, Computed] = {}
@@ -88,10 +88,10 @@ class Reader:
         self.outputs: dict[str, int] = {}
         self.unknown: list[tuple[str, str]] = []
         self.pads: dict[int, tuple[str, dict[int, tuple[int, int]], Value]] = {}
-        self.uses = Counter([ref for call in trace.calls for ref in call.refs])
+        self.uses: Counter[Ref] = Counter([ref for call in trace.calls for ref in call.refs])
         self.uses.update(trace.outputs.values())
         self.taken: Counter[int] = Counter()
-        self.names = {ref.number: paths for ref, paths in trace.weights.items()}
+        self.names: dict[int, list[str]] = {ref.number: paths for ref, paths in trace.weights.items()}
         for ref, paths in trace.weights.items():
             trained = trace.learnt.get(ref.number)
             self.arrays[ref.number] = Array(paths[0], ref.shape, trained is not None, bool(trained))

@@ -7,7 +7,7 @@ import pytest
 
 from cnnparams import Conv2D, Dense, Flatten, Network, NetworkError, ReLU
 from cnnparams.command_line import main
-from cnnparams.interop import from_onnx
+from cnnparams.interop import check, from_onnx
 from tests.against.onnx_models import IMAGE, SERIES, Line, built, line, models
 
 pytestmark = pytest.mark.framework("onnx")
@@ -136,6 +136,7 @@ def test_a_network_has_the_name_of_its_file_or_of_its_graph(tmp_path: Any) -> No
     assert from_onnx(model).name is None
     path = tmp_path / "mine.onnx"
     onnx.save(model, path)
+    assert check(from_onnx(path), path)
     assert from_onnx(path).name == from_onnx(str(path)).name == "mine"
     model.graph.name = "theirs"
     assert from_onnx(model).name == "theirs"
