@@ -212,9 +212,12 @@ class _Recorder:
         """
         wholes = {id(getattr(tensor, "_base", None)) for tensor in self._kept}
         for place, tensor, number in self.changed:
-            if getattr(tensor, "_base", None) is None and id(tensor) not in wholes:
+            is_alone = getattr(tensor, "_base", None) is None and id(tensor) not in wholes
+            if is_alone or tensor.numel() % BATCH_SIZE:  # without the batch, it does not depend on an input
                 continue
-            for refs in [*[call.refs for call in self.calls[place + 1 :]], outputs]:
+            # What is written back to the whole, as by `x[:, 1:] += 1`, gives it a new number.
+            later = [call.refs for call in self.calls[place + 1 :] if call.name != "setitem"]
+            for refs in [*later, outputs]:
                 others = [self._kept[ref.number] for ref in refs if ref.number < number]
                 if any(_is_view_of(tensor, each) or _is_view_of(each, tensor) for each in others):
                     where = self.calls[place]

@@ -583,6 +583,17 @@ def test_modules_are_read_as_their_users_have_them() -> None:
         made.applied(lambda _, x: torch.where(x > 0, x, torch.zeros(8))), (9, 8), unknown="keep"
     )
 
+    def written_back(module: Any, x: Any) -> Any:
+        bias = module.bias.clone()
+        bias[2:].zero_()
+        y = x + bias
+        y[:, 1:] += 1
+        return y.relu()
+
+    written = made.applied(written_back, bias=nn.Parameter(torch.zeros(8)))
+    network = from_torch(written, (9, 8), unknown="keep")
+    assert [step.kind for step in network.steps[-3:]] == ["Scale", "setitem", "ReLU"]
+
     class Named(nn.Module):  # type: ignore[misc, name-defined]
         def __init__(self) -> None:
             super().__init__()
