@@ -12,6 +12,7 @@ from cnnparams.interop.drafting import as_mapping
 from cnnparams.interop.keras import from_keras
 from cnnparams.interop.onnx import from_onnx
 from cnnparams.interop.torch import from_torch
+from cnnparams.interop.torch_programs import is_program
 from cnnparams.networks.network import Network
 
 WHO = "check"
@@ -27,7 +28,8 @@ def check(network: Network[Any], model: object, *input_shapes: Shape) -> Differe
 
     Args:
         network: the network.
-        model: a module of PyTorch, a model of Keras, or the path of a `.keras` or `.onnx` file.
+        model: a module or an exported program of PyTorch, a model of Keras, or the path of a `.keras` or
+            `.onnx` file.
         *input_shapes: of a module of PyTorch, the shapes of its inputs as PyTorch has them, without the
             batch; without any, those of the network, channels first.
 
@@ -54,6 +56,8 @@ def _network_of(network: Network[Any], model: object, input_shapes: Shapes) -> N
     """Read a model of whatever kind."""
     if hasattr(model, "named_parameters"):
         return _read_torch(network, model, input_shapes)
+    if is_program(model):
+        return from_torch(model, *input_shapes, unknown="keep")
     given: Any = model
     if isinstance(given, str | Path) and str(given).endswith(".onnx"):
         return from_onnx(given)

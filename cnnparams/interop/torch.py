@@ -14,6 +14,7 @@ from cnnparams.interop.assembling import Array
 from cnnparams.interop.drafting import MOST_NAMES, as_mapping, is_layer, one_of
 from cnnparams.interop.sketch import WrongLayerError
 from cnnparams.interop.torch_functions import FUNCTIONS
+from cnnparams.interop.torch_programs import is_program, program_trace
 from cnnparams.interop.torch_reader import Emit, Reader
 from cnnparams.interop.torch_run import trace
 from cnnparams.interop.torch_trace import BATCH_SIZE, WHO, Called, Ref, Torch
@@ -38,10 +39,13 @@ def from_torch(
     with `requires_grad=False` are frozen; buffers are state. Exchanged axes are no steps: only where a layer
     needs another order of axes than the one before made, a `Permute` stands between them.
 
+    An exported program is read by its graph, without a run: its operators become the same steps, as far as
+    PyTorch has not taken a layer apart.
+
     Args:
-        module: the module.
+        module: the module, or what `torch.export.export` made of it.
         *input_shapes: the shape of each input as PyTorch has it, channels first, without the batch:
-            `(3, 224, 224)`.
+            `(3, 224, 224)`. An exported program has them itself, unless it leaves sizes open.
         unknown: what to do with operations that no layer here describes: `"refuse"` them with an error that
             lists them all, or `"keep"` each as an `Opaque` step, whose parameters and shapes are known, but
             not its arithmetic.
@@ -70,18 +74,27 @@ def from_torch(
     torch = load_extra("torch", WHO, "torch")
     if isinstance(module, torch.jit.ScriptModule):
         raise NetworkError(f"{WHO}: a scripted module cannot be read; give the module that it was made of")
+    if is_program(module):
+        if taught:
+            raise TypeError(f"{WHO}: layers is for modules; an exported program is read by its operators")
+        run, names, title = program_trace(module, input_shapes)
+        return _read(Reader(run, FUNCTIONS, {}), names, title, unknown, unused)
     if not isinstance(module, torch.nn.Module):
-        raise TypeError(f"{WHO}: takes a module of PyTorch, {got(module)}")
+        raise TypeError(f"{WHO}: takes a module or an exported program of PyTorch, {got(module)}")
     names = _input_names(module, len(input_shapes))
     inputs = [_input(torch, shape, _kind_of(module)) for shape in input_shapes]
     run = trace(torch, module, inputs, tuple(taught))
-    reader = Reader(run, FUNCTIONS, taught)
+    return _read(Reader(run, FUNCTIONS, taught), names, type(module).__name__, unknown, unused)
+
+
+def _read(reader: Reader, names: Sequence[str], title: str | None, unknown: str, unused: str) -> Network[Any]:
+    """Return the network of a run."""
     reader.read(names)
     left = reader.unused()
     for number in left if unused == "keep" else ():
         reader.keep_unused(number)
-    network = reader.network(type(module).__name__, keep=unknown == "keep", taught="TheClass")
-    tell_unused(WHO, [reader.arrays[number] for number in left], unused)
+    network = reader.network(title, keep=unknown == "keep", taught="TheClass")
+    tell_unused(WHO, [reader.arrays[number] for number in left], unused, stacklevel=4)
     return network
 
 
@@ -157,7 +170,9 @@ def _whole(kind: Any, make: Callable[[Any], object]) -> Emit:
     return emit
 
 
-def tell_unused(who: str, arrays: Sequence[Array], unused: str, total: str = "PyTorch's total") -> None:
+def tell_unused(
+    who: str, arrays: Sequence[Array], unused: str, total: str = "PyTorch's total", stacklevel: int = 3
+) -> None:
     """Warn of parameters that evaluation does not take; kept, they are a part of the total of the model."""
     learnt = [array for array in arrays if array.is_learnt]
     if not learnt:
@@ -167,5 +182,6 @@ def tell_unused(who: str, arrays: Sequence[Array], unused: str, total: str = "Py
     more = f" and {len(learnt) - MOST_NAMES} more" if len(learnt) > MOST_NAMES else ""
     kept = f"kept, as in {total}; unused='drop' leaves them out" if unused == "keep" else "left out"
     warn(
-        f"{who}: {size:,} parameters are not used in evaluation, and are {kept}: {paths}{more}", stacklevel=3
+        f"{who}: {size:,} parameters are not used in evaluation, and are {kept}: {paths}{more}",
+        stacklevel=stacklevel,
     )

@@ -222,15 +222,33 @@ def power(reader: Reader, call: Called) -> Value:
 def matmul(reader: Reader, call: Called) -> Value:
     """Read a product of matrices."""
     one, other = call.get(0, "input"), call.get(1, "other", call.named.get("mat2"))
-    weight = reader.computed.get(other)
-    if weight is not None and other not in reader.values and len(other.shape) == 2 and len(weight.roots) == 1:
-        moved = weight.names <= {"t", "T", "mT", "transpose", "permute", "to"}
-        if moved and reader.arrays[min(weight.roots)].is_learnt:
-            value = last_axis_last(reader, reader.value(one))
-            layer = c.Dense(other.shape[1], bias=False)
-            return reader.add(call, layer, [value], value.order, {"kernel": min(weight.roots)})
+    number = _kernel(reader, other)
+    if number is not None:
+        value = last_axis_last(reader, reader.value(one))
+        layer = c.Dense(other.shape[1], bias=False)
+        return reader.add(call, layer, [value], value.order, {"kernel": number})
     values = [reader.value(one), reader.value(other)]
     return product(reader, values, call.outputs[0].shape)
+
+
+def product_and_bias(reader: Reader, call: Called) -> Value:
+    """Read `addmm(bias, input, weight)`, which a linear layer becomes."""
+    bias, one, other = [call.get(place, name) for place, name in enumerate(("input", "mat1", "mat2"))]
+    number, biases = _kernel(reader, other), reader.weights(bias=bias)
+    if number is None or not biases or bias.shape != other.shape[1:] or {"alpha", "beta"} & set(call.named):
+        raise UnreadableError("of other than an input, a weight and a bias")
+    value = last_axis_last(reader, reader.value(one))
+    return reader.add(call, c.Dense(other.shape[1]), [value], value.order, {"kernel": number, **biases})
+
+
+def _kernel(reader: Reader, ref: Ref) -> int | None:
+    """Return the weight that a matrix is, whichever way its axes stand; None if it is none."""
+    weight = reader.computed.get(ref)
+    if weight is None or ref in reader.values or len(ref.shape) != 2 or len(weight.roots) != 1:
+        return None
+    number = min(weight.roots)
+    moved = weight.names <= {"t", "T", "mT", "transpose", "permute", "to"}
+    return number if moved and reader.arrays[number].is_learnt else None
 
 
 def product(reader: Reader, values: Sequence[Value], shape: tuple[int, ...]) -> Value:

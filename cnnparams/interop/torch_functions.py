@@ -16,6 +16,7 @@ from cnnparams.interop.torch_arithmetic import (
     hardtanh,
     matmul,
     power,
+    product_and_bias,
     quotient,
     scaled_sum,
     softmax,
@@ -92,6 +93,7 @@ FUNCTIONS: dict[str, Emit] = {
     # Sums and products.
     "add": _ADD,
     "addcmul": scaled_sum,
+    "addmm": product_and_bias,
     "bmm": matmul,
     "div": _DIVIDE,
     "divide": _DIVIDE,

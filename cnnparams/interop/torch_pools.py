@@ -172,7 +172,7 @@ def norm(reader: Reader, call: Called) -> Value:
     """Read the length along one axis."""
     value, given = reader.value(call.get(0, "input")), call.get(2, "dim")
     axes = several(given)
-    if call.get(1, "p", "fro") not in {2, "fro"} or not call.named.get("keepdim") or None in axes:
+    if call.get(1, "p", "fro") not in {2, "fro"} or not call.get(3, "keepdim") or None in axes:
         raise UnreadableError("another length than that of squares, or of the whole batch")
     return length(reader, value, [axis % len(value.shape) for axis in axes])
 

@@ -2,7 +2,6 @@
 
 import copy
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import fields, is_dataclass
 from typing import Any, final
 
 from cnnparams.errors import NetworkError
@@ -17,6 +16,7 @@ from cnnparams.interop.torch_trace import (
     Ref,
     Torch,
     Trace,
+    named_in,
     parts_of,
     path_of,
     plain,
@@ -59,7 +59,7 @@ def trace(torch: Torch, module: Torch, inputs: Sequence[Torch], wholes: tuple[ty
         run = f"cannot be run without numbers, on {BATCH_SIZE} examples"
         raise NetworkError(f"{WHO}: {where}: {run}: {rule}") from error
     outputs: dict[str, Ref] = {}
-    for name, tensor in recorder.named(output, "output"):
+    for name, tensor in named_in(output, "output", torch.Tensor):
         outputs[free(name.replace("/", "."), outputs)] = recorder.ref(tensor)
     recorder.check_views(tuple(outputs.values()))
     if not outputs:
@@ -161,21 +161,6 @@ class _Recorder:
         else:
             for each in parts_of(value):
                 yield from self.tensors(each)
-
-    def named(self, value: object, name: str) -> Iterator[tuple[str, Torch]]:
-        """Yield the tensors in a value, with the names and places that lead to them."""
-        if isinstance(value, self.torch.Tensor):
-            yield name, value
-            return
-        held = as_mapping(value)
-        if is_dataclass(value):
-            held = {each.name: getattr(value, each.name) for each in fields(value)}
-        if held is not None:
-            for key, each in held.items():
-                yield from self.named(each, str(key) if name == "output" else f"{name}.{key}")
-        else:
-            for place, each in enumerate(as_list(value) or ()):
-                yield from self.named(each, f"{name}.{place}" if place else name)
 
     def _with_refs(self, value: Any, found: dict[Ref, None]) -> Any:
         """Return a value with the number of each tensor in its place; note these."""

@@ -1,6 +1,7 @@
 """What is known of a run of a PyTorch module: its tensors, and the functions that it called."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields, is_dataclass
 from typing import Any, TypeAlias, final
 
 from attrs import Factory, define, field, frozen
@@ -113,6 +114,28 @@ def refs_in(value: object) -> Iterator[Ref]:
     else:
         for each in parts_of(value):
             yield from refs_in(each)
+
+
+def named_in(value: object, name: str, kind: type) -> Iterator[tuple[str, Any]]:
+    """Yield the tensors in what a model returned, with the names and places that lead to them.
+
+    Args:
+        value: what it returned.
+        name: the name so far, which is `output` for the whole.
+        kind: the class of a tensor.
+    """
+    if isinstance(value, kind):
+        yield name, value
+        return
+    held = as_mapping(value)
+    if is_dataclass(value):
+        held = {each.name: getattr(value, each.name) for each in fields(value)}
+    if held is not None:
+        for key, each in held.items():
+            yield from named_in(each, str(key) if name == "output" else f"{name}.{key}", kind)
+    else:
+        for place, each in enumerate(as_list(value) or ()):
+            yield from named_in(each, f"{name}.{place}" if place else name, kind)
 
 
 def path_of(name: str) -> str:

@@ -411,7 +411,7 @@ def test_what_is_given_wrong_is_told() -> None:
         (
             lambda: from_torch("resnet18", (3, 8, 8)),
             TypeError,
-            "from_torch: takes a module of PyTorch, got 'resnet18' (str)",
+            "from_torch: takes a module or an exported program of PyTorch, got 'resnet18' (str)",
         ),
         (lambda: from_torch(conv), TypeError, "from_torch: takes the shape of each input (input), got 0"),
         (

@@ -142,6 +142,10 @@ def models(torch: Any) -> dict[str, Model]:
             lambda m, x: m.fc(x.permute(0, 2, 3, 1)).permute(0, 3, 1, 2), fc=lambda: nn.Linear(6, 5)
         ),
         "linear of rows": image(lambda m, x: m.fc(x), fc=lambda: nn.Linear(10, 5)),
+        "linear as a product and a sum": (
+            of(lambda m, x: torch.addmm(m.b, x, m.w), b=parameter(5), w=parameter(8, 5)),
+            ((8,),),
+        ),
         "linear with a bias that is computed": series(
             lambda m, x: f.linear(x, m.w, torch.cat([m.b, torch.zeros_like(m.b)])),
             w=parameter(6, 8),
@@ -551,6 +555,10 @@ def unread(torch: Any) -> dict[str, Model]:
         "log_softmax: along another axis than the last": image(lambda _, x: f.log_softmax(x, 2)),
         "add: with alpha": image(lambda _, x: torch.add(x, x, alpha=2)),
         "pow: of two tensors": image(lambda _, x: x**x),
+        "addmm: of other than an input, a weight and a bias": (
+            of(lambda m, x: torch.addmm(m.b, x, m.w, alpha=2), b=parameter(5), w=parameter(8, 5)),
+            ((8,),),
+        ),
         "matmul: of a vector": series(lambda m, x: x @ m.w, w=parameter(8)),
         "matmul: whose rows are the batch": (of(lambda _, x: x @ x.transpose(0, 1)), ((8,),)),
         "addcmul: with a factor": image(lambda _, x: torch.addcmul(x, x, x, value=2)),

@@ -1,0 +1,262 @@
+"""Exported programs of PyTorch read by `from_torch`, beside the modules that they were made of."""
+
+from typing import Any
+
+import pytest
+
+from cnnparams import Conv2D, Dense, Flatten, MaxPool2D, Network, NetworkError
+from cnnparams.interop import check, from_torch
+from cnnparams.interop.torch_programs import _REWRITTEN
+from cnnparams.interop.torch_trace import plain
+from tests.against.torch_models import Makers, models
+
+pytestmark = [
+    pytest.mark.framework("torch"),
+    pytest.mark.filterwarnings("ignore:.*LeafSpec:FutureWarning"),  # of PyTorch's own copies
+    pytest.mark.filterwarnings("ignore:The tensor attributes"),  # of how PyTorch keeps those of an LSTM
+]
+
+TAKEN_APART = {
+    "softsign", "tanhshrink", "local response norm", "self-attention", "self-attention without biases",
+    "cross-attention", "attention of three", "transformer", "decoder", "normalize", "queries",
+    "adaptive pools", "sums with numbers",
+}  # fmt: skip
+"""Models of which PyTorch exports the parts of a layer, or the sizes of a part that may have any."""
+
+UNSURE = {
+    "a bias of positions", "a token that is not learnt", "a weight that is expanded twice",
+    "a token in front of a series that is turned",
+}  # fmt: skip
+"""Models of which a batch of one does not tell where the batch is: they have other steps, or are refused."""
+
+NOT_EXPORTED = {"views of others"}
+"""Models that PyTorch does not export."""
+
+
+def _torch() -> Any:
+    import torch
+
+    return torch
+
+
+def _exported(module: Any, *shapes: tuple[int, ...], batch: int = 2, kind: Any = None) -> Any:
+    """Return the program of a module; a batch of more than one is left open."""
+    torch = _torch()
+    export = torch.export
+    module.eval()
+    given = tuple([torch.zeros((batch, *shape), dtype=kind) for shape in shapes])
+    sizes = export.ShapesCollection()
+    for tensor in given:
+        sizes[tensor] = {0: export.Dim.DYNAMIC}
+    dynamic = sizes.dynamic_shapes(module, given) if batch > 1 else None
+    return export.export(module, given, dynamic_shapes=dynamic)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Give a test of a model each of them; none where PyTorch is missing, so that the test is skipped."""
+    if "model" in metafunc.fixturenames:
+        try:
+            names = [name for name in models(_torch()) if name not in NOT_EXPORTED]
+        except ImportError:
+            names = ["any"]
+        metafunc.parametrize("model", names)
+
+
+def test_a_program_is_the_network_of_its_module(model: str) -> None:
+    torch = _torch()
+    build, shapes = models(torch)[model]
+    module = build()
+    expected = from_torch(module, *shapes)
+    for batch in (2, 1):
+        program = _exported(module, *shapes, batch=batch, kind=torch.long if model == "embedding" else None)
+        if batch == 1 and model in UNSURE:
+            continue
+        network = from_torch(program)
+        assert network.param_count() == sum(each.numel() for each in module.parameters())
+        made, due = [next(iter(each.named_outputs.values())).output_shape for each in (network, expected)]
+        assert sorted(size for size in made if size != 1) == sorted(size for size in due if size != 1)
+        assert network.macs() == expected.macs()
+        if model not in TAKEN_APART:
+            assert expected.compare(network)
+
+
+def _parts() -> list[tuple[Any, tuple[int, ...]]]:
+    """Return modules whose programs have every operator that is called in another way than its function."""
+    torch = _torch()
+    nn, f = torch.nn, torch.nn.functional
+    applied = Makers(torch).applied
+
+    def resized(shape: tuple[int, ...], *modes: str) -> tuple[Any, tuple[int, ...]]:
+        return nn.Sequential(*[nn.Upsample(scale_factor=2, mode=mode) for mode in modes]), shape
+
+    image = nn.Sequential(
+        nn.Conv2d(3, 8, 3, padding=1),
+        nn.BatchNorm2d(8),
+        nn.ReLU(inplace=True),
+        nn.MaxPool2d(2),
+        nn.ConvTranspose2d(8, 6, 3, stride=2, output_padding=1),
+        nn.GroupNorm(2, 6),
+        nn.ZeroPad2d(1),
+        nn.AdaptiveAvgPool2d(1),
+        nn.Flatten(),
+        nn.LayerNorm(6),
+        nn.Linear(6, 5),
+    )
+    weight = nn.Parameter(torch.zeros(8, 4))
+    return [
+        (image, (3, 16, 16)),
+        resized((3, 8), "nearest", "nearest-exact", "linear"),
+        resized((3, 8, 8), "nearest", "nearest-exact", "bilinear", "bicubic"),
+        resized((3, 4, 4, 4), "nearest", "nearest-exact", "trilinear"),
+        (nn.Sequential(nn.Conv2d(3, 4, 1), nn.InstanceNorm2d(4, affine=True)), (3, 8, 8)),
+        (applied(lambda module, x: f.linear(x, module.weight.T), weight=weight), (8,)),
+        (applied(lambda module, x: x + module.weight[torch.tensor([0, 2])].sum(0), weight=weight), (4,)),
+        (applied(lambda _, x: x.detach()[:, 1:].to(torch.float64) + torch.tensor(1.0)), (4,)),
+        (nn.Sequential(nn.Linear(4, 4), nn.Dropout1d()), (4, 4)),
+        (applied(lambda module, x: module.embed(x.long()), embed=nn.Embedding(5, 4)), (4,)),
+    ]
+
+
+def test_programs_of_the_core_operators_are_read_too() -> None:
+    module, shape = _parts()[0]
+    program = _exported(module, shape)
+    core = program.run_decompositions()
+    names = {node.target.__name__ for node in core.graph.nodes if node.op == "call_function"}
+    assert {"convolution.default", "addmm.default", "native_group_norm.default"} <= names
+    for each in (program, program.run_decompositions({}), core):
+        assert from_torch(module, shape).compare(from_torch(each))
+
+
+def test_every_line_of_the_operators_is_in_a_program() -> None:
+    found: set[str] = set()
+    for module, shape in _parts():
+        program = _exported(module, shape)
+        for each in (program, program.run_decompositions()):
+            called = [node.target.__name__ for node in each.graph.nodes if node.op == "call_function"]
+            found.update([plain(name.partition(".")[0]) for name in called])
+    assert sorted(_REWRITTEN.keys() - found) == []
+
+
+def test_modules_are_groups_and_weights_are_as_they_are() -> None:
+    torch = _torch()
+    nn = torch.nn
+
+    def twice(module: Any, x: Any) -> Any:
+        first = module.block(x)
+        return {"last": module.head(module.block(first).mean((2, 3))), "first": first}
+
+    block = nn.Sequential(nn.Conv2d(3, 3, 3, padding=1), nn.BatchNorm2d(3), nn.ReLU(inplace=True))
+    block[0].bias.requires_grad = False
+    module = Makers(torch).applied(twice, block=block, head=nn.Linear(3, 4), tail=nn.Linear(3, 4))
+    module.head.weight = module.tail.weight
+    module.register_buffer("unstored", torch.zeros(3), persistent=False)
+    program = _exported(module, (3, 8, 8))
+    with pytest.warns(UserWarning, match="4 parameters are not used in evaluation"):
+        network = from_torch(program)
+    with pytest.warns(UserWarning, match="are left out: tail/bias"):
+        assert from_torch(program, unused="drop").param_count() == network.param_count() - 4
+    assert network.name == "Applied"
+    assert network.param_count() == sum(each.numel() for each in module.parameters())
+    assert network.trainable_count() == network.param_count() - 3
+    assert network.state_count() == 6
+    paths = {name: step.path for name, step in network.named_outputs.items()}
+    assert paths == {"last": "head", "first": "block/2"}
+    with pytest.warns(UserWarning, match="are kept"):
+        assert from_torch(module, (3, 8, 8)).compare(network)
+
+
+def test_a_program_is_checked_as_a_module_is() -> None:
+    nn = _torch().nn
+    module = nn.Sequential(nn.Conv2d(3, 8, 5), nn.MaxPool2d(2), nn.Flatten(), nn.Linear(1568, 10))
+    network = Network((32, 32, 3)).add(Conv2D(8, 5)).add(MaxPool2D(2)).add(Flatten()).add(Dense(10))
+    assert check(network, _exported(module, (3, 32, 32)))
+    assert not check(network.replace("conv2d", Conv2D(8, 5, bias=False)), _exported(module, (3, 32, 32)))
+
+
+def test_open_sizes_are_given() -> None:
+    torch = _torch()
+    nn, export = torch.nn, torch.export
+    module = nn.Sequential(nn.Conv2d(3, 8, 3, padding=1), nn.MaxPool2d(2), nn.Flatten(2)).eval()
+    sizes = ({0: export.Dim.DYNAMIC, 2: export.Dim("height", min=4), 3: export.Dim("width", min=4)},)
+    program = export.export(module, (torch.zeros(2, 3, 8, 6),), dynamic_shapes=sizes)
+    assert from_torch(module, (3, 12, 10)).compare(from_torch(program, (3, 12, 10)))
+    for shapes, kind, rule in (
+        ((), NetworkError, "input: the program leaves sizes open; give the shape of each input"),
+        (
+            ((4, 12, 10),),
+            NetworkError,
+            "input: the program takes (3, any, any) after the batch, got (4, 12, 10)",
+        ),
+        (((3, 12),), NetworkError, "input: the program takes (3, any, any) after the batch, got (3, 12)"),
+        (((3, 12, 10), (3,)), TypeError, "takes the shape of each input (input) or none, got 2"),
+        (
+            ([3, 12, 10],),
+            TypeError,
+            "a shape must be a tuple of whole numbers such as (3, 224, 224), got [3, 12, 10] (list)",
+        ),
+    ):
+        with pytest.raises(kind) as refused:
+            from_torch(program, *shapes)
+        assert str(refused.value) == f"from_torch: {rule}"
+
+
+def test_inputs_have_names_of_their_own() -> None:
+    torch = _torch()
+    module = Makers(torch).applied(lambda module, x, y: module.others(x) + y, others=torch.nn.Linear(4, 4))
+    program = _exported(module, (4,), (4,))
+    assert from_torch(module, (4,), (4,)).compare(from_torch(program))
+
+    class Named(torch.nn.Module):  # type: ignore[misc, name-defined]
+        def __init__(self) -> None:
+            super().__init__()
+            self.mask = torch.nn.Linear(4, 4)
+
+        def forward(self, x: Any, mask: Any) -> Any:
+            return self.mask(x) * mask
+
+    network = from_torch(_exported(Named(), (4,), (4,)))
+    assert [step.path for step in network.inputs] == ["input", "mask_input"]
+
+
+def test_a_call_may_have_lost_its_module() -> None:
+    program = _exported(_torch().nn.Sequential(_torch().nn.Linear(4, 3)), (4,))
+    for node in program.graph.nodes:
+        node.meta.pop("nn_module_stack", None)
+    network = from_torch(program)
+    assert network.param_count() == 15
+    assert network.name is None
+
+
+def test_what_is_not_seen_or_not_sure_in_a_program_is_refused() -> None:
+    torch = _torch()
+    nn = torch.nn
+    applied = Makers(torch).applied
+
+    def in_place(module: Any, x: Any) -> Any:
+        y = module.a(x)
+        y[:, :2].relu_()
+        return module.b(y)
+
+    changed = "relu changes numbers in place, and another view of them is taken later: this is not read"
+    first = "the first axis of every input must be the batch, the same for all"
+    part = applied(in_place, a=nn.Conv2d(3, 4, 1), b=nn.Conv2d(4, 4, 1))
+    pair = applied(lambda _, x, y: x.sum(0) + y.sum(0))
+    uneven = torch.export.export(pair, (torch.zeros(2, 4), torch.zeros(3, 4)))
+    computed = torch.export.export(applied(lambda _, x: x.nonzero() * 1.0), (torch.zeros(1, 4),))
+    silent = torch.export.export(applied(lambda *_: 1), (torch.zeros(1, 4),))
+    scalar = torch.export.export(applied(lambda _, x: x + 1), (torch.zeros(()),))
+    cases: list[tuple[Any, str]] = [
+        (_exported(part, (3, 8, 8)), f"the model: {changed}"),
+        (uneven, first),
+        (computed, "a size depends on what is in the tensors: u0"),
+        (silent, "the model returns no tensor"),
+        (scalar, "x: is a number, without a batch"),
+    ]
+    for program, rule in cases:
+        with pytest.raises(NetworkError) as refused:
+            from_torch(program)
+        assert str(refused.value) == f"from_torch: {rule}"
+    with pytest.raises(TypeError) as wrong:
+        from_torch(uneven, layers={nn.Linear: lambda module: Dense(module.out_features)})
+    rule = "layers is for modules; an exported program is read by its operators"
+    assert str(wrong.value) == f"from_torch: {rule}"
