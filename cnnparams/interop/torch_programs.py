@@ -7,6 +7,7 @@ from cnnparams.arithmetic.values import got, is_integer, is_tuple, show
 from cnnparams.errors import NetworkError
 from cnnparams.interop.drafting import as_list
 from cnnparams.interop.sketch import Place, free
+from cnnparams.interop.torch_reader import CONSTANTS
 from cnnparams.interop.torch_trace import (
     BATCH_SIZE,
     WHO,
@@ -84,8 +85,8 @@ class _Program:
             if node.op == "call_function":
                 self.read(node)
         outputs = self.outputs(nodes[-1])
-        self.check_views(tuple(outputs.values()))
         given: list[Any] = [self.refs[node.name] for node in inputs]
+        self.check_views(given, tuple(outputs.values()))
         batches = [0] * len(given)
         paths = [path for each in weights.values() for path in each]
         paths += [place.path for place in self.places.values()]
@@ -205,14 +206,20 @@ class _Program:
         if schema is not None and first is not None and any(each.alias_info for each in schema.returns):
             self.roots |= dict.fromkeys(refs, self.roots.get(first, first))
 
-    def check_views(self, outputs: tuple[Ref, ...]) -> None:
+    def check_views(self, inputs: Sequence[Ref], outputs: tuple[Ref, ...]) -> None:
         """Refuse what changes a tensor in place, if another view of the same numbers is taken later.
+
+        What does not depend on an input, as a mask that is filled, may be changed so.
 
         Raises:
             NetworkError: there is such a call.
         """
+        depends = set(inputs)
         for place, call in enumerate(self.calls):
             schema = getattr(call.function, "_schema", None)
+            if call.name in CONSTANTS or depends.isdisjoint(call.refs):
+                continue
+            depends.update(call.outputs)
             if schema is None or not schema.is_mutable:
                 continue
             ref = call.outputs[0]

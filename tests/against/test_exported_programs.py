@@ -227,6 +227,18 @@ def test_a_call_may_have_lost_its_module() -> None:
     assert network.name is None
 
 
+def test_a_mask_may_be_filled() -> None:
+    torch = _torch()
+
+    def masked(module: Any, x: Any) -> Any:
+        mask = x.new_zeros((8, 8))
+        mask[:2] = 1
+        return module.conv(x) * mask
+
+    module = Makers(torch).applied(masked, conv=torch.nn.Conv2d(3, 4, 3, padding=1))
+    assert from_torch(module, (3, 8, 8)).compare(from_torch(_exported(module, (3, 8, 8))))
+
+
 def test_what_is_not_seen_or_not_sure_in_a_program_is_refused() -> None:
     torch = _torch()
     nn = torch.nn
