@@ -1,4 +1,4 @@
-"""Networks written as modules of PyTorch and read again: the same network, up to how PyTorch says things."""
+"""Networks written as real models and read again: the same network, up to how a framework says things."""
 
 import warnings
 from typing import Any
@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from cnnparams import Network, NetworkError, zoo
-from cnnparams.interop import check, from_torch, to_torch
+from cnnparams.interop import check, from_keras, from_torch, to_keras, to_torch
 from tests.reference_model.build import build_network
 from tests.reference_model.parts import ReferenceNetwork
 from tests.strategies import reference_networks
@@ -80,6 +80,27 @@ def test_random_graphs_come_back_with_their_counts_and_shapes(reference: Referen
     # An input that nothing takes is an output of a network, and not of a module.
     ours = [step for step in network.outputs if step not in network.inputs]
     assert sorted(map(_wide, read.outputs)) == sorted(map(_wide, ours))
+
+
+@pytest.mark.framework("keras", "jax")
+@given(reference_networks())
+@settings(max_examples=1000, deadline=None, suppress_health_check=list(HealthCheck))
+def test_random_graphs_come_back_from_keras(reference: ReferenceNetwork) -> None:
+    network = build_network(reference)
+    try:
+        model = to_keras(network)
+    except NetworkError as error:
+        # What cannot be written, as a network of inputs alone, and layers that no output needs.
+        assert "to_keras" in str(error)  # noqa: PT017 - anything else is a failure
+        return
+    read = from_keras(model)
+    assert read.param_count() + read.state_count() == model.count_params()
+    assert read.param_count() == network.param_count()
+    assert read.trainable_count() == network.trainable_count()
+    # Calls of a shared layer that no output needs are not in a model of Keras; nor are inputs an output.
+    assert read.macs() == network.macs() or ("Shared(" in repr(network) and read.macs() < network.macs())
+    ours, theirs = [[each for each in one.outputs if each not in one.inputs] for one in (network, read)]
+    assert sorted(map(_wide, theirs)) == sorted(map(_wide, ours))
 
 
 def _wide(step: Any) -> list[int]:
