@@ -78,6 +78,9 @@ def test_the_table_of_two_that_are_equal() -> None:
         "Multiply-adds: 1,814,073,344 and 1,814,073,344"
     )
     assert shown(IMAGE.compare(IMAGE))[0][0] == "1 layer"
+    larger = Network((9, 9, 3)).add(ReLU())
+    different = Network((8, 8, 3)).add(ReLU()).compare(larger)
+    assert "equal" not in [row[1] for row in shown(different)]
 
 
 def test_what_is_changed_is_said_with_both_lines_of_arithmetic() -> None:
