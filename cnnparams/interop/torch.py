@@ -78,22 +78,31 @@ def from_torch(
         if taught:
             raise TypeError(f"{WHO}: layers is for modules; an exported program is read by its operators")
         run, names, title = program_trace(module, input_shapes)
-        return _read(Reader(run, FUNCTIONS, {}), names, title, unknown, unused)
+        return _read(Reader(run, FUNCTIONS, {}), names, title, unknown, unused, taught=None)
     if not isinstance(module, torch.nn.Module):
         raise TypeError(f"{WHO}: takes a module or an exported program of PyTorch, {got(module)}")
     names = _input_names(module, len(input_shapes))
     inputs = [_input(torch, shape, _kind_of(module)) for shape in input_shapes]
     run = trace(torch, module, inputs, tuple(taught))
-    return _read(Reader(run, FUNCTIONS, taught), names, type(module).__name__, unknown, unused)
+    reader = Reader(run, FUNCTIONS, taught)
+    return _read(reader, names, type(module).__name__, unknown, unused, taught="TheClass")
 
 
-def _read(reader: Reader, names: Sequence[str], title: str | None, unknown: str, unused: str) -> Network[Any]:
+def _read(
+    reader: Reader,
+    names: Sequence[str],
+    title: str | None,
+    unknown: str,
+    unused: str,
+    *,
+    taught: str | None,
+) -> Network[Any]:
     """Return the network of a run."""
     reader.read(names)
     left = reader.unused()
     for number in left if unused == "keep" else ():
         reader.keep_unused(number)
-    network = reader.network(title, keep=unknown == "keep", taught="TheClass")
+    network = reader.network(title, keep=unknown == "keep", taught=taught)
     tell_unused(WHO, [reader.arrays[number] for number in left], unused, stacklevel=4)
     return network
 

@@ -322,10 +322,11 @@ class Reader:
         """Whether a tensor is a weight that no other call takes."""
         return ref.number in self.arrays and self.taken[ref.number] <= 1 and ref not in self.sources
 
-    def network(self, name: str | None, *, keep: bool, taught: str) -> Network[Any]:
-        """Return the network that was read; the message says how a layer is taught."""
+    def network(self, name: str | None, *, keep: bool, taught: str | None) -> Network[Any]:
+        """Return the network that was read; the message says how a layer is taught, if it can be."""
         if not keep:
-            how = f"keep them with unknown='keep', or say how to make one: layers={{{taught}: function}}"
+            teach = f", or say how to make one: layers={{{taught}: function}}" if taught else ""
+            how = f"keep them with unknown='keep'{teach}"
             refuse_unknown(self.trace.who, self.unknown, how)
         numbers = list(range(len(self.trace.inputs)))
         # What nothing takes stands first, so that the last step is the output of the model.

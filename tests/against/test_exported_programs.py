@@ -227,6 +227,18 @@ def test_a_call_may_have_lost_its_module() -> None:
     assert network.name is None
 
 
+def test_what_is_unknown_in_a_program_is_kept_and_cannot_be_taught() -> None:
+    torch = _torch()
+    program = _exported(Makers(torch).applied(lambda _, x: torch.cumsum(x, 1)), (4,))
+    with pytest.raises(NetworkError) as refused:
+        from_torch(program)
+    assert str(refused.value) == (
+        "from_torch: there is no layer here for 'aten.cumsum.default': the model (aten.cumsum.default); "
+        "keep them with unknown='keep'"
+    )
+    assert from_torch(program, unknown="keep").output_shape == (4,)
+
+
 def test_a_mask_may_be_filled() -> None:
     torch = _torch()
 
