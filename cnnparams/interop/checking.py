@@ -1,6 +1,7 @@
 """A network beside a real model: the same difference as of two networks."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -56,8 +57,6 @@ def _network_of(network: Network[Any], model: object, input_shapes: Shapes) -> N
     """Read a model of whatever kind."""
     if hasattr(model, "named_parameters"):
         return _read_torch(network, model, input_shapes)
-    if is_program(model):
-        return from_torch(model, *input_shapes, unknown="keep")
     given: Any = model
     if isinstance(given, str | Path) and str(given).endswith(".onnx"):
         return from_onnx(given)
@@ -74,15 +73,17 @@ def _network_of(network: Network[Any], model: object, input_shapes: Shapes) -> N
 
 
 def _read_torch(network: Network[Any], model: object, input_shapes: Shapes) -> Network[Any]:
-    """Read a module; without shapes, channels come first or, of series, where the module can take them."""
+    """Read a module or a program; without shapes, channels come first or, of series, where it can take them."""
     read: Callable[[Shapes], Network[Any]] = lambda shapes: from_torch(model, *shapes, unknown="keep")  # noqa: E731
     if input_shapes:
         return read(input_shapes)
     own = [step.output_shape for step in network.inputs]
     first = tuple([(shape[-1], *shape[:-1]) for shape in own])
-    try:
-        return read(first)
-    except NetworkError:
-        if all(len(shape) != 2 for shape in own):
-            raise
-        return read(tuple([shape if len(shape) == 2 else (shape[-1], *shape[:-1]) for shape in own]))
+    series = tuple([shape if len(shape) == 2 else (shape[-1], *shape[:-1]) for shape in own])
+    tries: list[Shapes] = [first] if series == first else [first, series]
+    if is_program(model):  # may say its sizes itself, and they may be others
+        tries.append(())
+    for shapes in tries[:-1]:
+        with suppress(NetworkError, TypeError):
+            return read(shapes)
+    return read(tries[-1])

@@ -173,6 +173,14 @@ def test_a_program_is_checked_as_a_module_is() -> None:
     assert not check(network.replace("conv2d", Conv2D(8, 5, bias=False)), _exported(module, (3, 32, 32)))
 
 
+def test_the_sizes_of_a_program_may_be_others_than_the_networks() -> None:
+    nn = _torch().nn
+    network = Network((32, 32, 3)).add(Conv2D(8, 5))
+    found = check(network, _exported(nn.Sequential(nn.Conv2d(3, 8, 5)), (3, 28, 28)))
+    assert not found
+    assert "(32, 32, 3) -> (28, 28, 3)" in str(found)
+
+
 def test_open_sizes_are_given() -> None:
     torch = _torch()
     nn, export = torch.nn, torch.export
@@ -180,6 +188,7 @@ def test_open_sizes_are_given() -> None:
     sizes = ({0: export.Dim.DYNAMIC, 2: export.Dim("height", min=4), 3: export.Dim("width", min=4)},)
     program = export.export(module, (torch.zeros(2, 3, 8, 6),), dynamic_shapes=sizes)
     assert from_torch(module, (3, 12, 10)).compare(from_torch(program, (3, 12, 10)))
+    assert check(from_torch(module, (3, 12, 10)), program)
     for shapes, kind, rule in (
         ((), NetworkError, "input: the program leaves sizes open; give the shape of each input"),
         (
