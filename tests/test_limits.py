@@ -198,8 +198,8 @@ def test_networks_of_large_blocks_are_not_kept(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(
         blocks, "_expand_once", lambda key, shape: kept.append(key) or key.block.expand(shape)
     )
-    IMAGE.add(Sequential(*[ReLU()] * 64))
-    IMAGE.add(Sequential(Sequential(*[ReLU()] * 60), *[ReLU()] * 5))
+    IMAGE.add(Sequential(*[ReLU()] * 256))
+    IMAGE.add(Sequential(Sequential(*[ReLU()] * 250), *[ReLU()] * 7))
     assert len(kept) == 2  # the first, and the block inside of the second
 
 

@@ -346,7 +346,7 @@ class _CacheKey:
         return cls(kind, tuple([getattr(block, name) for name in field_names(kind) if name != "name"]), block)
 
 
-_MOST_LAYERS = 64
+_MOST_LAYERS = 256
 """How many layers a block may have whose network is kept for its equals: larger ones hardly come again."""
 
 
@@ -354,6 +354,6 @@ def _is_kept(inside: _Inside) -> bool:
     return inside.contents is _Contents.VALUES and inside.layers <= _MOST_LAYERS
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=256)
 def _expand_once(key: _CacheKey, prev_shape: Shape) -> "Expansion[Any]":
     return key.block.expand(prev_shape)
