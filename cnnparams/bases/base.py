@@ -320,8 +320,8 @@ def _check_frozen(layer: Layer[In, Out], weights: tuple[Weight, ...]) -> None:
 
 def is_layer_of_ours(value: object) -> bool:
     """Whether a value of any type is a layer of this library."""
-    kind: object = type(value)
-    return isinstance(kind, LayerClass) and kind.is_ours
+    kind: Any = type(value)
+    return type(kind) is LayerClass and kind.is_ours is True
 
 
 @cache

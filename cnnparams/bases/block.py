@@ -100,7 +100,7 @@ class Block(Layer[In, Out]):
     """A layer made of layers: it says which network it stands for; everything else is derived from that."""
 
     # A block never changes, so what was found out about it stays true. It is not part of its value.
-    __slots__ = ("_expanded", "_made_of")
+    __slots__ = ("_expanded", "_interior", "_made_of")
 
     is_composite: ClassVar[bool] = True
     holds_network: ClassVar[bool] = False
@@ -265,7 +265,8 @@ def check_nesting(who: str, layer: AnyLayer) -> None:
         ConfigError: there are too many levels.
     """
     if layer.is_composite:
-        levels = _made_of(layer).levels
+        known: _Inside | None = getattr(layer, "_made_of", None)
+        levels = (known or _made_of(layer)).levels
         if levels >= MOST_LEVELS:
             raise ConfigError(
                 f"{who}: blocks nest at most {MOST_LEVELS} deep, got one of {levels} levels inside"

@@ -36,8 +36,11 @@ def layers_of_one_input(instance: object, _attribute: "Attribute[Any]", value: t
         raise TypeError(f"{who}: its layers must be a tuple, {got(value)}")
     if not value:
         raise ConfigError(f"{who}: takes at least one layer, got none")
+    last: object = None
     for each in value:
-        layer = cast("AnyLayer", each)
+        if each is last:  # as in [block] * 5
+            continue
+        last, layer = each, cast("AnyLayer", each)
         if not is_layer_of_ours(each) or layer.takes_several:  # most are right: no text is written
             if isinstance(each, list | tuple):
                 raise TypeError(f"{who}: takes layers, {got(cast('object', each))}; write {who}(*layers)")

@@ -73,7 +73,7 @@ def _network_of(network: Network[Any], model: object, input_shapes: Shapes) -> N
 
 
 def _read_torch(network: Network[Any], model: object, input_shapes: Shapes) -> Network[Any]:
-    """Read a module or a program; without shapes, channels come first or, of series, where it can take them."""
+    """Read a module or a program; without shapes, channels come first or, of series, where it takes them."""
     read: Callable[[Shapes], Network[Any]] = lambda shapes: from_torch(model, *shapes, unknown="keep")  # noqa: E731
     if input_shapes:
         return read(input_shapes)

@@ -1,6 +1,6 @@
 """A network as a layer: the block for anything but a chain, a sum or branches."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar, cast, final
 
 from attrs import Attribute, field, frozen
@@ -28,7 +28,8 @@ def _network(instance: object, attribute: "Attribute[Any]", value: object) -> No
     if len(steps) == len(inputs):
         raise ConfigError(f"{who} must have a layer after its input, got none")
     for step in steps:
-        check_nesting(type(instance).__name__, step.layer)
+        if step.layer.is_composite:
+            check_nesting(type(instance).__name__, step.layer)
 
 
 def _step_or_none(instance: Any, attribute: "Attribute[Any]", value: object) -> None:  # Any: a Graph
@@ -123,6 +124,10 @@ class Graph(EditableBlock[Any, Out]):  # Any: a network does not say what its in
     def named_layers(self) -> Mapping[str, Layer[Any, Shape]]:
         """Return the layers of the network by name."""
         return {step.path: step.layer for step in self.network.steps if not isinstance(step.layer, Input)}
+
+    def layers_inside(self) -> Iterable[Layer[Any, Shape]]:
+        """Return the layers of the network and its inputs, which are there already."""
+        return [step.layer for step in self.network.steps]
 
     def with_layers(self, layers: Mapping[str, Layer[Any, Shape]]) -> "Graph[Out]":
         """Return the block with other layers under these names."""

@@ -1,6 +1,7 @@
 """A network: layers bound to an input shape; shapes flow through it and counts add up."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias, TypeGuard, TypeVar, cast, final, overload
 
 from attrs import field, frozen
@@ -89,9 +90,7 @@ class Network(Readings[Out]):
                 _refuse_sizes((input_shape, *more) if more else input_shape)
             check_shape("Network", input_shape)
             _check_name(name)
-            layer = Input(as_tuple(input_shape))
-            step = Step("input", layer, (), (), layer.shape, ())
-            _filled(self, name, StepLog([step]), 1)
+            _filled(self, name, StepLog([_first_step(as_tuple(input_shape))]), 1)
 
     @overload
     def add(self, layer: SameRank, *, after: None = None, name: str | None = None) -> "Network[Out]": ...
@@ -131,9 +130,10 @@ class Network(Readings[Out]):
             self._check_added(layer, more)
         if name is not None and not is_name(name):
             check_path(f"{self._title()}: the name of a step", name)
-        if after is None and not layer.takes_several:
-            return self._placed(layer, name, (self._log.steps[self._length - 1],))
-        return self._placed(layer, name, self._sources(layer, after))
+        several = layer.takes_several
+        if after is None and not several:
+            return self._placed(layer, name, (self._log.steps[self._length - 1],), several=False)
+        return self._placed(layer, name, self._sources(layer, after), several=several)
 
     def split(
         self,
@@ -184,7 +184,7 @@ class Network(Readings[Out]):
         """
         if not isinstance(name, str):
             raise TypeError(f"{self._title()}: the name of an input must be a string, {got(name)}")
-        return self._placed(Input(as_tuple(shape), name=name), None, ())
+        return self._placed(Input(as_tuple(shape), name=name), None, (), several=True)
 
     @overload
     def extend(self, layers: Iterable[SameRank]) -> "Network[Out]": ...
@@ -629,7 +629,9 @@ class Network(Readings[Out]):
             )
         if not isinstance(after, str | Step | tuple | list):
             raise TypeError(f"{self._title()}: after= takes the name of a step, or several, {got(after)}")
-        return tuple([self._source(name) for name in ([after] if isinstance(after, str | Step) else after)])
+        names = [after] if isinstance(after, str | Step) else after
+        find, length = self._log.find, self._length
+        return tuple([(find(n, length) if type(n) is str else None) or self._source(n) for n in names])
 
     def _source(self, name: str | Step) -> Step:
         """Return the step whose output another one takes; a group ends with its last step."""
@@ -649,10 +651,14 @@ class Network(Readings[Out]):
                 hint = f"and cannot be taken alone, got {'/'.join(names)!r}"
                 raise NetworkError(f"{self._title()}: {rule}, {hint}")
 
-    def _placed(self, layer: Layer[Any, T], path: str | None, sources: tuple[Step, ...]) -> "Network[T]":
-        """Return a new network with one more layer after these steps, under this path or its own name."""
+    def _placed(
+        self, layer: Layer[Any, T], path: str | None, sources: tuple[Step, ...], *, several: bool
+    ) -> "Network[T]":
+        """Return a new network with one more layer after these steps, under this path or its own name.
+
+        `several` is what the layer says of itself, which a block has to look for.
+        """
         log, length = self._log, self._length
-        noted = layer.is_composite or path is not None or not sources  # may be a group, shared or an input
         if path is None:
             path = step_name(layer) if layer.is_composite else layer.name  # most layers are asked directly
         if path is None:
@@ -660,12 +666,12 @@ class Network(Readings[Out]):
         elif not log.is_free(path, length):
             self._refuse_used(path, layer)
         prev_shape: Any  # as wide as In
-        if layer.takes_several or len(sources) != 1:
+        if several or len(sources) != 1:
             prev_shape = shapes_of(layer, sources, self._title())
         else:
             prev_shape = sources[0].output_shape
         try:
-            step = place(path, layer, sources, prev_shape)
+            step = place(path, layer, sources, prev_shape, several=several)
             if step.uses:
                 step = self._without_known(step)
         except Exception as error:  # noqa: BLE001 - it is raised again
@@ -673,7 +679,7 @@ class Network(Readings[Out]):
                 raise NetworkError(f"{self._title()}: blocks are nested too deep to add {path!r}") from None
             __tracebackhide__ = True  # notebooks and pytest show the line of the user
             refuse(error, self.name or "the network", path, sources, self.inputs, ours=layer.is_ours)
-        return _filled(_new(Network), self.name, log.extended(length, step, noted=noted), length + 1)
+        return _filled(_new(Network), self.name, log.extended(length, step), length + 1)
 
     def _refuse_used(self, path: str, layer: Layer[Any, Shape]) -> NoReturn:
         """Say by what the name of a step is used already."""
@@ -729,7 +735,9 @@ class Network(Readings[Out]):
         for step in steps:
             if step.path not in path_now:
                 names = [path_now.get(path) or _path_now(path, path_now) for path in step.inputs]
-                again = again._placed(step.layer, step.path, tuple([again[name] for name in names]))  # noqa: SLF001 - a network too
+                found = tuple([again[name] for name in names])
+                several = step.layer.takes_several
+                again = again._placed(step.layer, step.path, found, several=several)  # noqa: SLF001 - a network too
                 path_now[step.path] = step.path
         return again
 
@@ -757,7 +765,7 @@ class Network(Readings[Out]):
                 error.add_note(f"{step.path!r} takes its output")
                 raise
             path = path_after(step.path, step.layer, layer)
-            again = again._placed(layer, path, sources)
+            again = again._placed(layer, path, sources, several=layer.takes_several)
             path_now[step.path] = path
         if steps is None and self.declared_outputs:
             kept = {name: _path_now(path, path_now) for name, path in self.declared_outputs}
@@ -827,6 +835,19 @@ def _declared(network: Network[Any], outputs: "Outputs") -> Network[Any]:
     if outputs:
         _set(network, "_declared", outputs)
     return network
+
+
+def _first_step(shape: Shape) -> Step:
+    """Return the input of a network; steps never change, so networks with equal inputs share it."""
+    records = type(sum(shape)) is not int  # numbers that record how they were computed are not shared
+    return _made_first_step(shape) if records else _shared_first_step(shape)
+
+
+def _made_first_step(shape: Shape) -> Step:
+    return Step("input", Input(shape), (), (), shape, ())
+
+
+_shared_first_step = lru_cache(maxsize=1024)(_made_first_step)
 
 
 def _filled(network: Network[Any], name: str | None, log: StepLog, length: int) -> Network[Any]:

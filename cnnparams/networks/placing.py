@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import lru_cache
 from math import prod
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, NamedTuple, cast
 
 from attrs import evolve
 
@@ -19,32 +19,6 @@ from cnnparams.layers.wrappers import TimeDistributed
 from cnnparams.sharing import ArrayUse, SharedUse, Use
 from cnnparams.step import ONE_INPUT, Step, with_known_count
 from cnnparams.weights import Weight, plain
-
-if TYPE_CHECKING:
-    from typing import Protocol
-
-    class NetworkInside(Protocol):
-        """What a step takes from the network of its block; `Network` itself is built of steps."""
-
-        @property
-        def steps(self) -> tuple[Step, ...]:
-            """The steps, the input first."""
-            ...
-
-        @property
-        def inputs(self) -> tuple[Step, ...]:
-            """The inputs."""
-            ...
-
-        @property
-        def shared_uses(self) -> tuple[Use, ...]:
-            """The first use of each set of shared weights."""
-            ...
-
-        def param_count(self) -> int:
-            """Return the number of learnable parameters."""
-            ...
-
 
 AnyLayer = Layer[Any, Shape]  # Any: a network mixes ranks; each layer checks its own input
 
@@ -63,13 +37,20 @@ def shapes_of(layer: AnyLayer, sources: Sequence[Step], who: str) -> tuple[Shape
     return tuple([source.output_shape for source in sources])
 
 
-def place(path: str, layer: AnyLayer, sources: Sequence[Step], prev_shape: Any) -> Step:  # as wide as In
-    """Return the step of a layer after these steps, whose shapes are `prev_shape`.
+def place(
+    path: str,
+    layer: AnyLayer,
+    sources: Sequence[Step],
+    prev_shape: Any,  # as wide as In
+    *,
+    several: bool,
+) -> Step:
+    """Return the step of a layer after these steps, whose shapes are `prev_shape`; `several` is as it says.
 
     Raises:
         What the layer raises for this shape.
     """
-    if layer.takes_several:
+    if several:
         inputs, prev_shapes = tuple([source.path for source in sources]), prev_shape
     else:
         inputs, prev_shapes = (sources[0].path,), (prev_shape,)
@@ -109,9 +90,19 @@ def _place_composite(
         if Block in type(core).__mro__:  # much faster than isinstance(), as the class is abstract
             block = cast("Block[Any, Shape]", core)
             known = known_expansion(block, seen)
-            inside: Any = expand(block, seen) if known is None else known  # Any: it is a network, see above
-            output_shape = (*times, *output_of(block, inside))
-            step = _block_step(path, layer, inputs, prev_shapes, output_shape, inside, block.output_step)
+            inside = _interior(block, expand(block, seen)) if known is None else _kept_interior(block, known)
+            step = Step(
+                path,
+                layer,
+                inputs,
+                prev_shapes,
+                (*times, *inside.output_shape),
+                (),
+                local_children=inside.children,
+                local_ports=inside.ports,
+                uses=inside.uses,
+            )
+            with_known_count(step, inside.param_count)
             if times:
                 step = _repeated(step, prod(times))
         else:
@@ -166,30 +157,32 @@ def _repeated(step: Step, times: int) -> Step:
     return with_known_count(evolve(step, local_children=children), step.param_count())
 
 
-def _block_step(
-    path: str,
-    layer: AnyLayer,
-    inputs: tuple[str, ...],
-    prev_shapes: tuple[Shape, ...],
-    output_shape: Shape,
-    inside: "NetworkInside",
-    output_step: str | None,
-) -> Step:
-    """Return the step of a layer with this network inside."""
-    children, ports = inside.steps[1:], ONE_INPUT
-    if len(inputs) > 1 or output_step is not None:
+class _Interior(NamedTuple):  # much faster to make than a class of attrs
+    """What the step of a block takes from the network inside, and which network that is."""
+
+    network: object
+    output_shape: Shape
+    children: tuple[Step, ...]
+    ports: tuple[tuple[str, ...], str | None]
+    uses: tuple[Use, ...]
+    param_count: int
+
+
+def _kept_interior(block: "Block[Any, Shape]", inside: object) -> _Interior:
+    """Return what was found out when a block came with this network the last time, or find it out."""
+    kept: _Interior | None = getattr(block, "_interior", None)
+    if kept is None or kept.network is not inside:
+        kept = _interior(block, inside)
+        object.__setattr__(block, "_interior", kept)
+    return kept
+
+
+def _interior(block: "Block[Any, Shape]", inside: Any) -> _Interior:  # Any: `Network` is built of steps
+    children, ports, output_step = inside.steps[1:], ONE_INPUT, block.output_step
+    if len(inside.inputs) > 1 or output_step is not None:
         names = tuple([step.path for step in inside.inputs])
         children = tuple([step for step in children if step.path not in names])
         ports = (names, output_step)
-    step = Step(
-        path,
-        layer,
-        inputs,
-        prev_shapes,
-        output_shape,
-        (),
-        local_children=children,
-        local_ports=ports,
-        uses=inside.shared_uses,
+    return _Interior(
+        inside, output_of(block, inside), children, ports, inside.shared_uses, inside.param_count()
     )
-    return with_known_count(step, inside.param_count())

@@ -37,21 +37,13 @@ class StepLog:
         self._groups: dict[str, list[int]] = {}
         self._lock = Lock()
         for position, step in enumerate(steps):
-            self._position[step.path] = position
-            self.steps.append(step)
-            self._note(step, position)
+            self._add(step, position)
 
-    def extended(self, length: int, step: Step, *, noted: bool = True) -> "StepLog":
-        """Return a log of the first `length` steps and this one after them.
-
-        `noted` is False for a step that is not in a group, no input, and shares nothing.
-        """
+    def extended(self, length: int, step: Step) -> "StepLog":
+        """Return a log of the first `length` steps and this one after them."""
         with self._lock:  # two threads may add to one network at the same time
             if len(self.steps) == length:
-                self._position[step.path] = length
-                self.steps.append(step)
-                if noted:
-                    self._note(step, length)
+                self._add(step, length)
                 return self
         return StepLog([*self.steps[:length], step])
 
@@ -110,12 +102,16 @@ class StepLog:
         """Return the inputs among the first `length` steps."""
         return tuple([self.steps[position] for position in self._inputs if position < length])
 
-    def _note(self, step: Step, position: int) -> None:
-        end = step.path.find("/")
-        while end > 0:
-            self._groups.setdefault(step.path[:end], []).append(position)
-            end = step.path.find("/", end + 1)
-        if isinstance(step.layer, Input):
+    def _add(self, step: Step, position: int) -> None:
+        path = step.path
+        self._position[path] = position
+        self.steps.append(step)
+        if "/" in path:
+            end = path.find("/")
+            while end > 0:
+                self._groups.setdefault(path[:end], []).append(position)
+                end = path.find("/", end + 1)
+        if not step.inputs and isinstance(step.layer, Input):
             self._inputs.append(position)
         for use in step.uses:
             self._uses.setdefault(use.name, (position, use))

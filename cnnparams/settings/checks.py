@@ -1,6 +1,7 @@
 """Validators for the settings of a layer: they refuse wrong values and say why."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any, NoReturn, TypeAlias, TypeGuard
 
 from attrs import Attribute
@@ -50,9 +51,12 @@ def check_text(who: str, value: object) -> None:
 
 def is_name(value: object) -> bool:
     """Whether a value is a name: printable, not empty, without slashes and blanks at its ends."""
-    if type(value) is str and value.isidentifier():  # most are, which is found out fast
-        return True
-    return type(value) is str and value.isprintable() and "/" not in value and value.strip() == value != ""
+    return type(value) is str and (value.isidentifier() or _is_name(value))
+
+
+@lru_cache(maxsize=1024)  # "0", "1" and the like come again and again
+def _is_name(value: str) -> bool:
+    return value.isprintable() and "/" not in value and value.strip() == value != ""
 
 
 def refuse_name(who: str, value: object) -> NoReturn:

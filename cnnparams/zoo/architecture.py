@@ -2,9 +2,9 @@
 
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from functools import wraps
+from functools import lru_cache, wraps
 from inspect import Parameter, cleandoc, signature
-from typing import ParamSpec, TypeVar
+from typing import NamedTuple, ParamSpec, TypeVar
 
 from cnnparams.arithmetic.shapes import Shape
 from cnnparams.arithmetic.values import got, is_integer, is_tuple, show
@@ -51,21 +51,38 @@ def architecture(build: Callable[P, Network[T]]) -> Callable[P, Network[T]]:
 
 def check_call(build: Callable[..., object], args: Sequence[object], options: Mapping[str, object]) -> None:
     """Accept options that the network has, by name, and all that it needs."""
-    who, known = f"zoo.{build.__name__}", signature(build).parameters
+    who, known = f"zoo.{build.__name__}", _options_of(build)
     for option in options:
-        if option in ELSEWHERE and option not in known:
+        if option in ELSEWHERE and option not in known.names:
             raise TypeError(f"{who}: there is no option {option!r}: {ELSEWHERE[option]}")
-        if option not in known:
-            near = nearest(option, known) or f"; it has {', '.join(known)}"
+        if option not in known.names:
+            near = nearest(option, known.names) or f"; it has {', '.join(known.names)}"
             raise TypeError(f"{who}: there is no option {option!r}{near}")
-    by_place = [name for name, parameter in known.items() if parameter.kind is not Parameter.KEYWORD_ONLY]
-    if len(args) > len(by_place):
+    if len(args) > len(known.by_place):
         rule = "options are given by name, such as num_classes=10"
-        raise TypeError(f"{who}: {rule}, got {show(args[len(by_place)])}")
-    given = [*by_place[: len(args)], *options]
-    for name, parameter in known.items():
-        if parameter.default is Parameter.empty and name not in given:
+        raise TypeError(f"{who}: {rule}, got {show(args[len(known.by_place)])}")
+    given = (*known.by_place[: len(args)], *options)
+    for name in known.needed:
+        if name not in given:
             raise TypeError(f"{who}: the option {name!r} is needed, got {', '.join(given) or 'none'}")
+
+
+class _Options(NamedTuple):
+    """The options of a function: all, those that may be given by place, and those without a default."""
+
+    names: tuple[str, ...]
+    by_place: tuple[str, ...]
+    needed: tuple[str, ...]
+
+
+@lru_cache(maxsize=256)
+def _options_of(build: Callable[..., object]) -> _Options:
+    known = signature(build).parameters.values()
+    return _Options(
+        tuple([each.name for each in known]),
+        tuple([each.name for each in known if each.kind is not Parameter.KEYWORD_ONLY]),
+        tuple([each.name for each in known if each.default is Parameter.empty]),
+    )
 
 
 def check_channels_last(input_shape: object) -> None:
