@@ -255,7 +255,7 @@ def test_random_graphs_are_the_same_in_torch(reference: ReferenceNetwork) -> Non
 
 @pytest.mark.framework("keras", "jax")
 @given(reference_networks())
-@settings(max_examples=200)
+@settings(max_examples=1000)
 def test_random_graphs_are_the_same_in_keras(reference: ReferenceNetwork) -> None:
     network = build_network(reference)
     if refusal := refused(to_keras_code, network):
