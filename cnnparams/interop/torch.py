@@ -14,7 +14,7 @@ from cnnparams.interop.assembling import Array
 from cnnparams.interop.drafting import MOST_NAMES, as_mapping, is_layer, one_of
 from cnnparams.interop.sketch import WrongLayerError
 from cnnparams.interop.torch_functions import FUNCTIONS
-from cnnparams.interop.torch_programs import is_program, program_trace
+from cnnparams.interop.torch_programs import following, is_program, program_trace
 from cnnparams.interop.torch_reader import Emit, Reader
 from cnnparams.interop.torch_run import trace
 from cnnparams.interop.torch_trace import BATCH_SIZE, WHO, Called, Ref, Torch
@@ -78,7 +78,8 @@ def from_torch(
         if taught:
             raise TypeError(f"{WHO}: layers is for modules; an exported program is read by its operators")
         run, names, title = program_trace(module, input_shapes)
-        return _read(Reader(run, FUNCTIONS, {}), names, title, unknown, unused, taught=None)
+        with following():
+            return _read(Reader(run, FUNCTIONS, {}), names, title, unknown, unused, taught=None)
     if not isinstance(module, torch.nn.Module):
         raise TypeError(f"{WHO}: takes a module or an exported program of PyTorch, {got(module)}")
     names = _input_names(module, len(input_shapes))

@@ -1,10 +1,11 @@
 """Exported programs of PyTorch: their graph is there already, and is read without a run."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any, TypeAlias, final
 
 from cnnparams.arithmetic.values import got, is_integer, is_tuple, show
-from cnnparams.errors import NetworkError
+from cnnparams.errors import CNNParamsError, NetworkError
 from cnnparams.interop.drafting import as_list
 from cnnparams.interop.sketch import Place, free
 from cnnparams.interop.torch_reader import CONSTANTS
@@ -44,7 +45,25 @@ def program_trace(program: Torch, shapes: Sequence[object]) -> tuple[Trace, list
         NetworkError: the sizes are not known, or are others.
     """
     read = _Program(program)
-    return *read.trace(shapes), read.title
+    read.bind(shapes)
+    with following():
+        return *read.trace(), read.title
+
+
+@contextmanager
+def following() -> Generator[None]:
+    """Say that a graph cannot be followed: it may have been changed by hand after it was exported.
+
+    Raises:
+        NetworkError: anything went wrong.
+    """
+    try:
+        yield
+    except CNNParamsError:
+        raise
+    except Exception as error:
+        what = f"{type(error).__name__}: {error}"
+        raise NetworkError(f"{WHO}: the graph of the program cannot be followed; {what}") from error
 
 
 @final
@@ -61,17 +80,19 @@ class _Program:
         self.places: dict[str, Place] = {}
         self.calls: list[Called] = []
         self.title: str | None = None  # the class of the module
+        with following():
+            self.nodes: list[Torch] = list(program.graph.nodes)
+            self.specs = {spec.arg.name: spec for spec in program.graph_signature.input_specs}
+            tensors = [node for node in self.nodes if _shape(node) is not None]
+            self.held = [node for node in tensors if node.op == "placeholder"]
+            self.inputs = [node for node in self.held if self.specs[node.name].kind.name == "USER_INPUT"]
 
-    def trace(self, shapes: Sequence[object]) -> tuple[Trace, list[str]]:
-        nodes = list(self.program.graph.nodes)
-        specs = {spec.arg.name: spec for spec in self.program.graph_signature.input_specs}
-        held = [node for node in nodes if node.op == "placeholder" and _shape(node) is not None]
-        inputs = [node for node in held if specs[node.name].kind.name == "USER_INPUT"]
-        self.bind(inputs, shapes)
+    def trace(self) -> tuple[Trace, list[str]]:
+        nodes, specs, inputs = self.nodes, self.specs, self.inputs
         weights: dict[Ref, list[str]] = {}
         learnt: dict[int, bool] = {}
         same: dict[object, Ref] = {}
-        for node in held:
+        for node in self.held:
             spec = specs[node.name]
             tensor: Any = self.program.state_dict.get(spec.target)
             ref = self.new(node.meta["val"])
@@ -95,13 +116,14 @@ class _Program:
         names = ["input", *others]
         return Trace(given, outputs, self.calls, weights, learnt, WHO, self.batch_size, batches), names
 
-    def bind(self, inputs: Sequence[Torch], shapes: Sequence[object]) -> None:
+    def bind(self, shapes: Sequence[object]) -> None:
         """Give the open sizes of the inputs a number.
 
         Raises:
             TypeError: a shape is none, or there are more or fewer than inputs.
             NetworkError: sizes are not known, or are others.
         """
+        inputs = self.inputs
         if shapes and len(shapes) != len(inputs):
             names = ", ".join([node.name for node in inputs])
             raise TypeError(f"{WHO}: takes the shape of each input ({names}) or none, got {len(shapes)}")

@@ -1,5 +1,6 @@
 """Exported programs of PyTorch read by `from_torch`, beside the modules that they were made of."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -293,3 +294,24 @@ def test_what_is_not_seen_or_not_sure_in_a_program_is_refused() -> None:
         from_torch(uneven, layers={nn.Linear: lambda module: Dense(module.out_features)})
     rule = "layers is for modules; an exported program is read by its operators"
     assert str(wrong.value) == f"from_torch: {rule}"
+
+
+def test_a_graph_that_was_changed_by_hand_is_refused() -> None:
+    nn = _torch().nn
+
+    def changed(change: Callable[[Any], None]) -> str:
+        program = _exported(nn.Sequential(nn.Conv2d(3, 8, 3), nn.Flatten(), nn.Linear(288, 4)), (3, 8, 8))
+        change(program)
+        with pytest.raises(NetworkError) as refused:
+            from_torch(program)
+        return str(refused.value)
+
+    def message(error: str) -> str:
+        return f"from_torch: the graph of the program cannot be followed; {error}"
+
+    no_inputs = changed(lambda program: program.graph_signature.input_specs.clear())
+    no_outputs = changed(lambda program: program.graph_signature.output_specs.clear())
+    no_arguments = changed(lambda program: setattr(program.graph.output_node(), "args", ()))
+    assert no_inputs == message("KeyError: 'p_0_weight'")
+    assert no_outputs.startswith(message("ValueError: "))
+    assert no_arguments.startswith(message("IndexError: "))
