@@ -13,7 +13,7 @@ from cnnparams.bases.base import Layer
 from cnnparams.bases.copying import copied_with
 from cnnparams.errors import ConfigError
 from cnnparams.interop.drafting import Draft, opaque
-from cnnparams.interop.sketch import Planned
+from cnnparams.interop.sketch import Planned, free
 from cnnparams.layers.parameters import Parameter
 from cnnparams.layers.shared import Shared
 from cnnparams.layers.tied import Tied
@@ -60,6 +60,7 @@ class Assembly:
         self.paths: dict[int, str] = paths_of(steps)
         self.layers: dict[tuple[int, ...], list[Layer[Any, Any]]] = {}
         self.first: dict[tuple[int, ...], str] = {}
+        self.shared: dict[str, tuple[int, ...]] = {}
         for number, step in steps.items():
             numbers = tuple(step.arrays.values())
             self.layers.setdefault(numbers, []).append(step.layer)
@@ -91,6 +92,7 @@ class Assembly:
                 places[number] = self.draft.add(path, layer, [places[source] for source in step.sources])
                 self.check(path, places[number], step)
         network = self.draft.begun("the model")
+        self.check_total(network)
         paths = {name.replace("/", "."): places[number] for name, number in outputs.items()}
         # That the last step is the output need not be said, nor what no step takes.
         same = [step.path for step in network.outputs] == list(paths.values())
@@ -104,12 +106,19 @@ class Assembly:
             alike = self.layers[numbers]
             together = all(self.users[number] == len(alike) for number in numbers)
             if together and all(each == layer for each in alike):
-                layer = Shared(layer, name=self.first[numbers].replace("/", "."))
+                layer = Shared(layer, name=self.shared_name(numbers))
             else:
                 names = {name: self.arrays[number].path.replace("/", ".") for name, number in tied.items()}
                 layer = Tied(layer, names)
         settings = self.frozen(step)
         return copied_with(layer, **settings) if settings else layer
+
+    def shared_name(self, numbers: tuple[int, ...]) -> str:
+        """Return the name of weights that several steps take; others may be taken at the same place."""
+        known = [name for name, each in self.shared.items() if each == numbers]
+        name = known[0] if known else free(self.first[numbers].replace("/", "."), self.shared)
+        self.shared[name] = numbers
+        return name
 
     def frozen(self, step: Planned) -> dict[str, Any]:
         """Return the settings of a layer some of whose weights are not trained."""
@@ -135,6 +144,13 @@ class Assembly:
         theirs = sum([self.arrays[number].size for number in step.arrays.values()])
         if ours != theirs:
             self.draft.refuse(path, f"{made.layer} has {show(ours)} numbers, the model {show(theirs)}")
+
+    def check_total(self, network: Network[Any]) -> None:
+        """Refuse a network that counts a weight twice, or two weights once."""
+        ours = network.param_count() + network.state_count()
+        theirs = sum([self.arrays[number].size for number in self.users])
+        if ours != theirs:
+            self.draft.refuse("the model", f"has {show(theirs)} numbers, the network of it {show(ours)}")
 
 
 def paths_of(steps: Mapping[int, Planned]) -> dict[int, str]:
