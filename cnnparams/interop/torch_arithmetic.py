@@ -88,7 +88,12 @@ def aligned(
     needed = {axis for axis, size in enumerate(shape) if size > 1 and axis != batch}
     if any(value.is_folded for value in wide) and batch is not None:
         needed.add(batch)
-    for value in sorted(wide, key=lambda each: -len(each.order)):
+    usual = [axis for axis in channels_last(shape, batch) if shape[axis] > 1]
+
+    def is_turned(value: Value) -> bool:
+        return [axis for axis in value.order if value.size(axis) > 1] != usual
+
+    for value in sorted(wide, key=lambda each: (is_turned(each), -len(each.order))):
         sizes = {axis: value.size(axis) for axis in value.order if axis is not None}
         if all(sizes.get(axis, 1) > 1 for axis in needed):
             reader.sketch.settle(value)

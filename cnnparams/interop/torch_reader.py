@@ -108,10 +108,19 @@ class Reader:
         for call in self.trace.calls:
             self.sketch.place, self.sketch.kind = call.place, call.name.strip("_")
             self.call(call)
-        self.outputs = {name: self.value(ref).step for name, ref in self.trace.outputs.items()}
+        self.outputs = {name: self.output(ref).step for name, ref in self.trace.outputs.items()}
         if not any(ref in self.values for ref in self.trace.outputs.values()):
             rule = "no output is seen to depend on an input: what vmap and other threads call is not seen"
             raise NetworkError(f"{self.trace.who}: {rule}")
+
+    def output(self, ref: Ref) -> Value:
+        """Return an output with the axes of size 1 that it has in the model, and without others."""
+        value = self.value(ref)
+        kept = [axis for axis in value.order if axis is not None]
+        if ref not in self.values or value.is_folded or not kept:
+            return value
+        usual = channels_last(value.shape, value.batch)
+        return self.sketch.arranged(value, usual if _wide(value, usual) == _wide(value, kept) else kept)
 
     def count_uses(self) -> None:
         """Count how often a weight meets a tensor that depends on the input; and more, if its way divides."""
@@ -353,6 +362,11 @@ class Reader:
         weights, arrays = self.opaque_weights([number])
         layer = opaque((), (1,), weights, "buffer", ())
         self.sketch.source(array.shape, None, layer, array.path, arrays)
+
+
+def _wide(value: Value, order: Sequence[int | None]) -> list[int | None]:
+    """Return the axes of an order whose size is not 1."""
+    return [axis for axis in order if value.size(axis) > 1]
 
 
 def owner_of(path: str) -> str:

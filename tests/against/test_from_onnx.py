@@ -33,7 +33,7 @@ SHAPES = {
     "ConvTranspose": (24, 20, 8),  # (12 - 1) * 2 - 2 + 3 + 1 = 24, (10 - 1) * 2 - 2 + 3 + 1 = 20
     "ConvTranspose to a shape": (24, 20, 4),
     "LRN": (12, 10, 6),
-    "LSTM, its last output": (5,),
+    "LSTM, its last output": (1, 5),
 }
 """The outputs of models that the package onnx does not compute."""
 
