@@ -1,7 +1,6 @@
 """A network beside a real model: the same difference as of two networks."""
 
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -13,7 +12,7 @@ from cnnparams.interop.drafting import as_mapping
 from cnnparams.interop.keras import from_keras
 from cnnparams.interop.onnx import from_onnx
 from cnnparams.interop.torch import from_torch
-from cnnparams.interop.torch_programs import is_program
+from cnnparams.interop.torch_programs import is_program, says_sizes
 from cnnparams.networks.network import Network
 
 WHO = "check"
@@ -80,10 +79,11 @@ def _read_torch(network: Network[Any], model: object, input_shapes: Shapes) -> N
     own = [step.output_shape for step in network.inputs]
     first = tuple([(shape[-1], *shape[:-1]) for shape in own])
     series = tuple([shape if len(shape) == 2 else (shape[-1], *shape[:-1]) for shape in own])
-    tries: list[Shapes] = [first] if series == first else [first, series]
-    if is_program(model):  # may say its sizes itself, and they may be others
-        tries.append(())
-    for shapes in tries[:-1]:
-        with suppress(NetworkError, TypeError):
-            return read(shapes)
-    return read(tries[-1])
+    if is_program(model) and says_sizes(model):  # which may be others
+        return read(())
+    try:
+        return read(first)
+    except NetworkError:
+        if series == first:
+            raise
+        return read(series)

@@ -99,7 +99,10 @@ def _read(
     taught: str | None,
 ) -> Network[Any]:
     """Return the network of a run."""
-    reader.read(names)
+    try:
+        reader.read(names)
+    except RecursionError:
+        raise NetworkError(f"{WHO}: a weight is computed in more steps than can be followed") from None
     left = reader.unused()
     for number in left if unused == "keep" else ():
         reader.keep_unused(number)

@@ -20,6 +20,8 @@ def each_alone(make: Callable[[Called], AnyLayer]) -> Emit:
 
     def emit(reader: Reader, call: Called) -> Value:
         value = reader.value(call.get(0, "input"))
+        if len(call.refs) > 1:
+            raise UnreadableError("of several tensors")
         return reader.add(call, make(call), [value], value.order)
 
     return emit
@@ -88,7 +90,7 @@ def aligned(
     needed = {axis for axis, size in enumerate(shape) if size > 1 and axis != batch}
     if any(value.is_folded for value in wide) and batch is not None:
         needed.add(batch)
-    usual = [axis for axis in channels_last(shape, batch) if shape[axis] > 1]
+    usual = [axis for axis in channels_last(shape, batch) if axis is not None and shape[axis] > 1]
 
     def is_turned(value: Value) -> bool:
         return [axis for axis in value.order if value.size(axis) > 1] != usual

@@ -4,22 +4,22 @@ from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeAlias, final
 
-from cnnparams.arithmetic.values import got, is_integer, is_tuple, show
 from cnnparams.errors import CNNParamsError, NetworkError
 from cnnparams.interop.drafting import as_list
 from cnnparams.interop.sketch import Place, free
 from cnnparams.interop.torch_reader import CONSTANTS
+from cnnparams.interop.torch_sizes import Sizes, leaves_open, shape_of
 from cnnparams.interop.torch_trace import (
-    BATCH_SIZE,
     WHO,
     Called,
     Ref,
     Torch,
     Trace,
+    name_of,
     named_in,
     path_of,
-    plain,
     refs_in,
+    several,
 )
 
 Arguments: TypeAlias = tuple[Any, ...]  # Any: whatever an operator takes
@@ -29,8 +29,13 @@ Rewrite: TypeAlias = Callable[[Arguments, Mapping[str, Any]], Rewritten]
 
 def is_program(module: object) -> bool:
     """Whether this is what `torch.export.export` returns."""
-    kind = type(module)
-    return kind.__name__ == "ExportedProgram" and kind.__module__.startswith("torch.export")
+    kinds = [(kind.__name__, kind.__module__) for kind in type(module).__mro__]
+    return any(name == "ExportedProgram" and home.startswith("torch.export") for name, home in kinds)
+
+
+def says_sizes(program: Torch) -> bool:
+    """Whether a program says the sizes of its inputs, but for the batch."""
+    return not any(map(leaves_open, _Program(program).inputs))
 
 
 def program_trace(program: Torch, shapes: Sequence[object]) -> tuple[Trace, list[str], str | None]:
@@ -42,17 +47,17 @@ def program_trace(program: Torch, shapes: Sequence[object]) -> tuple[Trace, list
 
     Raises:
         TypeError: a shape is none, or there are more or fewer than inputs.
-        NetworkError: the sizes are not known, or are others.
+        NetworkError: the sizes are not known, or are others; or the graph cannot be followed.
     """
     read = _Program(program)
-    read.bind(shapes)
+    read.sizes.bind(read.inputs, shapes)
     with following():
         return *read.trace(), read.title
 
 
 @contextmanager
 def following() -> Generator[None]:
-    """Say that a graph cannot be followed: it may have been changed by hand after it was exported.
+    """Say that a graph cannot be followed: it may have been changed after it was exported.
 
     Raises:
         NetworkError: anything went wrong.
@@ -72,131 +77,101 @@ class _Program:
 
     def __init__(self, program: Torch) -> None:
         self.program = program
-        self.refs: dict[str, Ref | list[Ref]] = {}  # by the names of nodes
+        self.sizes = Sizes(program)
+        self.refs: dict[Torch, Any] = {}  # Any: the tensors of a node, in lists where it makes several
         self.roots: dict[Ref, Ref] = {}  # the tensor whose numbers a tensor has
         self.count = 0
-        self.sizes: dict[Any, int] = {}  # by open sizes
-        self.batch_size = BATCH_SIZE
         self.places: dict[str, Place] = {}
         self.calls: list[Called] = []
         self.title: str | None = None  # the class of the module
         with following():
-            self.nodes: list[Torch] = list(program.graph.nodes)
-            self.specs = {spec.arg.name: spec for spec in program.graph_signature.input_specs}
-            tensors = [node for node in self.nodes if _shape(node) is not None]
-            self.held = [node for node in tensors if node.op == "placeholder"]
-            self.inputs = [node for node in self.held if self.specs[node.name].kind.name == "USER_INPUT"]
+            placeholders = [node for node in program.graph.nodes if node.op == "placeholder"]
+            specs = zip(placeholders, program.graph_signature.input_specs, strict=True)
+            self.held = [(node, spec) for node, spec in specs if shape_of(node) is not None]
+            self.inputs = [node for node, spec in self.held if spec.kind.name == "USER_INPUT"]
 
     def trace(self) -> tuple[Trace, list[str]]:
-        nodes, specs, inputs = self.nodes, self.specs, self.inputs
         weights: dict[Ref, list[str]] = {}
         learnt: dict[int, bool] = {}
         same: dict[object, Ref] = {}
-        for node in self.held:
-            spec = specs[node.name]
-            tensor: Any = self.program.state_dict.get(spec.target)
+        for node, spec in self.held:
             ref = self.new(node.meta["val"])
-            if tensor is not None:  # as it is for inputs, and for buffers that are not stored
-                ref = same.setdefault(_identity(tensor), ref)
-                weights.setdefault(ref, []).append(path_of(spec.target))
-                if spec.kind.name == "PARAMETER":
-                    learnt[ref.number] = bool(tensor.requires_grad)
-            self.refs[node.name] = ref
-        for node in nodes:
-            if node.op == "call_function":
-                self.read(node)
-        outputs = self.outputs(nodes[-1])
-        given: list[Any] = [self.refs[node.name] for node in inputs]
-        self.check_views(given, tuple(outputs.values()))
+            is_learnt = spec.kind.name == "PARAMETER"
+            if is_learnt or (spec.kind.name == "BUFFER" and spec.persistent):
+                tensor: Any = self.program.state_dict.get(spec.target)
+                ref = same.setdefault(_identity(tensor) or node.name, ref)
+                weights.setdefault(ref, []).append(path_of(spec.target or node.name))
+                if is_learnt:
+                    learnt[ref.number] = bool(getattr(tensor, "requires_grad", True))
+            self.refs[node] = ref
+        self.read_graph(self.program.graph_module)
+        outputs = self.outputs(self.program.graph.output_node())
+        inputs = self.inputs
+        given: list[Any] = [self.refs[node] for node in inputs]
+        self.check_views([*given, *weights], tuple(outputs.values()))
         batches = [0] * len(given)
         paths = [path for each in weights.values() for path in each]
         paths += [place.path for place in self.places.values()]
         inside = {path.partition("/")[0] for path in paths}
         others = [f"{node.name}_input" if node.name in inside else node.name for node in inputs[1:]]
         names = ["input", *others]
-        return Trace(given, outputs, self.calls, weights, learnt, WHO, self.batch_size, batches), names
-
-    def bind(self, shapes: Sequence[object]) -> None:
-        """Give the open sizes of the inputs a number.
-
-        Raises:
-            TypeError: a shape is none, or there are more or fewer than inputs.
-            NetworkError: sizes are not known, or are others.
-        """
-        inputs = self.inputs
-        if shapes and len(shapes) != len(inputs):
-            names = ", ".join([node.name for node in inputs])
-            raise TypeError(f"{WHO}: takes the shape of each input ({names}) or none, got {len(shapes)}")
-        given: list[Any] = list(shapes) or [None] * len(inputs)
-        firsts = {self.bound(node, shape) for node, shape in zip(inputs, given, strict=True)}
-        fixed = {size for size in firsts if type(size) is int}
-        if len(fixed) > 1 or (fixed and len(firsts) > len(fixed)):
-            raise NetworkError(f"{WHO}: the first axis of every input must be the batch, the same for all")
-        self.batch_size = next(iter(fixed), BATCH_SIZE)
-        self.sizes.update(dict.fromkeys(firsts - fixed, BATCH_SIZE))
-
-    def bound(self, node: Torch, shape: Any) -> Any:
-        """Give the open sizes of one input a number; return its first size, which is the batch."""
-        where = f"{WHO}: {node.name}"
-        if shape is not None and not (is_tuple(shape) and all(map(is_integer, shape))):
-            rule = "a shape must be a tuple of whole numbers such as (3, 224, 224)"
-            raise TypeError(f"{WHO}: {rule}, {got(shape)}")
-        sizes = [size if type(size) is int else size.node.expr for size in _shape(node)]
-        if not sizes:
-            raise NetworkError(f"{where}: is a number, without a batch")
-        batch, *others = sizes
-        if shape is None and any(type(size) is not int for size in others):
-            raise NetworkError(f"{where}: the program leaves sizes open; give the shape of each input")
-        own = others if shape is None else list(shape)
-        fits = [type(size) is not int or size == value for size, value in zip(others, own, strict=False)]
-        if len(own) != len(others) or not all(fits):
-            says = ", ".join([str(size) if type(size) is int else "any" for size in others])
-            raise NetworkError(f"{where}: the program takes ({says}) after the batch, got {show(shape)}")
-        pairs = zip(others, own, strict=True)
-        self.sizes.update({size: value for size, value in pairs if type(size) is not int})
-        return batch
-
-    def size(self, size: Torch) -> int:
-        """Return a size as a number.
-
-        Raises:
-            NetworkError: it depends on numbers, or is not divided as it must be.
-        """
-        if type(size) is int:
-            return size
-        found = size.node.expr.subs(self.sizes)
-        if not found.is_Integer:
-            raise NetworkError(f"{WHO}: a size depends on what is in the tensors: {size}")
-        return int(found)
+        return Trace(given, outputs, self.calls, weights, learnt, WHO, self.sizes.batch_size, batches), names
 
     def new(self, tensor: Torch) -> Ref:
         """Return the next tensor."""
         self.count += 1
-        return Ref(self.count, tuple([self.size(size) for size in tensor.shape]))
+        return Ref(self.count, self.sizes.shape(tensor))
 
-    def read(self, node: Torch) -> None:
-        """Write down one call; what makes no tensor is none."""
-        made = node.meta.get("val")
+    def made(self, value: Any) -> Any:
+        """Return the tensors that a node makes, in lists as it makes them; None for what is no tensor."""
+        items = as_list(value)
+        if items is not None:
+            return [self.made(each) for each in items]
+        return self.new(value) if hasattr(value, "shape") else None
+
+    def read_graph(self, graph: Torch) -> None:
+        """Write down all calls of a graph."""
+        for node in graph.graph.nodes:
+            if node.op == "call_function":
+                self.read(node, graph)
+
+    def read(self, node: Torch, graph: Torch) -> None:
+        """Write down one call; what makes no tensor and changes none is none."""
         name = getattr(node.target, "__name__", "function")
         if name == "getitem":
-            several: Any = self.refs[node.args[0].name]
-            self.refs[node.name] = several[node.args[1]]
+            self.refs[node] = self.refs[node.args[0]][node.args[1]]
             return
-        tensors = [each for each in as_list(made) or [made] if hasattr(each, "shape")]
-        if not tensors:
+        if name in _CONTEXTS:
+            self.refs[node] = self.read_inside(node, graph)
             return
-        refs = [self.new(tensor) for tensor in tensors]
-        self.refs[node.name] = refs[0] if as_list(made) is None else refs
+        if "val" not in node.meta:
+            raise NetworkError(f"{WHO}: {node.name}: the program does not say what it makes")
         arguments = tuple([self.argument(each) for each in node.args])
         named: Mapping[str, Any] = {key: self.argument(each) for key, each in node.kwargs.items()}
+        made = self.made(node.meta["val"])
+        refs = list(refs_in(made))
+        self.refs[node] = made
         self.note_views(node.target, arguments, refs)
-        word = plain(name.partition(".")[0])
+        refs += self.changed(node)
+        if not refs:
+            return
+        word = name_of(node.target)
         rewrite = _REWRITTEN.get(word)
         if rewrite is not None:
             word, arguments, named = rewrite(arguments, named)
         outputs = tuple([ref for ref in refs if 0 not in ref.shape]) or tuple(refs)
-        call = Called(word, node.target, self.place(node), arguments, named, outputs, str(node.target))
-        self.calls.append(call)
+        title = str(node.target) if hasattr(node.target, "_schema") else name
+        self.calls.append(Called(word, node.target, self.place(node), arguments, named, outputs, title))
+
+    def read_inside(self, node: Torch, graph: Torch) -> Any:
+        """Write down the calls under `torch.no_grad` and the like, and return what they make."""
+        place = next(place for place, each in enumerate(node.args) if getattr(each, "op", "") == "get_attr")
+        inside = getattr(graph, node.args[place].target)
+        placeholders = [each for each in inside.graph.nodes if each.op == "placeholder"]
+        for each, given in zip(placeholders, node.args[place + 1 :], strict=True):
+            self.refs[each] = self.argument(given)
+        self.read_graph(inside)
+        return self.argument(inside.graph.output_node().args[0])
 
     def argument(self, value: Any) -> Any:
         """Return an argument with the number of each tensor in its place."""
@@ -205,10 +180,10 @@ class _Program:
             return tuple([self.argument(each) for each in items])
         if not hasattr(value, "meta"):
             return value
-        if value.name in self.refs:
-            return self.refs[value.name]
+        if self.refs.get(value) is not None:
+            return self.refs[value]
         made = value.meta.get("val")
-        return self.size(made) if hasattr(made, "node") else made
+        return self.sizes.number(made) if hasattr(made, "node") else made
 
     def place(self, node: Torch) -> Place:
         """Return the call of a module in which a call is."""
@@ -223,34 +198,59 @@ class _Program:
 
     def note_views(self, target: Torch, arguments: Arguments, refs: Sequence[Ref]) -> None:
         """Remember whose numbers the outputs of a call have."""
-        schema = getattr(target, "_schema", None)
         first = next(refs_in(arguments), None)
-        if schema is not None and first is not None and any(each.alias_info for each in schema.returns):
+        if first is not None and _returns_views(target):
             self.roots |= dict.fromkeys(refs, self.roots.get(first, first))
 
-    def check_views(self, inputs: Sequence[Ref], outputs: tuple[Ref, ...]) -> None:
+    def changed(self, node: Torch) -> list[Ref]:
+        """Return new tensors for those that a call changes without returning them."""
+        if not is_mutable(node.target) or _returns_views(node.target):
+            return []
+        found: list[Ref] = []
+        for place, argument in enumerate(node.target._schema.arguments):  # noqa: SLF001
+            if argument.alias_info is None or not argument.alias_info.is_write:
+                continue
+            given = node.args[place] if place < len(node.args) else node.kwargs.get(argument.name)
+            for each in several(given):
+                old = self.refs.get(each)
+                if isinstance(old, Ref):
+                    self.count += 1
+                    self.refs[each] = ref = Ref(self.count, old.shape)
+                    self.roots[ref] = self.roots.get(old, old)
+                    found.append(ref)
+        return found
+
+    def check_views(self, known: Sequence[Ref], outputs: tuple[Ref, ...]) -> None:
         """Refuse what changes a tensor in place, if another view of the same numbers is taken later.
 
-        What does not depend on an input, as a mask that is filled, may be changed so.
+        What depends on no input and no weight, as a mask that is filled, may be changed so.
 
         Raises:
             NetworkError: there is such a call.
         """
-        depends = set(inputs)
+        depends = set(known)
+        changes: set[int] = set()
         for place, call in enumerate(self.calls):
-            schema = getattr(call.function, "_schema", None)
-            if call.name in CONSTANTS or depends.isdisjoint(call.refs):
-                continue
-            depends.update(call.outputs)
-            if schema is None or not schema.is_mutable:
-                continue
-            ref = call.outputs[0]
-            root = self.roots.get(ref, ref)
-            later = [each for one in self.calls[place + 1 :] for each in one.refs]
-            others = [each for each in [*later, *outputs] if each.number < ref.number]
-            if any(self.roots.get(each, each) == root for each in others):
-                rule = f"{call.name} changes numbers in place, and another view of them is taken later"
-                raise NetworkError(f"{WHO}: {call.place.path or 'the model'}: {rule}: this is not read")
+            if call.name not in CONSTANTS and not depends.isdisjoint(call.refs):
+                depends.update(call.outputs)
+                if is_mutable(call.function):
+                    changes.add(place)
+        oldest: dict[Ref, int] = {}  # of the tensors that are taken later, by their roots
+        refused: Called | None = None
+        later: tuple[Ref, ...] = outputs
+        for place in range(len(self.calls) - 1, -1, -1):
+            for ref in later:
+                root = self.roots.get(ref, ref)
+                oldest[root] = min(ref.number, oldest.get(root, ref.number))
+            call = self.calls[place]
+            later = call.refs
+            if place in changes:
+                roots = [(self.roots.get(ref, ref), ref.number) for ref in call.outputs]
+                if any(oldest.get(root, number) < number for root, number in roots):
+                    refused = call
+        if refused is not None:
+            rule = f"{refused.name} changes numbers in place, and another view of them is taken later"
+            raise NetworkError(f"{WHO}: {refused.place.path or 'the model'}: {rule}: this is not read")
 
     def outputs(self, node: Torch) -> dict[str, Ref]:
         """Return the outputs by their names.
@@ -264,23 +264,41 @@ class _Program:
             for value, spec in zip(node.args[0], specs, strict=True)
             if spec.kind.name == "USER_OUTPUT"
         ]
+        try:
+            whole = self.program.call_spec.out_spec.unflatten(values)
+        except Exception:  # noqa: BLE001 - of a class of the user, which looks at tensors
+            whole = values
         found: dict[str, Ref] = {}
-        for name, ref in named_in(self.program.call_spec.out_spec.unflatten(values), "output", Ref):
+        for name, ref in [*named_in(whole, "output", Ref)] or [*named_in(values, "output", Ref)]:
             found[free(name.replace("/", "."), found)] = ref
         if not found:
             raise NetworkError(f"{WHO}: the model returns no tensor")
         return found
 
 
-def _shape(node: Torch) -> Any:
-    """Return the shape of the tensor of a node; None if it is none."""
-    return getattr(node.meta.get("val"), "shape", None)
+_CONTEXTS = frozenset({"wrap_with_autocast", "wrap_with_set_grad_enabled"})
+"""Operators that call a graph under a context, which changes no shape."""
+
+
+def is_mutable(function: object) -> bool:
+    """Whether an operator changes one of its arguments."""
+    schema: Any = getattr(function, "_schema", None)
+    return schema is not None and bool(schema.is_mutable)
+
+
+def _returns_views(function: object) -> bool:
+    """Whether what an operator returns has the numbers of one of its arguments."""
+    schema: Any = getattr(function, "_schema", None)
+    return schema is not None and any(each.alias_info for each in schema.returns)
 
 
 def _identity(tensor: Torch) -> object:
-    """Return what tells whether two weights are the same tensor."""
-    place = (tensor.untyped_storage()._cdata, tensor.storage_offset())  # noqa: SLF001
-    return (*place, tuple(tensor.shape), tensor.stride())
+    """Return what tells whether two weights are the same tensor; None if there is no telling."""
+    try:
+        place = (tensor.untyped_storage()._cdata, tensor.storage_offset())  # noqa: SLF001
+        return (*place, tuple(tensor.shape), tensor.stride())
+    except (AttributeError, NotImplementedError, RuntimeError):  # as of sparse tensors
+        return None if tensor is None else id(tensor)
 
 
 # The operators whose arguments are others than those of the function of PyTorch.
@@ -316,7 +334,7 @@ def _resized(mode: str) -> Rewrite:
 
 def _convolution(arguments: Arguments, named: Mapping[str, Any]) -> Rewritten:
     """Read `convolution`, which stands for all convolutions, transposed ones among them."""
-    source, weight, bias, stride, padding, dilation, is_transposed, output_padding, groups = arguments
+    source, weight, bias, stride, padding, dilation, is_transposed, output_padding, groups = arguments[:9]
     axes = len(source.shape) - 2
     if is_transposed:
         given = (source, weight, bias, stride, padding, output_padding, groups, dilation)

@@ -16,6 +16,7 @@ from cnnparams.interop.torch_trace import (
     Ref,
     Torch,
     Trace,
+    name_of,
     named_in,
     parts_of,
     path_of,
@@ -232,7 +233,7 @@ class _Recorder:
     def _write(self, name: str, function: object, arguments: Torch, named: Torch, output: Torch) -> None:
         if self.whole:
             return
-        tensors = list(self.tensors(output))
+        tensors = list(self.tensors(output)) or list(self.written(function, arguments, named))
         if not tensors:
             return
         found: dict[Ref, None] = {}
@@ -247,6 +248,14 @@ class _Recorder:
             if ref not in found and any(each is one for one in given):
                 self.changed.append((len(self.calls), each, ref.number))
         self.calls.append(Called(word, function, self.stack[-1], *called, outputs, "", tuple(found)))
+
+    def written(self, function: object, arguments: Torch, named: Torch) -> Iterator[Torch]:
+        """Yield the tensors that an operator changes, which returns none."""
+        schema: Any = getattr(getattr(function, "default", function), "_schema", None)
+        for place, argument in enumerate(() if schema is None else schema.arguments):
+            if argument.alias_info is not None and argument.alias_info.is_write:
+                given = arguments[place] if place < len(arguments) else named.get(argument.name)
+                yield from self.tensors(given)
 
     def mode(self) -> Torch:
         """Return a mode of PyTorch that is asked for every function."""
@@ -287,7 +296,9 @@ class _Recorder:
 
     def call(self, function: Any, arguments: Any, named: Any) -> Any:
         """Call a function of PyTorch, and write it down if it makes a tensor."""
-        name = getattr(function, "__name__", "function")
+        name = str(getattr(function, "__name__", "function"))
+        if name_of(function) != plain(name.partition(".")[0]):  # somebody's own operator
+            name = name_of(function)
         if name == "__get__":
             output = function(*arguments, **named)
             if isinstance(output, self.torch.Tensor):

@@ -135,7 +135,8 @@ def named_in(value: object, name: str, kind: type) -> Iterator[tuple[str, Any]]:
             yield from named_in(each, str(key) if name == "output" else f"{name}.{key}", kind)
     else:
         for place, each in enumerate(as_list(value) or ()):
-            yield from named_in(each, f"{name}.{place}" if place else name, kind)
+            is_first = name == "output" and not place
+            yield from named_in(each, name if is_first else f"{name}.{place}", kind)
 
 
 def path_of(name: str) -> str:
@@ -160,6 +161,16 @@ def plain(name: str) -> str:
         word = name.strip("_")
         return word[1:] if word.startswith("i") and word[1:] in _IN_PLACE else word
     return name.strip("_")
+
+
+def name_of(function: object) -> str:
+    """Return the plain name of a function; before that of somebody's own operator stands its library."""
+    name = plain(str(getattr(function, "__name__", "function")).partition(".")[0])
+    library = (
+        getattr(function, "namespace", None)
+        or str(getattr(function, "_qualified_op_name", "")).rpartition("::")[0]
+    )
+    return name if library in {"", "aten", "prims", "higher_order"} else f"{library}.{name}"
 
 
 UNCHANGED = frozenset({
