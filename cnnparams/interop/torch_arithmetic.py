@@ -19,12 +19,17 @@ def each_alone(make: Callable[[Called], AnyLayer]) -> Emit:
     """Read a function of every element by itself."""
 
     def emit(reader: Reader, call: Called) -> Value:
-        value = reader.value(call.get(0, "input"))
+        value = with_an_axis(reader, reader.value(call.get(0, "input")))
         if len(call.refs) > 1:
             raise UnreadableError("of several tensors")
         return reader.add(call, make(call), [value], value.order)
 
     return emit
+
+
+def with_an_axis(reader: Reader, value: Value) -> Value:
+    """Return a tensor that has an axis: a weight that is a single number has none."""
+    return value if value.own else reader.sketch.arranged(value, (None,))
 
 
 def activation(name: str) -> Emit:
@@ -90,12 +95,7 @@ def aligned(
     needed = {axis for axis, size in enumerate(shape) if size > 1 and axis != batch}
     if any(value.is_folded for value in wide) and batch is not None:
         needed.add(batch)
-    usual = [axis for axis in channels_last(shape, batch) if axis is not None and shape[axis] > 1]
-
-    def is_turned(value: Value) -> bool:
-        return [axis for axis in value.order if value.size(axis) > 1] != usual
-
-    for value in sorted(wide, key=lambda each: (is_turned(each), -len(each.order))):
+    for value in sorted(wide, key=lambda each: -len([axis for axis in each.order if axis is not None])):
         sizes = {axis: value.size(axis) for axis in value.order if axis is not None}
         if all(sizes.get(axis, 1) > 1 for axis in needed):
             reader.sketch.settle(value)
@@ -169,7 +169,7 @@ def arithmetic(layer: AnyLayer, with_number: Callable[[float, bool], AnyLayer], 
         numbers = (number_of(one), number_of(other))
         for place, number in enumerate(numbers):
             if number is not None:
-                value = reader.value((one, other)[1 - place])
+                value = with_an_axis(reader, reader.value((one, other)[1 - place]))
                 return reader.add(call, with_number(number, place == 0), [value], value.order)
         known = _learnt(reader, call, one, other, learnt) or _learnt(reader, call, other, one, learnt)
         return known or merged(reader, call, layer, [reader.value(one), reader.value(other)])

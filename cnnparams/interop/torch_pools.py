@@ -81,9 +81,10 @@ def reduced(kind: Any) -> Emit:
                     reader, call, {c.Max: c.Maximum(), c.Min: c.Minimum()}[kind], [value, reader.value(given)]
                 )
             ]
-        if given is None or given == ():
+        is_whole = given is None or given == ()
+        if is_whole and value.batch is not None:
             raise UnreadableError("of the whole batch")
-        axes = sorted({axis % rank for axis in several(given)})
+        axes = list(range(rank)) if is_whole else sorted({axis % rank for axis in several(given)})
         if value.batch in axes:
             raise UnreadableError("along the batch")
         new = [axis for axis in range(rank) if keep or axis not in axes]

@@ -17,6 +17,7 @@ from cnnparams.interop.values import Order, Value, channels_last
 from cnnparams.layers.input import Input
 from cnnparams.layers.parameters import Parameter
 from cnnparams.networks.network import Network
+from cnnparams.operations import Operation
 from cnnparams.weights import Weight
 
 Emit: TypeAlias = "Callable[[Reader, Called], Value | Sequence[Value | None] | None]"
@@ -31,6 +32,15 @@ MOVES = frozenset({
     "tensor_split", "pad", "bfloat16", "double", "data", "masked_fill", "where", "copy", "type", "cpu",
 })  # fmt: skip
 """Functions that move numbers and compute none."""
+
+LOGIC = frozenset({
+    "all", "any", "bitwise_and", "bitwise_not", "bitwise_or", "bitwise_xor", "logical_and", "logical_not",
+    "logical_or", "logical_xor",
+})  # fmt: skip
+"""Functions of what is true or false, which compute no numbers."""
+
+COMPARISONS = frozenset({"eq", "ne", "lt", "le", "gt", "ge", "isnan", "isinf", "isfinite"})
+"""Functions that compare each element once."""
 
 
 CONSTANTS = frozenset({
@@ -306,8 +316,8 @@ class Reader:
         self, call: Called, reason: str, outputs: Sequence[Ref], *, has_weights: bool = True
     ) -> dict[Ref, Value]:
         """Add a step for each of these outputs of a call that is not read; the first one has its weights."""
-        moved = call.name in MOVES and "batch" not in reason
-        if not moved:
+        is_known = call.name in MOVES | LOGIC | COMPARISONS and "batch" not in reason
+        if not is_known:
             self.unknown.append((call.place.path or "the model", f"{call.title or call.name}{reason}"))
         refs = [ref for ref in call.refs if 0 not in ref.shape]
         own = [ref for ref in refs if self.is_own_weight(ref)]
@@ -322,7 +332,9 @@ class Reader:
             if batch is not None and ref.shape[batch] > self.batch_size:
                 order = (batch, *order)
             value = self.sketch.value(0, ref.shape, order or (None,), batch)
-            layer = opaque(shapes, value.own, weights, call.name, () if moved else None)
+            axes = {f"axis{place}": size for place, size in enumerate(value.own)}
+            compared = (Operation("compare", **axes),) if call.name in COMPARISONS else ()
+            layer = opaque(shapes, value.own, weights, call.name, compared if is_known else None)
             found[ref] = self.sketch.add(layer, data, value, arrays, path=self.owner(arrays))
             weights, arrays = self.opaque_weights([])
         return found

@@ -159,6 +159,8 @@ def plain(name: str) -> str:
     """Return the name of a function without what says that it changes its input, or is an operator."""
     if name.startswith("__"):
         word = name.strip("_")
+        if word in _BITWISE:
+            return f"bitwise_{_BITWISE[word]}"
         return word[1:] if word.startswith("i") and word[1:] in _IN_PLACE else word
     return name.strip("_")
 
@@ -178,5 +180,7 @@ UNCHANGED = frozenset({
     "requires_grad", "reshape", "reshape_as", "squeeze", "to", "type", "type_as", "view", "view_as",
 })  # fmt: skip
 """Functions that return their input where there is nothing to do."""
+
+_BITWISE = {"invert": "not", "and": "and", "or": "or", "xor": "xor"}
 
 _IN_PLACE = {"add", "sub", "mul", "truediv", "pow", "matmul"}

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from cnnparams import Conv2D, Dense, Flatten, MaxPool2D, Network, NetworkError
+from cnnparams import Conv2D, Dense, Flatten, MaxPool2D, Network, NetworkError, Operation
 from cnnparams.interop import check, from_torch
 from cnnparams.interop.torch_programs import _REWRITTEN
 from cnnparams.interop.torch_trace import plain
@@ -591,3 +591,25 @@ def test_sparse_buffers_and_the_convolution_of_old_are_read() -> None:
     module.register_buffer("sparse", torch.eye(4).to_sparse())
     network = from_torch(_exported(module, (3, 8, 8)))
     assert (network.param_count(), network.state_count(), network.macs()) == (216, 16, 216 * 64)
+
+
+def test_attention_is_read_in_its_parts() -> None:
+    nn = _torch().nn
+    module = nn.TransformerEncoderLayer(16, 4, 32, batch_first=True)
+    network, parts = from_torch(module, (5, 16)), from_torch(_exported(module, (5, 16)).run_decompositions())
+    assert (parts.param_count(), parts.macs()) == (network.param_count(), network.macs())
+    compared = {step.kind: step.operations() for step in parts.steps if step.kind in {"eq", "logical_not"}}
+    assert compared == {"eq": (Operation("compare", axis0=5, axis1=5, axis2=4),), "logical_not": ()}
+
+
+def test_a_layer_that_cannot_be_is_told_with_its_place() -> None:
+    torch = _torch()
+    module = Makers(torch).applied(lambda _, x: torch.cumsum(x[:, :0], 1))
+    for read in (
+        lambda: from_torch(module, (3, 4, 4), unknown="keep"),
+        lambda: from_torch(_exported(module, (3, 4, 4)), unknown="keep"),
+    ):
+        with pytest.raises(NetworkError) as refused:
+            read()
+        rule = "Opaque: output_shape: every size in a shape must be 1 or more, got (4, 4, 0)"
+        assert str(refused.value) == f"from_torch: the model: {rule}"

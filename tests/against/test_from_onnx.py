@@ -112,6 +112,8 @@ FOLDED = {
     "a token that is not learnt": -8,
     "linear with a bias that is computed": -3,  # zeros that are joined to the bias
     "a number": 1,  # a single number counts as a constant
+    "scaled by e to a number": 1,
+    "gated by a number": 1,
     "a weight that is taken twice": -64,  # once as it is, and once turned
     "a constant": -730,  # ONNX does not say that it is none of the parameters
 }

@@ -72,6 +72,12 @@ def models(torch: Any) -> dict[str, Model]:
     make = Makers(torch)
     of, image, series, parameter = make.of, make.image, make.series, make.parameter
     chain, conv = make.chain, make.conv
+    linear: Build = lambda: nn.Linear(8, 8)  # noqa: E731
+
+    def fused(module: Any, x: Any) -> Any:
+        weight = module.w.relu()
+        weight = weight / (weight.sum() + 1e-4)
+        return weight[0] * module.a(x) + weight[1] * module.b(x)
 
     def normalized(kind: str) -> Build:
         return lambda: getattr(nn.utils.parametrizations, kind)(nn.Conv2d(6, 4, 3))
@@ -339,6 +345,22 @@ def models(torch: Any) -> dict[str, Model]:
             )
         ),
         "einsum": series(lambda _, x: torch.einsum("bij,bkj->bik", x, x).softmax(1)),
+        "scaled by e to a number": series(lambda m, x: m.fc(x) * m.g.exp(), fc=linear, g=parameter()),
+        "gated by a number": series(
+            lambda m, x: m.g.sigmoid() * m.fc(x) + (1 - m.g.sigmoid()) * x, fc=linear, g=parameter()
+        ),
+        "weights that add up to one": image(fused, a=conv(padding=1), b=conv(padding=1), w=parameter(2)),
+        "a mask turned round": series(
+            lambda m, x: (
+                (m.fc(x) @ x.transpose(1, 2)).masked_fill(~(m.mask > 0), float("-inf")).softmax(-1) @ x
+            ),
+            fc=linear,
+            mask=lambda: nn.Buffer(torch.ones(9, 9).tril()),
+        ),
+        "where it is positive": series(lambda m, x: torch.where(x > 0, m.fc(x), x * 0.1), fc=linear),
+        "two of two conditions": series(
+            lambda m, x: m.fc(x).masked_fill((x > 1).logical_or(x < -1), 0), fc=linear
+        ),
         "einsum of vectors": (of(lambda _, x: torch.einsum("bi,bi->b", x, x)[:, None]), ((8,),)),
         "einsum of rows": image(
             lambda m, x: torch.einsum("bhwc,hkc->bhwk", x.permute(0, 2, 3, 1), m.table),
