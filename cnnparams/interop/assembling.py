@@ -150,7 +150,8 @@ class Assembly:
         ours = network.param_count() + network.state_count()
         theirs = sum([self.arrays[number].size for number in self.users])
         if ours != theirs:
-            self.draft.refuse("the model", f"has {show(theirs)} numbers, the network of it {show(ours)}")
+            rule = f"its weights are {show(theirs)} numbers, those of the network that was read {show(ours)}"
+            self.draft.refuse("the model", rule)
 
 
 def paths_of(steps: Mapping[int, Planned]) -> dict[int, str]:

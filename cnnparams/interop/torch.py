@@ -82,6 +82,8 @@ def from_torch(
             return _read(Reader(run, FUNCTIONS, {}), names, title, unknown, unused, taught=None)
     if not isinstance(module, torch.nn.Module):
         raise TypeError(f"{WHO}: takes a module or an exported program of PyTorch, {got(module)}")
+    if _is_made_of_program(module):
+        raise NetworkError(f"{WHO}: takes the exported program itself, got a module made of it")
     names = _input_names(module, len(input_shapes))
     inputs = [_input(torch, shape, _kind_of(module)) for shape in input_shapes]
     run = trace(torch, module, inputs, tuple(taught))
@@ -111,6 +113,13 @@ def _read(
     network = reader.network(title, keep=unknown == "keep", taught=taught)
     tell_unused(WHO, [reader.arrays[number] for number in left], unused, stacklevel=4)
     return network
+
+
+def _is_made_of_program(module: Torch) -> bool:
+    """Whether a module is what a program's `module()` or `torch.export.unflatten` returns."""
+    graphs = [getattr(each, "graph", None) for each in module.modules()]
+    nodes = [node for graph in graphs for node in getattr(graph, "nodes", ())]
+    return any(hasattr(getattr(node, "target", None), "_schema") for node in nodes)
 
 
 def _kind_of(module: Torch) -> Torch:

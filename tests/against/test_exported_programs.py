@@ -613,3 +613,21 @@ def test_a_layer_that_cannot_be_is_told_with_its_place() -> None:
             read()
         rule = "Opaque: output_shape: every size in a shape must be 1 or more, got (4, 4, 0)"
         assert str(refused.value) == f"from_torch: the model: {rule}"
+
+
+def test_the_module_of_a_program_is_not_the_program() -> None:
+    torch = _torch()
+    program = _exported(torch.nn.Sequential(torch.nn.Conv2d(3, 4, 3)), (3, 8, 8))
+    for module in (program.module(), torch.export.unflatten(program)):
+        with pytest.raises(NetworkError) as refused:
+            from_torch(module, (3, 8, 8))
+        assert str(refused.value) == "from_torch: takes the exported program itself, got a module made of it"
+
+
+def test_a_tensor_that_is_two_weights_of_one_layer_is_refused() -> None:
+    norm = _torch().nn.LayerNorm(6)
+    norm.bias = norm.weight
+    with pytest.raises(NetworkError) as refused:
+        from_torch(norm, (6,))
+    rule = "its weights are 6 numbers, those of the network that was read 12"
+    assert str(refused.value) == f"from_torch: the model: {rule}"
