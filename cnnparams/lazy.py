@@ -3,15 +3,17 @@
 import ast
 from collections.abc import Callable
 from importlib import import_module
-from opcode import opmap
 from operator import attrgetter
 from sys import modules
-from typing import NoReturn
+
+TYPE_CHECKING = False  # as type checkers know it, without `typing`, which is slow to load
+if TYPE_CHECKING:
+    from typing import NoReturn
 
 Exports = tuple[list[str], Callable[[str], object], Callable[[], list[str]]]
 
 
-def _refuse(package: str, name: str, known: list[str]) -> NoReturn:
+def _refuse(package: str, name: str, known: list[str]) -> "NoReturn":
     """Say that there is no such name, and which name may be meant: ours for a word of Keras or PyTorch."""
     from cnnparams.errors import nearest
     from cnnparams.vocabulary import FUNCTIONS, NAMESPACES, ours_for
@@ -32,6 +34,7 @@ def _refuse(package: str, name: str, known: list[str]) -> NoReturn:
 def _is_from_import() -> bool:
     """Whether a missing name was asked for by `from package import name`."""
     from inspect import currentframe
+    from opcode import opmap
 
     frame = currentframe()
     for _ in range(3):  # this function, `_refuse` and `load`

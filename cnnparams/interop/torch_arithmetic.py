@@ -95,7 +95,12 @@ def aligned(
     needed = {axis for axis, size in enumerate(shape) if size > 1 and axis != batch}
     if any(value.is_folded for value in wide) and batch is not None:
         needed.add(batch)
-    for value in sorted(wide, key=lambda each: -len([axis for axis in each.order if axis is not None])):
+
+    def is_spread(value: Value) -> bool:  # whether a new axis of size 1 stands behind another
+        first = next((place for place, axis in enumerate(value.order) if axis is not None), 0)
+        return None in value.order[first:]
+
+    for value in sorted(wide, key=lambda each: (is_spread(each), -len(each.order))):
         sizes = {axis: value.size(axis) for axis in value.order if axis is not None}
         if all(sizes.get(axis, 1) > 1 for axis in needed):
             reader.sketch.settle(value)

@@ -43,7 +43,11 @@ class StepLog:
         """Return a log of the first `length` steps and this one after them."""
         with self._lock:  # two threads may add to one network at the same time
             if len(self.steps) == length:
-                self._add(step, length)
+                if not step.inputs or step.uses or "/" in step.path:
+                    self._add(step, length)
+                else:  # most steps; this is what `_add` does for them
+                    self._position[step.path] = length
+                    self.steps.append(step)
                 return self
         return StepLog([*self.steps[:length], step])
 
