@@ -321,7 +321,8 @@ def _made_of(layer: AnyLayer) -> _Inside:
         if each.is_ours and not each.is_composite:  # most are
             layers += 1
             continue
-        contents, levels_of_each, layers_of_each = _made_of(each)
+        inside: _Inside | None = getattr(each, "_made_of", None)  # as of most blocks; a call takes longer
+        contents, levels_of_each, layers_of_each = inside or _made_of(each)
         built_in = built_in and contents is not _Contents.USER_DEFINED
         has_network = has_network or contents is _Contents.NETWORKS
         levels = max(levels, levels_of_each)

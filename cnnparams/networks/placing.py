@@ -89,8 +89,12 @@ def _place_composite(
     try:
         if Block in type(core).__mro__:  # much faster than isinstance(), as the class is abstract
             block = cast("Block[Any, Shape]", core)
-            known = known_expansion(block, seen)
-            inside = _interior(block, expand(block, seen)) if known is None else _kept_interior(block, known)
+            inside: _Interior | None = getattr(block, "_interior", None)
+            if inside is None or inside.prev_shape != seen:
+                known = known_expansion(block, seen)
+                inside = _interior(block, seen, expand(block, seen) if known is None else known)
+                if known is not None:  # the block comes again
+                    object.__setattr__(block, "_interior", inside)
             step = Step(
                 path,
                 layer,
@@ -158,9 +162,9 @@ def _repeated(step: Step, times: int) -> Step:
 
 
 class _Interior(NamedTuple):  # much faster to make than a class of attrs
-    """What the step of a block takes from the network inside, and which network that is."""
+    """What the step of a block takes from the network inside, for an input of this shape."""
 
-    network: object
+    prev_shape: Any  # as wide as In
     output_shape: Shape
     children: tuple[Step, ...]
     ports: tuple[tuple[str, ...], str | None]
@@ -168,21 +172,13 @@ class _Interior(NamedTuple):  # much faster to make than a class of attrs
     param_count: int
 
 
-def _kept_interior(block: "Block[Any, Shape]", inside: object) -> _Interior:
-    """Return what was found out when a block came with this network the last time, or find it out."""
-    kept: _Interior | None = getattr(block, "_interior", None)
-    if kept is None or kept.network is not inside:
-        kept = _interior(block, inside)
-        object.__setattr__(block, "_interior", kept)
-    return kept
-
-
-def _interior(block: "Block[Any, Shape]", inside: Any) -> _Interior:  # Any: `Network` is built of steps
+# Any: the input is as wide as In, and a network is built of steps
+def _interior(block: "Block[Any, Shape]", prev_shape: Any, inside: Any) -> _Interior:
     children, ports, output_step = inside.steps[1:], ONE_INPUT, block.output_step
     if len(inside.inputs) > 1 or output_step is not None:
         names = tuple([step.path for step in inside.inputs])
         children = tuple([step for step in children if step.path not in names])
         ports = (names, output_step)
     return _Interior(
-        inside, output_of(block, inside), children, ports, inside.shared_uses, inside.param_count()
+        prev_shape, output_of(block, inside), children, ports, inside.shared_uses, inside.param_count()
     )
