@@ -1,6 +1,6 @@
 """Exported programs of PyTorch: their graph is there already, and is read without a run."""
 
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeAlias, final
 
@@ -108,7 +108,7 @@ class _Program:
         outputs = self.outputs(self.program.graph.output_node())
         inputs = self.inputs
         given: list[Any] = [self.refs[node] for node in inputs]
-        self.check_views([*given, *weights], tuple(outputs.values()))
+        self.check_views(given, weights, tuple(outputs.values()))
         batches = [0] * len(given)
         paths = [path for each in weights.values() for path in each]
         paths += [place.path for place in self.places.values()]
@@ -220,21 +220,24 @@ class _Program:
                     found.append(ref)
         return found
 
-    def check_views(self, known: Sequence[Ref], outputs: tuple[Ref, ...]) -> None:
+    def check_views(self, inputs: Sequence[Ref], weights: Iterable[Ref], outputs: tuple[Ref, ...]) -> None:
         """Refuse what changes a tensor in place, if another view of the same numbers is taken later.
 
-        What depends on no input and no weight, as a mask that is filled, may be changed so.
+        What depends on no input, as a mask that is filled, may be changed so, but not by a weight.
 
         Raises:
             NetworkError: there is such a call.
         """
-        depends = set(known)
+        depends, computed = set(inputs), set(weights)
         changes: set[int] = set()
         for place, call in enumerate(self.calls):
-            if call.name not in CONSTANTS and not depends.isdisjoint(call.refs):
-                depends.update(call.outputs)
-                if is_mutable(call.function):
-                    changes.add(place)
+            if call.name in CONSTANTS:
+                continue
+            for known in (depends, computed):
+                known.update(() if known.isdisjoint(call.refs) else call.outputs)
+            if is_mutable(call.function):
+                by_weight = not computed.isdisjoint(call.refs[1:])
+                changes.update([place] if by_weight or not depends.isdisjoint(call.refs) else ())
         oldest: dict[Ref, int] = {}  # of the tensors that are taken later, by their roots
         refused: Called | None = None
         later: tuple[Ref, ...] = outputs

@@ -505,6 +505,18 @@ def test_a_constant_that_weights_are_written_into_is_refused() -> None:
         from_torch(program)
 
 
+def test_a_part_of_a_copied_weight_may_be_zero() -> None:
+    torch = _torch()
+
+    def without_keys(module: Any, x: Any) -> Any:
+        bias = module.fc.bias.clone()
+        bias[4:8].zero_()
+        return torch.nn.functional.linear(x, module.fc.weight, bias)
+
+    module = Makers(torch).applied(without_keys, fc=torch.nn.Linear(8, 12))
+    assert from_torch(_exported(module, (8,))).param_count() == 108
+
+
 def test_what_is_under_a_context_is_read() -> None:
     torch = _torch()
 
