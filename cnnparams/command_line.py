@@ -6,7 +6,7 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace, RawDescriptio
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any, Literal, TextIO, TypeAlias
 
 from cnnparams.analysis.report import SUFFIXES
 from cnnparams.errors import CNNParamsError, NetworkError, nearest
@@ -16,6 +16,9 @@ from cnnparams.zoo.catalogue import build, names
 
 if TYPE_CHECKING:
     from cnnparams.analysis.report import Report
+
+Unknown: TypeAlias = Literal["refuse", "keep"]
+"""What to do with operations in a file that no layer describes."""
 
 FINE, OTHERWISE, WRONG = 0, 1, 2
 """What the program ends with."""
@@ -42,23 +45,23 @@ examples:
 """
 
 
-def _from_json(path: Path, _: tuple[int, ...] | None) -> Network[Any]:
+def _from_json(path: Path, _shape: tuple[int, ...] | None, _unknown: Unknown) -> Network[Any]:
     return Network.from_json(path.read_text(encoding="utf-8-sig"))
 
 
-def _from_keras(path: Path, input_shape: tuple[int, ...] | None) -> Network[Any]:
+def _from_keras(path: Path, input_shape: tuple[int, ...] | None, _unknown: Unknown) -> Network[Any]:
     from cnnparams.interop.keras import from_keras
 
     return from_keras(path, input_shape=input_shape)
 
 
-def _from_onnx(path: Path, input_shape: tuple[int, ...] | None) -> Network[Any]:
+def _from_onnx(path: Path, input_shape: tuple[int, ...] | None, unknown: Unknown) -> Network[Any]:
     from cnnparams.interop.onnx import from_onnx
 
-    return from_onnx(path, input_shape=input_shape)
+    return from_onnx(path, input_shape=input_shape, unknown=unknown)
 
 
-READERS: Mapping[str, Callable[[Path, tuple[int, ...] | None], Network[Any]]] = {
+READERS: Mapping[str, Callable[[Path, tuple[int, ...] | None, Unknown], Network[Any]]] = {
     ".json": _from_json,
     ".keras": _from_keras,
     ".onnx": _from_onnx,
@@ -125,7 +128,7 @@ def _lesson(_options: Namespace) -> int:
 
 
 def _show(options: Namespace) -> int:
-    network = _network(options.network, options.input)
+    network = _network(options.network, options.input, options.unknown)
     summary = network.summary(
         columns=options.columns,
         depth=options.depth,
@@ -138,7 +141,7 @@ def _show(options: Namespace) -> int:
 
 
 def _explain(options: Namespace) -> int:
-    network = _network(options.network, options.input)
+    network = _network(options.network, options.input, options.unknown)
     explained = network if options.step is None else network[options.step]
     explanation = explained.explain(depth=options.depth, operations=options.operations)
     _write(explanation.to(_format(options)), options.output)
@@ -146,7 +149,7 @@ def _explain(options: Namespace) -> int:
 
 
 def _draw(options: Namespace) -> int:
-    network = _network(options.network, options.input)
+    network = _network(options.network, options.input, options.unknown)
     diagram = network.diagram(options.style, depth=options.depth)
     if options.output is not None:
         diagram.save(options.output)
@@ -161,13 +164,15 @@ def _zoo(_options: Namespace) -> int:
 
 
 def _compare(options: Namespace) -> int:
-    difference = _network(options.network, None).compare(_network(options.other, None))
+    difference = _network(options.network, None, options.unknown).compare(
+        _network(options.other, None, options.unknown)
+    )
     _report(difference, options)
     return FINE if difference else OTHERWISE
 
 
 def _check(options: Namespace) -> int:
-    network = _network(options.network, options.input)
+    network = _network(options.network, options.input, options.unknown)
     budgets: list[tuple[str, int | None, Callable[[], int]]] = [
         ("parameters", options.max_params, network.param_count),
         ("multiply-adds", options.max_macs, network.macs),
@@ -192,16 +197,18 @@ def _memory(network: Network[Any], options: Namespace) -> int:
     return memory.parameters + memory.state + memory.peak
 
 
-def _network(name: str, input_shape: tuple[int, ...] | None) -> Network[Any]:
+def _network(name: str, input_shape: tuple[int, ...] | None, unknown: Unknown) -> Network[Any]:
     """Return the network of this name: from a file, or from the zoo."""
     path = Path(name)
     if path.suffix in READERS:
         if input_shape is not None and path.suffix == ".json":
             raise NetworkError(f"{name}: a file has its own input shape, got --input")
         try:
-            return READERS[path.suffix](path, input_shape)
+            return READERS[path.suffix](path, input_shape, unknown)
         except (CNNParamsError, UnicodeDecodeError) as error:
-            raise NetworkError(f"{name}: {error}") from None
+            is_kept = path.suffix == ".onnx" and "unknown='keep'" in str(error)
+            hint = "; here, by --keep-unknown" if is_kept else ""
+            raise NetworkError(f"{name}: {error}{hint}") from None
     if name not in names():
         *others, last = READERS
         files = f"{', '.join(others)} or {last}"
@@ -298,12 +305,19 @@ def _parser() -> ArgumentParser:
         made.set_defaults(run=run)
         return made
 
+    def keeps(made: ArgumentParser) -> None:
+        which = "keep what no layer describes in an .onnx file, with its parameters and shapes"
+        made.add_argument(
+            "--keep-unknown", dest="unknown", action="store_const", const="keep", default="refuse", help=which
+        )
+
     def on_a_network(name: str, run: Callable[[Namespace], int], text: str) -> ArgumentParser:
         made = command(name, run, text)
         made.add_argument(
             "network", metavar="NETWORK", help="a name of the zoo, or a .json, .keras or .onnx file"
         )
         made.add_argument("--input", type=_shape, metavar="SHAPE", help="shape of the input, as in 224,224,3")
+        keeps(made)
         return made
 
     def writes(made: ArgumentParser, formats: Sequence[str]) -> None:
@@ -333,6 +347,7 @@ def _parser() -> ArgumentParser:
         "network", metavar="NETWORK", help="a name of the zoo, or a .json, .keras or .onnx file"
     )
     compare.add_argument("other", metavar="OTHER", help="another one")
+    keeps(compare)
     writes(compare, tuple(FORMATS))
     check = on_a_network("check", _check, "Check a network against a budget, for continuous integration")
     check.add_argument("--max-params", type=_number, metavar="N", help="learnable parameters, as in 5e6")

@@ -5,11 +5,13 @@ import warnings
 from contextlib import redirect_stderr, redirect_stdout
 from io import BytesIO, StringIO
 from math import prod
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, strategies as st
 
+from cnnparams.command_line import main
 from cnnparams.interop import from_onnx, from_torch
 from cnnparams.interop.onnx_operations import OPERATIONS, SAME
 from tests.against.onnx_models import built, line, models
@@ -286,3 +288,13 @@ def test_a_random_graph_has_the_counts_and_shapes_of_onnx(drawn: tuple[Any, int]
     ]
     ours = [(step.output_shape[-1], *step.output_shape[:-1]) for step in network.outputs]
     assert sorted(ours) == sorted(map(tuple, shapes))
+
+
+def test_the_command_line_keeps_what_is_unknown(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    file = tmp_path / "model.onnx"
+    model = built([line("CumSum", "x axis")], {"x": ("N", 3)}, ints={"axis": 1})
+    file.write_bytes(model.SerializeToString())
+    assert main(["show", str(file)]) == 2
+    assert capsys.readouterr().err.endswith("; here, by --keep-unknown\n")
+    for arguments in (["show", str(file)], ["compare", str(file), str(file)]):
+        assert main([*arguments, "--keep-unknown"]) == 0
