@@ -6,7 +6,7 @@ from typing import Any, Literal, TypeAlias
 from warnings import warn
 
 from cnnparams.arithmetic.shapes import Shape
-from cnnparams.arithmetic.values import got, is_integer, is_tuple, show
+from cnnparams.arithmetic.values import got, show
 from cnnparams.bases.base import Layer
 from cnnparams.errors import ConfigError, NetworkError, ShapeError
 from cnnparams.extras import load_extra
@@ -17,7 +17,7 @@ from cnnparams.interop.torch_functions import FUNCTIONS
 from cnnparams.interop.torch_programs import following, is_program, program_trace
 from cnnparams.interop.torch_reader import Emit, Reader
 from cnnparams.interop.torch_run import trace
-from cnnparams.interop.torch_trace import BATCH_SIZE, WHO, Called, Ref, Torch
+from cnnparams.interop.torch_trace import BATCH_SIZE, WHO, Called, Ref, Torch, check_given_shape
 from cnnparams.interop.values import Value, channels_last
 from cnnparams.networks.network import Network
 
@@ -131,10 +131,7 @@ def _input(torch: Torch, shape: object, kind: Torch) -> Torch:
     """Return a tensor without contents, with a batch."""
     if isinstance(shape, torch.Tensor):
         raise TypeError(f"{WHO}: takes the shapes of inputs, without the batch, got a tensor")
-    if not is_tuple(shape) or not shape or not all(map(is_integer, shape)):
-        raise TypeError(
-            f"{WHO}: a shape must be a tuple of whole numbers such as (3, 224, 224), {got(shape)}"
-        )
+    check_given_shape(shape, least=1)
     sizes: Any = shape
     if min(sizes) < 1:
         raise NetworkError(f"{WHO}: every size of an input must be 1 or more, got {shape}")

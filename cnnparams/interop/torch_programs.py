@@ -19,6 +19,7 @@ from cnnparams.interop.torch_trace import (
     named_in,
     path_of,
     refs_in,
+    refuse_change,
     several,
 )
 
@@ -252,8 +253,7 @@ class _Program:
                 if any(oldest.get(root, number) < number for root, number in roots):
                     refused = call
         if refused is not None:
-            rule = f"{refused.name} changes numbers in place, and another view of them is taken later"
-            raise NetworkError(f"{WHO}: {refused.place.path or 'the model'}: {rule}: this is not read")
+            refuse_change(refused)
 
     def outputs(self, node: Torch) -> dict[str, Ref]:
         """Return the outputs by their names.

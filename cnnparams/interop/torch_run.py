@@ -21,6 +21,7 @@ from cnnparams.interop.torch_trace import (
     parts_of,
     path_of,
     plain,
+    refuse_change,
 )
 
 
@@ -206,9 +207,7 @@ class _Recorder:
             for refs in [*later, outputs]:
                 others = [self._kept[ref.number] for ref in refs if ref.number < number]
                 if any(_is_view_of(tensor, each) or _is_view_of(each, tensor) for each in others):
-                    where = self.calls[place]
-                    rule = f"{where.name} changes numbers in place, and another view of them is taken later"
-                    raise NetworkError(f"{WHO}: {where.place.path or 'the model'}: {rule}: this is not read")
+                    refuse_change(self.calls[place])
 
     def _enters(self, path: str, *, is_whole: bool) -> Callable[..., None]:
         def enter(_module: Torch, _arguments: Torch) -> None:

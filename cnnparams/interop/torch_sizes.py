@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Any, final
 
-from cnnparams.arithmetic.values import got, is_integer, is_tuple, show
+from cnnparams.arithmetic.values import show
 from cnnparams.errors import NetworkError
-from cnnparams.interop.torch_trace import BATCH_SIZE, WHO, Torch
+from cnnparams.interop.torch_trace import BATCH_SIZE, WHO, Torch, check_given_shape
 
 
 def shape_of(node: Torch) -> Any:
@@ -46,9 +46,7 @@ class Sizes:
             names = ", ".join([node.name for node in inputs])
             raise TypeError(f"{WHO}: takes the shape of each input ({names}) or none, got {len(shapes)}")
         for shape in shapes:
-            if not is_tuple(shape) or not all(map(is_integer, shape)):
-                rule = "a shape must be a tuple of whole numbers such as (3, 224, 224)"
-                raise TypeError(f"{WHO}: {rule}, {got(shape)}")
+            check_given_shape(shape)
         self.bind_batch(inputs)
         open_sizes: list[tuple[str, int, Any, int]] = []
         for place, node in enumerate(inputs):

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
-from typing import Any, TypeAlias, final
+from typing import Any, NoReturn, TypeAlias, final
 
 from attrs import Factory, define, field, frozen
 
+from cnnparams.arithmetic.values import got, is_integer, is_tuple
+from cnnparams.errors import NetworkError
 from cnnparams.interop.drafting import as_list, as_mapping
 from cnnparams.interop.sketch import Place
 
@@ -163,6 +165,27 @@ def plain(name: str) -> str:
             return f"bitwise_{_BITWISE[word]}"
         return word[1:] if word.startswith("i") and word[1:] in _IN_PLACE else word
     return name.strip("_")
+
+
+def check_given_shape(shape: object, least: int = 0) -> None:
+    """Accept a tuple of whole numbers, at least so many, as the shape of an input.
+
+    Raises:
+        TypeError: it is something else.
+    """
+    if not is_tuple(shape) or len(shape) < least or not all(map(is_integer, shape)):
+        rule = "a shape must be a tuple of whole numbers such as (3, 224, 224)"
+        raise TypeError(f"{WHO}: {rule}, {got(shape)}")
+
+
+def refuse_change(call: Called) -> NoReturn:
+    """Refuse a call that changes a tensor of which another view is taken later.
+
+    Raises:
+        NetworkError: always.
+    """
+    rule = f"{call.name} changes numbers in place, and another view of them is taken later"
+    raise NetworkError(f"{WHO}: {call.place.path or 'the model'}: {rule}: this is not read")
 
 
 def name_of(function: object) -> str:
