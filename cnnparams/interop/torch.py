@@ -8,7 +8,7 @@ from warnings import warn
 from cnnparams.arithmetic.shapes import Shape
 from cnnparams.arithmetic.values import got, show
 from cnnparams.bases.base import Layer
-from cnnparams.errors import ConfigError, NetworkError, ShapeError
+from cnnparams.errors import NetworkError
 from cnnparams.extras import load_extra
 from cnnparams.interop.assembling import Array
 from cnnparams.interop.drafting import MOST_NAMES, as_mapping, is_layer, one_of
@@ -105,8 +105,6 @@ def _read(
         reader.read(names)
     except RecursionError:
         raise NetworkError(f"{WHO}: a weight is computed in more steps than can be followed") from None
-    except (ConfigError, ShapeError) as error:  # of a layer, which does not know its place
-        raise NetworkError(f"{WHO}: {reader.sketch.place.path or 'the model'}: {error}") from None
     left = reader.unused()
     for number in left if unused == "keep" else ():
         reader.keep_unused(number)

@@ -8,7 +8,7 @@ from typing import Any, Literal, TypeAlias, final
 from attrs import field, frozen
 
 from cnnparams.bases.base import Layer
-from cnnparams.errors import NetworkError
+from cnnparams.errors import ConfigError, NetworkError, ShapeError
 from cnnparams.interop.assembling import Array, Assembly
 from cnnparams.interop.drafting import Draft, opaque, refuse_unknown
 from cnnparams.interop.sketch import Arrays, Place, Sketch, UnreadableError, WrongLayerError, free
@@ -108,7 +108,22 @@ class Reader:
             self.computed[ref] = Computed(ref, frozenset({ref.number}))
 
     def read(self, names: Sequence[str]) -> None:
-        """Read all calls; the inputs have these names."""
+        """Read all calls; the inputs have these names.
+
+        Raises:
+            NetworkError: a layer cannot be, or no output is seen.
+        """
+        who = self.trace.who
+        try:
+            self.read_calls(names)
+        except (ConfigError, ShapeError) as error:  # of a layer, which does not know its place
+            raise NetworkError(f"{who}: {self.sketch.place.path or 'the model'}: {error}") from None
+        if not any(ref in self.values for ref in self.trace.outputs.values()):
+            rule = "no output is seen to depend on an input: what vmap and other threads call is not seen"
+            raise NetworkError(f"{who}: {rule}")
+
+    def read_calls(self, names: Sequence[str]) -> None:
+        """Read the inputs, the calls in their order, and the outputs."""
         for ref, name, batch in zip(self.trace.inputs, names, self.trace.batches, strict=True):
             self.sketch.kind = name
             order = channels_last(ref.shape, batch) or (None,)
@@ -119,9 +134,6 @@ class Reader:
             self.sketch.place, self.sketch.kind = call.place, call.name.strip("_")
             self.call(call)
         self.outputs = {name: self.output(ref).step for name, ref in self.trace.outputs.items()}
-        if not any(ref in self.values for ref in self.trace.outputs.values()):
-            rule = "no output is seen to depend on an input: what vmap and other threads call is not seen"
-            raise NetworkError(f"{self.trace.who}: {rule}")
 
     def output(self, ref: Ref) -> Value:
         """Return an output with the axes of size 1 that it has in the model, and without others."""

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import given, strategies as st
 
+from cnnparams import NetworkError
 from cnnparams.command_line import main
 from cnnparams.interop import from_onnx, from_torch
 from cnnparams.interop.onnx_operations import OPERATIONS, SAME
@@ -298,3 +299,13 @@ def test_the_command_line_keeps_what_is_unknown(capsys: pytest.CaptureFixture[st
     assert capsys.readouterr().err.endswith("; here, by --keep-unknown\n")
     for arguments in (["show", str(file)], ["compare", str(file), str(file)]):
         assert main([*arguments, "--keep-unknown"]) == 0
+
+
+def test_a_step_that_cannot_be_is_told_with_its_place() -> None:
+    nothing = line("Slice", "x start end axis", "h")
+    ints = {"start": [0], "end": [0], "axis": [1], "along": 1}
+    model = built([nothing, line("CumSum", "h along")], {"x": ("N", 2, 3)}, ints=ints)
+    with pytest.raises(NetworkError) as refused:
+        from_onnx(model, unknown="keep")
+    rule = "Opaque: output_shape: every size in a shape must be 1 or more, got (0, 3)"
+    assert str(refused.value) == f"from_onnx: the model: {rule}"
