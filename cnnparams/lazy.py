@@ -1,6 +1,5 @@
 """A package whose table of contents is its `__init__.pyi`: each name is loaded when it is first used."""
 
-import ast
 from collections.abc import Callable
 from importlib import import_module
 from operator import attrgetter
@@ -42,6 +41,20 @@ def _is_from_import() -> bool:
     return frame is not None and frame.f_code.co_code[frame.f_lasti] == opmap["IMPORT_FROM"]
 
 
+def _homes(table: str) -> dict[str, str]:
+    """Return the module of each name that a table of contents exports: those imported `as` themselves.
+
+    A table has nothing but imports from modules, which this reads in a tenth of the time of `ast`.
+    """
+    homes: dict[str, str] = {}
+    for chapter in f"\n{table}".split("\nfrom ")[1:]:
+        home, _, names = chapter.partition(" import ")
+        for entry in names.replace("(", "").replace(")", "").split(","):
+            if len(words := entry.split()) == 3 and words[0] == words[2]:
+                homes[words[0]] = home
+    return homes
+
+
 def lazy_exports(package: str) -> Exports:
     """Read the table of contents of a package; return its `__all__`, `__getattr__` and `__dir__`.
 
@@ -51,13 +64,7 @@ def lazy_exports(package: str) -> Exports:
     # Loaders of folders and of zip files have this method. (`pkgutil`, which wraps it, is slow to load.)
     read: Callable[[str], bytes] = attrgetter("__loader__.get_data")(module)
     table = read(f"{module.__path__[0]}/__init__.pyi")
-    homes = {
-        entry.name: str(chapter.module)
-        for chapter in ast.parse(table).body
-        if isinstance(chapter, ast.ImportFrom)
-        for entry in chapter.names
-        if entry.asname == entry.name
-    }
+    homes = _homes(table.decode())
 
     def load(name: str) -> object:
         """Load a name when it is first used."""

@@ -13,26 +13,30 @@ from zipfile import ZipFile
 import pytest
 
 import cnnparams
-from cnnparams import zoo
+from cnnparams import interop, zoo
 from cnnparams.lazy import lazy_exports
 
 PROJECT = Path(cnnparams.__file__).parents[1] / "pyproject.toml"
 both = pytest.mark.parametrize("package", [cnnparams, zoo])
 
 
-@both
-def test_every_name_is_found_where_the_table_says(package: ModuleType) -> None:
-    stub = Path(str(package.__file__)).with_suffix(".pyi")
-    entries = {
-        entry.name: chapter.module
+def entries_of(stub: Path) -> dict[str, str]:
+    """Return the module of each name of a table, as Python itself reads it."""
+    return {
+        entry.name: str(chapter.module)
         for chapter in ast.walk(ast.parse(stub.read_text(encoding="utf-8")))
         if isinstance(chapter, ast.ImportFrom)
         for entry in chapter.names
         if entry.asname == entry.name  # what makes type checkers export it
     }
+
+
+@pytest.mark.parametrize("package", [cnnparams, interop, zoo])
+def test_every_name_is_found_where_the_table_says(package: ModuleType) -> None:
+    entries = entries_of(Path(str(package.__file__)).with_suffix(".pyi"))
     assert package.__all__ == [name for name in entries if name != "__version__"]
     for name, module in entries.items():
-        assert getattr(package, name) is getattr(import_module(str(module)), name)
+        assert getattr(package, name) is getattr(import_module(module), name)
     assert dir(package) == sorted(entries)
 
 
@@ -48,17 +52,33 @@ def test_an_unknown_name_is_an_attribute_error(package: ModuleType) -> None:
     assert str(caught.value) == f"module '{package.__name__}' has no attribute 'conv9d'"
 
 
-def test_a_table_is_read_in_the_encoding_that_it_names(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    "table",
+    [
+        "from math import pi as pi\n",
+        '"""From here on.\n\nWhat `from math import tau` finds."""\n\nfrom math import pi as pi\n',
+        "# für Menschen\nfrom math import pi as pi, tau\n",
+        "from math import (\n    e as e,\n    pi as pi,\n)\nfrom cmath import inf as inf, nan as nan",
+        "from math import pi as pi\r\nfrom cmath import inf as inf\r\n",
+        "",
+    ],
+)
+def test_a_table_is_read_as_python_reads_it(
+    table: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    folder = tmp_path / "with_latin_letters"
+    folder = tmp_path / "with_a_table"
     folder.mkdir()
     folder.joinpath("__init__.py").touch()
-    text = "# -*- coding: latin-1 -*-\n# für Menschen\nfrom math import pi as pi\n"
-    folder.joinpath("__init__.pyi").write_text(text, encoding="latin-1")
+    folder.joinpath("__init__.pyi").write_bytes(table.encode())
     monkeypatch.syspath_prepend(tmp_path)
-    import_module(folder.name)
-    assert lazy_exports(folder.name)[0] == ["pi"]
+    monkeypatch.delitem(sys.modules, folder.name, raising=False)
+    package = import_module(folder.name)
+    entries = entries_of(folder / "__init__.pyi")
+    names, load, _ = lazy_exports(folder.name)
+    assert names == [*entries]
+    for name, module in entries.items():
+        assert load(name) is getattr(import_module(module), name)
+        assert name in vars(package)
 
 
 def test_the_package_works_from_a_zip_file(tmp_path: Path) -> None:
