@@ -5,33 +5,18 @@ such a name is a group, which is found as a block is.
 """
 
 from collections.abc import Container, Iterator, Sequence
-from typing import Any, cast, final
+from typing import cast, final
 
 from attrs import evolve, frozen
 
 from cnnparams.arithmetic.shapes import Shape
-from cnnparams.bases.base import Layer
 from cnnparams.bases.block import MOST_LEVELS
-from cnnparams.errors import ConfigError, NetworkError
+from cnnparams.errors import ConfigError
 from cnnparams.settings.checks import is_name, refuse_name
 from cnnparams.step import Step
 
 Names = tuple[str, ...]
 """The names that lead to a step: one for each level of blocks."""
-
-
-@final
-@frozen(repr=False)
-class Group(Layer[Any, Any]):  # Any: its steps have layers of any rank
-    """What a step of a group holds in place of a layer: nothing of its own."""
-
-    def weights(self, prev_shape: object) -> Any:
-        """Refuse: the weights are those of its steps."""
-        raise NetworkError(f"Group: is not a layer, and takes no input, got {prev_shape!r}")
-
-    def output_shape(self, prev_shape: object) -> Any:
-        """Refuse: the output is that of its last step."""
-        raise NetworkError(f"Group: is not a layer, and takes no input, got {prev_shape!r}")
 
 
 @final
@@ -57,6 +42,11 @@ def check_path(who: str, path: object) -> None:
     if len(names) > MOST_LEVELS:
         rule = f"must have at most {MOST_LEVELS} parts between slashes"
         raise ConfigError(f"{who} {rule}, got {len(names)}")
+
+
+def is_group(step: Step) -> bool:
+    """Whether this is the step of a group, which has steps inside although its layer is no block."""
+    return bool(step.local_children) and not step.layer.is_composite
 
 
 def head_of(path: str, names: Container[str]) -> str | None:
@@ -88,6 +78,8 @@ def find_inside(found: Found, rest: str) -> Found | None:
 
 def group_of(members: Sequence[Step], path: str) -> Step:
     """Return the step of a group; these are its steps, with their full paths."""
+    from cnnparams.layers.group import Group  # loaded by those who have groups
+
     inside = {step.path for step in members}
     sources: dict[str, Shape] = {}
     for step in members:
@@ -150,7 +142,7 @@ def outputs_of(steps: Sequence[Step]) -> tuple[Step, ...]:
 
 def members_of(found: Found) -> list[Found]:
     """Return a step or, in place of a group, its steps."""
-    if not isinstance(found.step.layer, Group):
+    if not is_group(found.step):
         return [found]
     *outer, prefix = found.names
     nested = [

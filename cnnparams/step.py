@@ -8,17 +8,19 @@ from attrs import evolve, field, frozen
 
 from cnnparams.arithmetic.shapes import Shape
 from cnnparams.arithmetic.values import show
-from cnnparams.bases.base import Layer, explained, field_names, operations_of
-from cnnparams.layers.opaque import Opaque
-from cnnparams.layers.shared import Shared
-from cnnparams.layers.tied import Tied
-from cnnparams.operations import Operations, count_of
-from cnnparams.sharing import Use
+from cnnparams.bases.base import Layer, explained, field_names, macs_of, operations_of
 from cnnparams.weights import Weight
 
 if TYPE_CHECKING:
+    from typing import TypeGuard
+
     from cnnparams.conventions.convention import Convention
     from cnnparams.explanation import Explanation
+    from cnnparams.layers.shared import Shared
+    from cnnparams.layers.tied import Tied
+    from cnnparams.layers.wrappers import TimeDistributed
+    from cnnparams.operations import Operations
+    from cnnparams.sharing import Use
 
 
 def _counts(children: "tuple[Step, ...]") -> list[int]:
@@ -69,7 +71,7 @@ class Step(_Counted):
     own_weights: tuple[Weight, ...]
     local_children: "tuple[Step, ...]" = field(default=(), kw_only=True, eq=_counts)
     local_ports: tuple[tuple[str, ...], str | None] = field(default=ONE_INPUT, kw_only=True)
-    uses: tuple[Use, ...] = field(default=(), kw_only=True)
+    uses: "tuple[Use, ...]" = field(default=(), kw_only=True)
     shared_with: str | None = field(default=None, kw_only=True)
     repeats: int = field(default=1, kw_only=True)
 
@@ -84,7 +86,8 @@ class Step(_Counted):
     def kind(self) -> str:
         """The name of the layer's class; for a shared layer, of the class of the layer inside."""
         core = core_of(self.layer)
-        return core.kind if isinstance(core, Opaque) else type(core).__name__
+        named: str = type(core).__name__ if core.kind_by is None else getattr(core, core.kind_by)
+        return named
 
     @property
     def children(self) -> "tuple[Step, ...]":
@@ -134,7 +137,7 @@ class Step(_Counted):
             return sum([step.state_count() for step in self.local_children])
         return sum([weight.size for weight in self.own_weights if not weight.learnable])
 
-    def operations(self) -> Operations:
+    def operations(self) -> "Operations":
         """Return the arithmetic of the layer, at this step: also where its weights are shared.
 
         Raises:
@@ -159,7 +162,7 @@ class Step(_Counted):
             if self.local_children:
                 once = sum([step.macs() for step in self.local_children])
             else:
-                once = count_of(operations_of(self.layer, self.prev_shape), "multiply_add")
+                once = macs_of(self.layer, self.prev_shape)
             known = once * self.repeats
             object.__setattr__(self, "_macs", known)
         return known
@@ -214,9 +217,9 @@ class Step(_Counted):
         Args:
             names: names of the shared weights that earlier steps have.
         """
-        if isinstance(self.layer, Shared) and self.layer.name in names:
+        if is_shared(self.layer) and self.layer.name in names:
             return _without_weights(self, self.layer.name)
-        if isinstance(self.layer, Tied):
+        if is_tied(self.layer):
             return _without_arrays(self, self.layer, names)
         if not any(use.name in names for use in self.uses):
             return self
@@ -276,7 +279,7 @@ def explain_step(
     if step.shared_with is None:
         return whole
     first = first_paths.get(step.shared_with, step.shared_with)
-    if isinstance(step.layer, Tied):
+    if is_tied(step.layer):
         own = {weight.name for weight in step.own_weights}
         counted = {array for weight, array in step.layer.arrays if weight not in own}
         return evolve(
@@ -314,9 +317,9 @@ def first_uses(steps: Iterable[Step]) -> dict[str, str]:
 
 def _note_first_uses(steps: Iterable[Step], found: dict[str, str]) -> None:
     for step in steps:
-        if isinstance(step.layer, Shared):
+        if is_shared(step.layer):
             found.setdefault(step.layer.name, step.path)
-        if isinstance(step.layer, Tied):
+        if is_tied(step.layer):
             for _, array in step.layer.arrays:
                 found.setdefault(array, step.path)
         if step.uses:
@@ -325,7 +328,25 @@ def _note_first_uses(steps: Iterable[Step], found: dict[str, str]) -> None:
 
 def core_of(layer: Layer[Any, Shape]) -> Layer[Any, Shape]:
     """Return the layer itself; of a shared or tied one, the layer inside."""
-    return layer.layer if isinstance(layer, Shared | Tied) else layer
+    return layer.layer if is_shared(layer) or is_tied(layer) else layer
+
+
+# These are asked without loading the classes, as most networks have no such layers.
+
+
+def is_shared(layer: Layer[Any, Shape]) -> "TypeGuard[Shared[Any, Shape]]":
+    """Whether a layer is `Shared`."""
+    return layer.opened_as == "shared"
+
+
+def is_tied(layer: Layer[Any, Shape]) -> "TypeGuard[Tied[Any, Shape]]":
+    """Whether a layer is `Tied`."""
+    return layer.opened_as == "tied"
+
+
+def is_distributed(layer: Layer[Any, Shape]) -> "TypeGuard[TimeDistributed]":
+    """Whether a layer is `TimeDistributed`."""
+    return layer.opened_as == "distributed"
 
 
 def _without_weights(step: Step, name: str) -> Step:
@@ -333,7 +354,7 @@ def _without_weights(step: Step, name: str) -> Step:
     return evolve(step, own_weights=(), local_children=children, shared_with=name)
 
 
-def _without_arrays(step: Step, tied: Tied[Any, Shape], names: Container[str]) -> Step:
+def _without_arrays(step: Step, tied: "Tied[Any, Shape]", names: Container[str]) -> Step:
     """Return a step without the arrays of these names, which an earlier step has."""
     known = {weight: array for weight, array in tied.arrays if array in names}
     own = tuple([weight for weight in step.own_weights if weight.name not in known])

@@ -9,7 +9,7 @@ from attrs import evolve, frozen
 from cnnparams.arithmetic.shapes import Shape
 from cnnparams.bases.base import Layer
 from cnnparams.bases.copying import copied_with
-from cnnparams.paths import Group, folded, group_of, output_paths, walk
+from cnnparams.paths import folded, group_of, is_group, output_paths, walk
 from cnnparams.step import Step
 
 
@@ -169,7 +169,7 @@ def _together(steps: Sequence[Step], path: str, order: Mapping[str, int]) -> lis
 def _members(steps: Sequence[Step]) -> Iterator[Step]:
     """Yield these steps or, in place of a group, its steps."""
     for step in steps:
-        if isinstance(step.layer, Group):
+        if is_group(step):
             yield from _members(step.children)
         else:
             yield step
@@ -230,7 +230,7 @@ def _are_alike(first: Step, second: Step, path: str, other: str) -> bool:
         or type(first.layer) is not type(second.layer)
     ):
         return False
-    if not isinstance(first.layer, Group):
+    if not is_group(first):
         return _unnamed(first.layer) == _unnamed(second.layer)
     return len(first.local_children) == len(second.local_children) and all(
         one.path == like.path

@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast, final
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, TypeVar, cast, final
 
 from attrs import NOTHING, field, fields, frozen
 
@@ -10,15 +10,15 @@ from cnnparams.arithmetic.shapes import S, Shape, check_shape
 from cnnparams.arithmetic.values import got, is_tuple, show
 from cnnparams.bases.calls import LayerClass
 from cnnparams.errors import ConfigError, ShapeError, UnknownCostError
-from cnnparams.operations import Operation, Operations, count_of
 from cnnparams.settings.checks import boolean, is_name, plain_tuple, refuse_name, valid_shape
 from cnnparams.weights import Weight
-from cnnparams.window import Seen, Window, Windows, itself
 
 if TYPE_CHECKING:
     from attrs import Attribute
 
     from cnnparams.explanation import Explanation
+    from cnnparams.operations import Operations
+    from cnnparams.window import Seen, Windows
 
 In = TypeVar("In", bound="Shape | tuple[Shape, ...]", contravariant=True)
 OneIn = TypeVar("OneIn", bound=Shape, contravariant=True)
@@ -82,10 +82,15 @@ class Layer(ABC, Generic[In, Out], metaclass=LayerClass):
     """Whether it holds layers or functions, which may be user-defined."""
     named_by: ClassVar[str] = "name"
     """The setting that names its step in a network."""
+    kind_by: ClassVar[str | None] = None
+    """The setting that says what its step is called in tables; None is the name of the class."""
+    opened_as: ClassVar[Literal["shared", "tied", "distributed"] | None] = None
+    """What a network does with the layer inside, if this is a wrapper that it opens."""
 
     name: str | None = field(default=None, kw_only=True)
-    trainable: bool = field(default=True, validator=_of_every_layer, kw_only=True)
-    frozen_weights: tuple[str, ...] = field(default=(), kw_only=True)
+    # Layers that differ in these alone are rare: their hashes may be the same, which makes all hashes faster.
+    trainable: bool = field(default=True, validator=_of_every_layer, kw_only=True, hash=False)
+    frozen_weights: tuple[str, ...] = field(default=(), kw_only=True, hash=False)
 
     @abstractmethod
     def weights(self, prev_shape: In) -> tuple[Weight, ...]:
@@ -105,7 +110,7 @@ class Layer(ABC, Generic[In, Out], metaclass=LayerClass):
                 the tuple of their shapes.
         """
 
-    def operations(self, prev_shape: In) -> Operations:
+    def operations(self, prev_shape: In) -> "Operations":
         """Return the arithmetic that the layer does for one input of this shape, padding included.
 
         A layer of your own says here what its `macs` are made of; without that, they are unknown.
@@ -119,7 +124,7 @@ class Layer(ABC, Generic[In, Out], metaclass=LayerClass):
         """
         raise UnknownCostError(f"{self}: its operations are not known; define operations() in its class")
 
-    def windows(self, prev_shape: In) -> Windows:
+    def windows(self, prev_shape: In) -> "Windows":
         """Return which inputs an output sees along each axis: what its receptive field is made of.
 
         There is a `Window` for each axis of the input; None, or none for the last axes, as for channels,
@@ -146,7 +151,7 @@ class Layer(ABC, Generic[In, Out], metaclass=LayerClass):
         Raises:
             UnknownCostError: the layer does not say.
         """
-        return count_of(operations_of(self, prev_shape), "multiply_add")
+        return macs_of(self, prev_shape)
 
     @final
     def param_count(self, prev_shape: In) -> int:
@@ -207,7 +212,7 @@ class WithoutArithmetic(Layer[In, Out]):
     __slots__ = ()
 
     @final
-    def operations(self, prev_shape: In) -> Operations:
+    def operations(self, prev_shape: In) -> "Operations":
         """Return no operations."""
         self.output_shape(prev_shape)
         return ()
@@ -246,8 +251,10 @@ class Elementwise(SameRank, Weightless[Any, Any]):  # Any: as above
         return prev_shape
 
     @final
-    def windows(self, prev_shape: Shape) -> Seen:
+    def windows(self, prev_shape: Shape) -> "Seen":
         """Return that each element is seen by itself."""
+        from cnnparams.window import itself  # loaded by those who ask how far a network sees
+
         return itself(len(prev_shape))
 
 
@@ -279,7 +286,7 @@ class Source(Merge[Any, Out]):  # Any: there is no input, so its type is open
         return self.shape
 
     @final
-    def windows(self, prev_shape: tuple[Any, ...]) -> tuple[Seen, ...]:
+    def windows(self, prev_shape: tuple[Any, ...]) -> "tuple[Seen, ...]":
         """Return nothing, as there is no input."""
         return ()
 
@@ -332,7 +339,7 @@ def field_names(kind: type[Layer[Any, Shape]]) -> tuple[str, ...]:
 
 def traced(
     layer: Layer[In, Out], prev_shape: In, *, operations: bool = False
-) -> tuple[Shape, tuple[Weight, ...], Operations | None]:
+) -> "tuple[Shape, tuple[Weight, ...], Operations | None]":
     """Return output shape and weights of a layer; their numbers record how they were computed.
 
     With `operations`, its arithmetic too, or None if that is not known. A user-defined layer may depend on
@@ -360,14 +367,14 @@ def explained(layer: Layer[In, Out], prev_shape: In, *, operations: bool = False
     return layer.explain(prev_shape)
 
 
-def _known_operations(layer: Layer[In, Out], prev_shape: In) -> Operations | None:
+def _known_operations(layer: Layer[In, Out], prev_shape: In) -> "Operations | None":
     try:
         return operations_of(layer, prev_shape)
     except UnknownCostError:
         return None
 
 
-def operations_of(layer: Layer[In, Out], prev_shape: In) -> Operations:
+def operations_of(layer: Layer[In, Out], prev_shape: In) -> "Operations":
     """Return the arithmetic of a layer for an input; that of a user-defined layer is checked.
 
     Raises:
@@ -376,13 +383,26 @@ def operations_of(layer: Layer[In, Out], prev_shape: In) -> Operations:
     """
     if layer.is_ours and not layer.is_composite:
         return _operations_once(layer, prev_shape)
+    from cnnparams.operations import Operation
+
     operations = layer.operations(prev_shape)
     if not is_tuple(operations) or not all(type(each) is Operation for each in operations):
         raise TypeError(f"{layer}: operations() must return a tuple of Operation, {got(operations)}")
     return operations
 
 
-def windows_of(layer: Layer[In, Out], prev_shape: In) -> tuple[Seen, ...]:
+def macs_of(layer: Layer[In, Out], prev_shape: In) -> int:
+    """Return the number of multiply-adds of a layer for an input.
+
+    Raises:
+        As `operations_of`.
+    """
+    from cnnparams.operations import count_of  # loaded by those who ask what a layer costs
+
+    return count_of(operations_of(layer, prev_shape), "multiply_add")
+
+
+def windows_of(layer: Layer[In, Out], prev_shape: In) -> "tuple[Seen, ...]":
     """Return the windows of a layer for each input; those of a user-defined layer are checked.
 
     Raises:
@@ -403,7 +423,7 @@ def windows_of(layer: Layer[In, Out], prev_shape: In) -> tuple[Seen, ...]:
     return cast("tuple[Seen, ...]", several)
 
 
-def _check_windows(layer: Layer[In, Out], seen: Seen, inputs: int, outputs: int) -> None:
+def _check_windows(layer: Layer[In, Out], seen: "Seen", inputs: int, outputs: int) -> None:
     """Refuse windows of axes that the input or the output does not have."""
     if len(seen) > inputs:
         rule = f"windows() must return at most one window for each of the {inputs} axes of the input"
@@ -417,17 +437,19 @@ def _check_windows(layer: Layer[In, Out], seen: Seen, inputs: int, outputs: int)
 
 
 def _are_windows(seen: object) -> bool:
+    from cnnparams.window import Window
+
     return is_tuple(seen) and all(each is None or type(each) is Window for each in seen)
 
 
 @lru_cache(maxsize=4096)
-def _windows_once(layer: Layer[Any, Shape], prev_shape: Any) -> tuple[Seen, ...]:  # as wide as In
+def _windows_once(layer: Layer[Any, Shape], prev_shape: Any) -> "tuple[Seen, ...]":  # as wide as In
     windows: Any = layer.windows(prev_shape)
     return cast("tuple[Seen, ...]", windows if layer.takes_several else (windows,))
 
 
 @lru_cache(maxsize=4096)
-def _operations_once(layer: Layer[Any, Shape], prev_shape: Any) -> Operations:  # as wide as In
+def _operations_once(layer: Layer[Any, Shape], prev_shape: Any) -> "Operations":  # as wide as In
     return layer.operations(prev_shape)
 
 

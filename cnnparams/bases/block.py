@@ -12,14 +12,14 @@ from cnnparams.arithmetic.shapes import Shape, check_shape, check_shapes
 from cnnparams.arithmetic.values import got, show
 from cnnparams.bases.base import In, Layer, Out, field_names
 from cnnparams.errors import ConfigError, ShapeError, UnknownCostError
-from cnnparams.operations import Operations
 from cnnparams.weights import Weight
-from cnnparams.window import Windows
 
 if TYPE_CHECKING:
     from typing import Protocol
 
     from cnnparams.explanation import Explanation
+    from cnnparams.operations import Operations
+    from cnnparams.window import Windows
 
     class InnerStep(Protocol):
         """What a block needs to know of a step of its network."""
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
             """The weights that are counted at the step."""
             ...
 
-        def operations(self) -> Operations:
+        def operations(self) -> "Operations":
             """Return the arithmetic of the step."""
             ...
 
@@ -136,14 +136,13 @@ class Block(Layer[In, Out]):
         return output_of(self, expand(self, prev_shape))
 
     @final
-    def operations(self, prev_shape: In) -> Operations:
+    def operations(self, prev_shape: In) -> "Operations":
         """Return the arithmetic of all layers inside."""
         steps = expand(self, prev_shape).steps
         return tuple([operation for step in steps for operation in step.operations()])
 
     @final
-    @final
-    def windows(self, prev_shape: In) -> Windows:
+    def windows(self, prev_shape: In) -> "Windows":
         """Refuse, as a block has paths of several windows: its network knows its receptive field.
 
         Raises:

@@ -1,7 +1,7 @@
 """What layers with a sliding kernel share: stride, padding and dilation, and the positions that follow."""
 
 from abc import abstractmethod
-from typing import Any, Literal, TypeVar, cast, final
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast, final
 
 from attrs import field, frozen
 
@@ -18,9 +18,7 @@ from cnnparams.arithmetic.shapes import (
     expect,
 )
 from cnnparams.arithmetic.sliding import count_positions
-from cnnparams.bases.activating import activation_operations
 from cnnparams.bases.base import Layer
-from cnnparams.operations import Operations, of_weight, positions
 from cnnparams.settings.per_axis import (
     causal_padding,
     padding_2d,
@@ -31,7 +29,10 @@ from cnnparams.settings.per_axis import (
     single,
     triple,
 )
-from cnnparams.window import Seen, under_kernel
+
+if TYPE_CHECKING:
+    from cnnparams.operations import Operations
+    from cnnparams.window import Seen
 
 X = TypeVar("X", bound=Shape)
 
@@ -72,14 +73,19 @@ class Windows(Layer[X, X]):
         return cast(X, (*places, self._output_channels(prev_shape)))  # no type says "the same rank"
 
     @final
-    def windows(self, prev_shape: X) -> Seen:
+    def windows(self, prev_shape: X) -> "Seen":
         """Return the kernel along each axis."""
+        from cnnparams.window import under_kernel  # loaded by those who ask how far a network sees
+
         shape = self.output_shape(prev_shape)
         return under_kernel(prev_shape, shape, self.kernel_size, self.stride, self.padding, self.dilation)
 
 
-def kernel_operations(layer: Windows[X], prev_shape: X, activation: str | None) -> Operations:
+def kernel_operations(layer: Windows[X], prev_shape: X, activation: str | None) -> "Operations":
     """Return the kernels and the bias, once for each position of the output, and the activation."""
+    from cnnparams.bases.activating import activation_operations  # loaded by those who ask what a layer costs
+    from cnnparams.operations import of_weight, positions
+
     shape = layer.output_shape(prev_shape)
     each = positions(shape)
     used = [of_weight(weight, **each) for weight in layer.weights(prev_shape)]

@@ -1,6 +1,6 @@
 """Convolutions: one filter of weights slides over the input for each channel of the output."""
 
-from typing import Literal, TypeAlias, TypeVar, final
+from typing import TYPE_CHECKING, Literal, TypeAlias, TypeVar, final
 
 from attrs import field, frozen
 
@@ -9,10 +9,12 @@ from cnnparams.arithmetic.values import show
 from cnnparams.bases.grouping import check_channels, divide_filters
 from cnnparams.bases.windows import Windows, Windows1D, Windows2D, Windows3D, kernel_axes, kernel_operations
 from cnnparams.errors import ShapeError
-from cnnparams.operations import Operations
 from cnnparams.settings.checks import Validator, boolean, integer, one_of, text_or_none
 from cnnparams.settings.per_axis import pair, per_axis, single, triple
 from cnnparams.weights import Weight
+
+if TYPE_CHECKING:
+    from cnnparams.operations import Operations
 
 X = TypeVar("X", bound=Shape)
 
@@ -51,7 +53,7 @@ class Convolution(Windows[X]):
         return self.filters
 
     @final
-    def operations(self, prev_shape: X) -> Operations:
+    def operations(self, prev_shape: X) -> "Operations":
         """Return the kernel and the bias, once for each position of the output, and the activation."""
         return kernel_operations(self, prev_shape, self.activation)
 

@@ -1,6 +1,6 @@
 """A layer of which only shapes and weights are known: what it computes is not described."""
 
-from typing import Any, TypeAlias, cast, final
+from typing import Any, ClassVar, TypeAlias, cast, final
 
 from attrs import Attribute, field, frozen
 
@@ -82,6 +82,8 @@ class Opaque(Layer[Any, Out]):  # Any: what its inputs may be depends on a setti
     >>> Opaque((16, 64), (16, 64), (Weight("codebook", codes=512, features=64),)).param_count((16, 64))
     32768
     """
+
+    kind_by: ClassVar[str | None] = "kind"
 
     input_shapes: Shapes = field(converter=_as_shapes, validator=_shapes)
     _output_shape: Out = field(validator=_one_shape)

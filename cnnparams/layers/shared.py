@@ -9,13 +9,13 @@ from cnnparams.bases.base import In, Layer, Out, explained
 from cnnparams.bases.block import EditableBlock
 from cnnparams.bases.wrapping import Wrapper, one_layer_of_any_inputs
 from cnnparams.errors import ConfigError
-from cnnparams.operations import Operations
 from cnnparams.settings.checks import valid_name, valid_name_or_none
 from cnnparams.weights import Weight
-from cnnparams.window import Windows
 
 if TYPE_CHECKING:
     from cnnparams.explanation import Explanation
+    from cnnparams.operations import Operations
+    from cnnparams.window import Windows
 
 
 def _not_in_itself(instance: "Shared[Any, Shape]", attribute: "Attribute[Any]", value: object) -> None:
@@ -71,6 +71,7 @@ class Shared(Wrapper[In, Out]):
 
     is_composite: ClassVar[bool] = True
     named_by: ClassVar[str] = "place"
+    opened_as = "shared"
 
     layer: Layer[In, Out] = field(validator=[one_layer_of_any_inputs, _not_in_itself])
     name: str = field(validator=valid_name, kw_only=True)
@@ -89,7 +90,7 @@ class Shared(Wrapper[In, Out]):
         """Return the output shape of the layer."""
         return self.layer.output_shape(prev_shape)
 
-    def operations(self, prev_shape: In) -> Operations:
+    def operations(self, prev_shape: In) -> "Operations":
         """Return the arithmetic of the layer, which is done at each use."""
         return self.layer.operations(prev_shape)
 
@@ -97,6 +98,6 @@ class Shared(Wrapper[In, Out]):
         """Return the arithmetic of the layer, under the name of the weights."""
         return evolve(explained(self.layer, prev_shape, operations=operations), title=self.name)
 
-    def windows(self, prev_shape: In) -> Windows:
+    def windows(self, prev_shape: In) -> "Windows":
         """Return the windows of the layer."""
         return self.layer.windows(prev_shape)

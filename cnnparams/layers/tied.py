@@ -85,6 +85,7 @@ class Tied(Wrapper[In, Out]):
     """
 
     is_composite: ClassVar[bool] = True
+    opened_as = "tied"
 
     layer: Layer[In, Out] = field(validator=[one_layer_of_any_inputs, _single])
     arrays: Arrays = field(converter=_as_pairs, validator=_arrays)

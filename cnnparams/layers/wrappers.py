@@ -52,6 +52,7 @@ class TimeDistributed(Wrapper[Shape, Any]):  # Any: no type says "one axis more 
     """
 
     is_composite: ClassVar[bool] = True
+    opened_as = "distributed"
 
     layer: Layer[Any, Shape] = field(validator=one_layer)
 

@@ -13,7 +13,7 @@ from cnnparams.bases.copying import copied_with, path_after
 from cnnparams.errors import ConfigError, NetworkError, ShapeError
 from cnnparams.layers.input import Input
 from cnnparams.networks.network import Network, rebuilt
-from cnnparams.paths import Group, head_of
+from cnnparams.paths import head_of, is_group
 from cnnparams.settings.checks import check_text, describe
 from cnnparams.step import Step
 
@@ -42,7 +42,7 @@ def _step_or_none(instance: Any, attribute: "Attribute[Any]", value: object) -> 
         step: Step = instance.network[value]
     except NetworkError as error:
         raise ConfigError(f"{who} must be a step of the network; {error}") from None
-    if isinstance(step.layer, Input | Group):
+    if isinstance(step.layer, Input) or is_group(step):
         raise ConfigError(f"{who} must be a layer of the network, got {value!r}")
 
 

@@ -13,31 +13,29 @@ from cnnparams.bases.checking import check_layer
 from cnnparams.bases.copying import copied_with, path_after, step_name
 from cnnparams.errors import NetworkError, nearest
 from cnnparams.layers.input import Input
-from cnnparams.layers.wrappers import TimeDistributed
-from cnnparams.networks.blame import refuse
 from cnnparams.networks.placing import place, shapes_of
 from cnnparams.networks.readings import Readings
 from cnnparams.networks.step_log import StepLog, stem_of
 from cnnparams.paths import (
     Found,
-    Group,
     Names,
     check_path,
     find_inside,
     group_of,
     head_of,
+    is_group,
     members_of,
     walk,
 )
 from cnnparams.settings.checks import is_name
-from cnnparams.sharing import ArrayUse, Use, check_sharing
-from cnnparams.step import Step, core_of
+from cnnparams.step import Step, core_of, is_distributed
 
 if TYPE_CHECKING:
     from cnnparams.networks.choosing import Choice
     from cnnparams.networks.classes import AnyClass
     from cnnparams.networks.graph import Graph
     from cnnparams.networks.outputs import Outputs
+    from cnnparams.sharing import Use
 
 T = TypeVar("T", bound=Shape)
 
@@ -238,7 +236,7 @@ class Network(Readings[Out]):
 
         who = f"{self._title()}: replace() takes a layer"
         group = self._find(name) if isinstance(name, str) else None
-        if group is not None and isinstance(group.step.layer, Group):
+        if group is not None and is_group(group.step):
             rule = f"{name!r} is a group of steps, which no layer can replace"
             raise NetworkError(f"{self._title()}: {rule}; replace its steps, or all of them by '{name}/*'")
         layers: dict[Names, Layer[Any, Shape]] = {}
@@ -517,7 +515,7 @@ class Network(Readings[Out]):
         return cast(Out, self._log.steps[self._length - 1].output_shape)  # `add` keeps the promise
 
     @property
-    def shared_uses(self) -> tuple[Use, ...]:
+    def shared_uses(self) -> "tuple[Use, ...]":
         """The first use of each set of shared weights, in blocks too."""
         return self._log.uses(self._length)
 
@@ -646,7 +644,7 @@ class Network(Readings[Out]):
         """Refuse a step inside a TimeDistributed, which is made once for each step of time."""
         for depth in range(1, len(names)):
             outer = self._found("/".join(names[:depth])).step
-            if isinstance(core_of(outer.layer), TimeDistributed):
+            if is_distributed(core_of(outer.layer)):
                 rule = "a step inside a TimeDistributed is there for each step of time"
                 hint = f"and cannot be taken alone, got {'/'.join(names)!r}"
                 raise NetworkError(f"{self._title()}: {rule}, {hint}")
@@ -677,6 +675,8 @@ class Network(Readings[Out]):
         except Exception as error:  # noqa: BLE001 - it is raised again
             if isinstance(error, RecursionError):  # of blocks of one's own: others are refused when made
                 raise NetworkError(f"{self._title()}: blocks are nested too deep to add {path!r}") from None
+            from cnnparams.networks.blame import refuse
+
             __tracebackhide__ = True  # notebooks and pytest show the line of the user
             refuse(error, self.name or "the network", path, sources, self.inputs, ours=layer.is_ours)
         return _filled(_new(Network), self.name, log.extended(length, step), length + 1)
@@ -697,6 +697,8 @@ class Network(Readings[Out]):
 
     def _without_known(self, step: Step) -> Step:
         """Return the step without the shared weights that an earlier step has already."""
+        from cnnparams.sharing import check_sharing  # loaded by those who share weights
+
         known: set[str] = set()
         for use in step.uses:
             first = self._log.find_use(use.name, self._length)
@@ -713,7 +715,7 @@ class Network(Readings[Out]):
             (each.found.names, each.weight)
             for each in chosen(self._title(), self.steps, self._find, self._refuse_unknown, names)
         ]
-        if any(isinstance(use, ArrayUse) for use in self.shared_uses):
+        if self.shared_uses:
             paths += tied_with(self.steps, paths)
         return self._rebuilt(with_trainable(self.steps, paths, _as_graph, trainable=trainable))
 

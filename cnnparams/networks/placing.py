@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import lru_cache
 from math import prod
-from typing import Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from attrs import evolve
 
@@ -13,12 +13,14 @@ from cnnparams.bases.base import Layer, infer
 from cnnparams.bases.block import Block, expand, known_expansion, output_of
 from cnnparams.bases.copying import copied_with
 from cnnparams.errors import ConfigError, NetworkError
-from cnnparams.layers.shared import Shared
-from cnnparams.layers.tied import Tied
-from cnnparams.layers.wrappers import TimeDistributed
-from cnnparams.sharing import ArrayUse, SharedUse, Use
-from cnnparams.step import ONE_INPUT, Step, with_known_count
+from cnnparams.step import ONE_INPUT, Step, is_distributed, is_shared, is_tied, with_known_count
 from cnnparams.weights import Weight, plain
+
+if TYPE_CHECKING:
+    from cnnparams.layers.shared import Shared
+    from cnnparams.layers.tied import Tied
+    from cnnparams.layers.wrappers import TimeDistributed
+    from cnnparams.sharing import Use
 
 AnyLayer = Layer[Any, Shape]  # Any: a network mixes ranks; each layer checks its own input
 
@@ -85,7 +87,9 @@ def _place_composite(
 ) -> Step:
     """Return the step of a layer that may be a block, shared, or applied to each step of a sequence."""
     times: Shape = ()
-    core, seen, times = _opened(layer, prev_shape) if type(layer) in _WRAPPERS else (layer, prev_shape, times)
+    core, seen, times = (
+        _opened(layer, prev_shape) if layer.opened_as in _OPENED_HERE else (layer, prev_shape, times)
+    )
     try:
         if Block in type(core).__mro__:  # much faster than isinstance(), as the class is abstract
             block = cast("Block[Any, Shape]", core)
@@ -112,25 +116,28 @@ def _place_composite(
         else:
             output_shape, weights = infer(core, seen)
             step = Step(path, layer, inputs, prev_shapes, (*times, *output_shape), weights)
-            if type(core) is Tied:
-                step = evolve(step, uses=_arrays(cast("Tied[Any, Shape]", core), layer, weights))
+            if is_tied(core):
+                step = evolve(step, uses=_arrays(core, layer, weights))
     except Exception as error:
         if times:
             error.add_note(f"inside TimeDistributed (input {show(prev_shape)})")
         raise
-    if type(layer) is not Shared:
+    if not is_shared(layer):
         return step
-    shared = cast("Shared[Any, Shape]", layer)
-    if any(use.name == shared.name for use in step.uses):
-        raise ConfigError(f"Shared: layer must not hold a use of its own name {shared.name!r}, got {core}")
-    own = SharedUse(shared.name, shared.layer, shared.trainable, shared.frozen_weights, step.weights)
+    if any(use.name == layer.name for use in step.uses):
+        raise ConfigError(f"Shared: layer must not hold a use of its own name {layer.name!r}, got {core}")
+    from cnnparams.sharing import SharedUse  # loaded by those who share weights
+
+    own = SharedUse(layer.name, layer.layer, layer.trainable, layer.frozen_weights, step.weights)
     return evolve(step, uses=(own, *step.uses))
 
 
-def _arrays(tied: Tied[Any, Shape], layer: AnyLayer, weights: tuple[Weight, ...]) -> tuple[Use, ...]:
+def _arrays(tied: "Tied[Any, Shape]", layer: AnyLayer, weights: tuple[Weight, ...]) -> "tuple[Use, ...]":
     """Return the uses of the arrays that a tied layer has with others; it must not be inside of another."""
     if tied is not layer:
         raise ConfigError(f"{type(layer).__name__}: layer must not be tied itself, got {tied}")
+    from cnnparams.sharing import ArrayUse  # loaded by those who share weights
+
     by_name = {weight.name: weight for weight in weights}
     return tuple(
         [
@@ -140,15 +147,15 @@ def _arrays(tied: Tied[Any, Shape], layer: AnyLayer, weights: tuple[Weight, ...]
     )
 
 
-_WRAPPERS = {Shared, TimeDistributed}
+_OPENED_HERE = {"shared", "distributed"}
 
 
 def _opened(layer: AnyLayer, prev_shape: Any) -> tuple[AnyLayer, Any, Shape]:  # as wide as In
     """Return the layer inside these wrappers, the input that it sees, and the lengths of the sequences."""
     times: Shape = ()
-    while type(layer) is Shared or type(layer) is TimeDistributed:
+    while layer.opened_as in _OPENED_HERE:
         wrapper = cast("Shared[Any, Shape] | TimeDistributed", layer)
-        if isinstance(wrapper, TimeDistributed):
+        if is_distributed(wrapper):
             prev_shape, times = wrapper.one_step(prev_shape), (*times, prev_shape[0])
         settings = {name: getattr(wrapper, name) for name in ("name", "trainable", "frozen_weights")}
         layer = copied_with(wrapper.layer, **settings)
@@ -168,7 +175,7 @@ class _Interior(NamedTuple):  # much faster to make than a class of attrs
     output_shape: Shape
     children: tuple[Step, ...]
     ports: tuple[tuple[str, ...], str | None]
-    uses: tuple[Use, ...]
+    uses: "tuple[Use, ...]"
     param_count: int
 
 

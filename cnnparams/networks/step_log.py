@@ -5,15 +5,16 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from functools import cache
 from threading import Lock
-from typing import Any, final
+from typing import TYPE_CHECKING, Any, final
 
 from cnnparams.arithmetic.shapes import Shape
 from cnnparams.bases.base import Layer
 from cnnparams.layers.input import Input
-from cnnparams.layers.shared import Shared
 from cnnparams.paths import head_of
-from cnnparams.sharing import Use
-from cnnparams.step import Step
+from cnnparams.step import Step, is_shared
+
+if TYPE_CHECKING:
+    from cnnparams.sharing import Use
 
 
 @final
@@ -79,12 +80,12 @@ class StepLog:
         last = bisect_left(positions, length)
         return self.steps[positions[last - 1]] if last else None
 
-    def find_use(self, name: str, length: int) -> Use | None:
+    def find_use(self, name: str, length: int) -> "Use | None":
         """Return the first use of the shared weights of this name among the first `length` steps, if any."""
         position, use = self._uses.get(name, (length, None))
         return use if position < length else None
 
-    def uses(self, length: int) -> tuple[Use, ...]:
+    def uses(self, length: int) -> "tuple[Use, ...]":
         """Return the first use of each set of shared weights among the first `length` steps."""
         return tuple([use for position, use in self._uses.values() if position < length])
 
@@ -129,4 +130,6 @@ def snake_case(kind: str) -> str:
 
 def stem_of(layer: Layer[Any, Shape]) -> str:
     """Return the name of the step of a layer without a name, up to its number."""
-    return layer.name if type(layer) is Shared else snake_case(type(layer).__name__)
+    if layer.is_composite and is_shared(layer):
+        return layer.name
+    return snake_case(type(layer).__name__)
