@@ -88,9 +88,8 @@ class Layer(ABC, Generic[In, Out], metaclass=LayerClass):
     """What a network does with the layer inside, if this is a wrapper that it opens."""
 
     name: str | None = field(default=None, kw_only=True)
-    # Layers that differ in these alone are rare: their hashes may be the same, which makes all hashes faster.
-    trainable: bool = field(default=True, validator=_of_every_layer, kw_only=True, hash=False)
-    frozen_weights: tuple[str, ...] = field(default=(), kw_only=True, hash=False)
+    trainable: bool = field(default=True, validator=_of_every_layer, kw_only=True)
+    frozen_weights: tuple[str, ...] = field(default=(), kw_only=True)
 
     @abstractmethod
     def weights(self, prev_shape: In) -> tuple[Weight, ...]:

@@ -200,17 +200,25 @@ def expand(block: Block[In, Out], prev_shape: In) -> "Expansion[Out]":
         ShapeError: its network has other inputs.
     """
     check_input(block, prev_shape)
-    if not is_built_in(block):
+    return expanded(block, prev_shape)
+
+
+def expanded(block: Block[In, Out], prev_shape: In) -> "Expansion[Out]":
+    """Expand a block for what is known to be an input.
+
+    Raises:
+        As `expand`.
+    """
+    inside = _made_of(block)
+    if inside.contents is _Contents.USER_DEFINED:
         return _expand_user_defined(block, prev_shape)
-    expanded = known_expansion(block, prev_shape)
-    if expanded is None:
-        expanded = (
-            _expand_once(_CacheKey.of(block), prev_shape)
-            if _is_kept(_made_of(block))
-            else block.expand(prev_shape)
+    network = known_expansion(block, prev_shape)
+    if network is None:
+        network = (
+            _expand_once(_CacheKey.of(block), prev_shape) if _is_kept(inside) else block.expand(prev_shape)
         )
-        object.__setattr__(block, "_expanded", (prev_shape, expanded))
-    return expanded
+        object.__setattr__(block, "_expanded", (prev_shape, network))
+    return network
 
 
 def _expand_user_defined(block: Block[In, Out], prev_shape: In) -> "Expansion[Out]":

@@ -10,7 +10,7 @@ from attrs import evolve
 from cnnparams.arithmetic.shapes import Shape
 from cnnparams.arithmetic.values import show
 from cnnparams.bases.base import Layer, infer
-from cnnparams.bases.block import Block, expand, known_expansion, output_of
+from cnnparams.bases.block import Block, expanded, output_of
 from cnnparams.bases.copying import copied_with
 from cnnparams.errors import ConfigError, NetworkError
 from cnnparams.step import ONE_INPUT, Step, is_distributed, is_shared, is_tied, with_known_count
@@ -95,9 +95,8 @@ def _place_composite(
             block = cast("Block[Any, Shape]", core)
             inside: _Interior | None = getattr(block, "_interior", None)
             if inside is None or inside.prev_shape != seen:
-                known = known_expansion(block, seen)
-                inside = _interior(block, seen, expand(block, seen) if known is None else known)
-                if known is not None:  # the block comes again
+                inside = _interior(block, seen, expanded(block, seen))
+                if getattr(block, "_expanded", None) is not None:  # not of a user-defined block
                     object.__setattr__(block, "_interior", inside)
             step = Step(
                 path,

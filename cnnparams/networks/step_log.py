@@ -26,13 +26,13 @@ class StepLog:
     sharing the list has no effect on a network. Adding 10,000 layers one by one copies nothing.
     """
 
-    __slots__ = ("_groups", "_inputs", "_last_number", "_lock", "_position", "_uses", "steps")
+    __slots__ = ("_groups", "_inputs", "_last_name", "_lock", "_position", "_uses", "steps")
 
     def __init__(self, steps: Iterable[Step] = ()) -> None:
         """Start with these steps."""
         self.steps: list[Step] = []
         self._position: dict[str, int] = {}
-        self._last_number: dict[str, int] = {}
+        self._last_name: dict[str, tuple[int, str]] = {}
         self._uses: dict[str, tuple[int, Use]] = {}
         self._inputs: list[int] = []
         self._groups: dict[str, list[int]] = {}
@@ -87,20 +87,21 @@ class StepLog:
 
     def uses(self, length: int) -> "tuple[Use, ...]":
         """Return the first use of each set of shared weights among the first `length` steps."""
+        if not self._uses:  # nearly always
+            return ()
         return tuple([use for position, use in self._uses.values() if position < length])
 
     def free_name(self, stem: str, length: int) -> str:
         """Return the first of conv2d, conv2d_1, conv2d_2, ... that the first `length` steps leave free."""
         taken = self._position.get
         sees_all = length == len(self.steps)
-        # For a network that sees all steps, the numbers below the last one found are known to be taken.
-        number = self._last_number.get(stem, 0) if sees_all else 0
-        name = f"{stem}_{number}" if number else stem
+        # For a network that sees all steps, the names before the last one found are known to be taken.
+        number, name = self._last_name.get(stem, (0, stem)) if sees_all else (0, stem)
         while taken(name, length) < length or (self._groups and self.last_of_group(name, length)):
             number += 1
             name = f"{stem}_{number}"
         if sees_all:
-            self._last_number[stem] = number
+            self._last_name[stem] = number, name
         return name
 
     def inputs(self, length: int) -> tuple[Step, ...]:
