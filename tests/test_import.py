@@ -31,11 +31,27 @@ def test_counting_loads_nothing_more() -> None:
     assert loaded_by(count) == []
 
 
-def test_counting_parameters_loads_neither_costs_nor_what_is_shared() -> None:
-    count = "from cnnparams import Conv2D, Network; Network((9, 9, 3)).add(Conv2D(8, 5)).param_count()"
-    code = f"{count}; import sys; print(*sys.modules)"
+@pytest.mark.parametrize(
+    ("statement", "parts"),
+    [
+        (
+            "from cnnparams import Conv2D, Network; Network((9, 9, 3)).add(Conv2D(8, 5)).param_count()",
+            [
+                "operations",
+                "window",
+                "sharing",
+                "layers.shared",
+                "layers.tied",
+                "layers.group",
+                "explanation",
+            ],
+        ),
+        ("from cnnparams import *", ["render.graph", "render.volumes", "render.plot", "zoo.families"]),
+    ],
+)
+def test_nothing_of_ours_is_loaded_before_it_is_needed(statement: str, parts: list[str]) -> None:
+    code = f"{statement}; import sys; print(*sys.modules)"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603
-    parts = ["operations", "window", "sharing", "layers.shared", "layers.tied", "layers.group", "explanation"]
     loaded = set(run.stdout.split())
     assert "cnnparams.layers.convolution" in loaded
     assert [part for part in parts if f"cnnparams.{part}" in loaded] == []

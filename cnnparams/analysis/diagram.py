@@ -15,17 +15,11 @@ from cnnparams.extras import load_extra
 from cnnparams.paths import outputs_of
 from cnnparams.render.cells import Layout
 from cnnparams.render.drawing.pictures import Picture, all_nodes
-from cnnparams.render.graph import picture as graph
-from cnnparams.render.volumes import picture as volumes
 from cnnparams.step import Step
 
 Style: TypeAlias = Literal["volumes", "graph"]
 """How a network is drawn: its volumes to scale, or boxes and arrows."""
 
-WRITERS: dict[Style, Callable[[Picture], str]] = {
-    "volumes": volumes.write_picture,
-    "graph": graph.write_picture,
-}
 _FORMATS = {".svg": "", ".png": "svg2png", ".pdf": "svg2pdf"}
 """The ends of names of files, and what CairoSVG calls the function that makes the format."""
 
@@ -92,6 +86,9 @@ def draw(
         NetworkError: the depth is below 1, or there is no such layout.
         ConfigError: there is no such style, the network cannot be drawn in it, or has too many boxes.
     """
+    from cnnparams.render.graph.picture import write_picture as write_graph  # loaded by those who draw
+    from cnnparams.render.volumes.picture import is_drawable, write_picture as write_volumes
+
     styles = get_args(Style)
     rule = f"diagram: style must be {' or '.join(map(repr, styles))}"
     given: object = style
@@ -104,9 +101,10 @@ def draw(
     picture = picture_of(title, steps, depth, layout)
     _refuse_large(picture)
     if style is None:
-        is_chain = len(outputs_of(steps)) == 1 and volumes.is_drawable(picture)
+        is_chain = len(outputs_of(steps)) == 1 and is_drawable(picture)
         style = "volumes" if is_chain else "graph"
-    return Diagram(title, style, WRITERS[style](picture))
+    write = write_volumes if style == "volumes" else write_graph
+    return Diagram(title, style, write(picture))
 
 
 def _refuse_large(picture: Picture) -> None:

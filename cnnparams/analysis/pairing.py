@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
-from difflib import SequenceMatcher
 from typing import Literal, TypeAlias, final
 
 from attrs import evolve, frozen
@@ -283,6 +282,8 @@ def _opcodes(first: list[Hashable], second: list[Hashable]) -> list[tuple[str, i
     counts = [Counter(each) for each in keys]
     pairs = sum([count * counts[1][key] for key, count in counts[0].items()])
     if pairs < MOST_PAIRS:
+        from difflib import SequenceMatcher  # slow to load
+
         return list(SequenceMatcher(None, keys[0], keys[1], autojunk=False).get_opcodes())
     shorter = min(len(first), len(second))
     codes = [

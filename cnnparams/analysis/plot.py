@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from io import StringIO
 from os import PathLike
-from typing import Any, final
+from typing import TYPE_CHECKING, Any, final
 
 from attrs import field, frozen
 
@@ -14,8 +14,10 @@ from cnnparams.analysis.report import checked_path
 from cnnparams.analysis.shares import AMOUNTS
 from cnnparams.arithmetic.values import brief, got
 from cnnparams.errors import ConfigError, nearest
-from cnnparams.render.plot import Bars, Panel, draw_panels
 from cnnparams.step import Step, leaves_of
+
+if TYPE_CHECKING:
+    from cnnparams.render.plot import Bars
 
 _FORMATS = dict.fromkeys([".svg", ".png", ".pdf"], "")
 LABELS = {
@@ -70,6 +72,8 @@ def plot(networks: Sequence[tuple[str, Sequence[Step]]], of: Sequence[str]) -> P
         UnknownCostError: multiply-adds are asked for, and a layer does not say what it computes.
         ImportError: matplotlib is not installed.
     """
+    from cnnparams.render.plot import Panel, draw_panels  # loaded by those who plot
+
     words = ", ".join(map(repr, AMOUNTS))
     rule = f"plot: of must be some of {words}"
     if not isinstance(of, list | tuple):
@@ -90,7 +94,9 @@ def plot(networks: Sequence[tuple[str, Sequence[Step]]], of: Sequence[str]) -> P
     return Plot(" and ".join([title for title, _ in networks]), draw_panels(panels))
 
 
-def _bars(title: str, steps: Sequence[Step], cost: str) -> Bars:
+def _bars(title: str, steps: Sequence[Step], cost: str) -> "Bars":
+    from cnnparams.render.plot import Bars
+
     _, amount = AMOUNTS[cost]
     leaves = list(leaves_of(steps))
     return Bars(

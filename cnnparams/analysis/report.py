@@ -4,7 +4,6 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from importlib import import_module
 from os import PathLike
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast, final
 
 from cnnparams.arithmetic.values import got, is_integer
@@ -14,6 +13,8 @@ from cnnparams.render.formats import writer_of
 from cnnparams.render.tables import Table
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from cnnparams.render.records import Value
 
 SUFFIXES = {
@@ -171,13 +172,15 @@ class Report(ABC):
             yield text.Text(line, style=style, no_wrap=True, overflow="ignore")
 
 
-def checked_path(who: str, path: object, suffixes: dict[str, str]) -> Path:
+def checked_path(who: str, path: object, suffixes: dict[str, str]) -> "Path":
     """Accept the name of a file that ends in one of these ways.
 
     Raises:
         TypeError: this is not a path.
         NetworkError: it ends with something else.
     """
+    from pathlib import Path  # slow to load
+
     if not isinstance(path, str | PathLike):
         raise TypeError(f"{who}: a file is named by a string or a path, {got(path)}")
     file = Path(cast("str", path))

@@ -5,7 +5,6 @@
 
 from collections.abc import Callable
 from importlib import import_module
-from pkgutil import iter_modules
 from typing import TYPE_CHECKING, TypeAlias, cast
 
 from cnnparams import render
@@ -43,6 +42,8 @@ def sheet_writer_of(format_name: str) -> SheetWriter:
 
 
 def _found(who: str, format_name: str, *functions: str) -> object:
+    from pkgutil import iter_modules  # slow to load
+
     if not isinstance(format_name, str):
         raise TypeError(f"{who}: a format is chosen by its name, {got(format_name)}")
     modules = [module.name for module in iter_modules(render.__path__)]
