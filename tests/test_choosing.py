@@ -83,6 +83,13 @@ def test_a_prefix_of_paths_is_a_group() -> None:
         assert str(caught.value) == "Group: is not a layer, and takes no input, got (8, 8, 4)"
 
 
+def test_a_group_has_the_steps_that_its_network_has() -> None:
+    first = Network((8, 8, 3)).add(Conv2D(4, 1), name="g/a")
+    both = first.add(Conv2D(4, 1), name="g/b")
+    assert [step.path for step in first["g"].children] == ["g/a"]
+    assert [step.path for step in both["g"].children] == ["g/a", "g/b"]
+
+
 def test_a_group_knows_what_is_shared_in_it() -> None:
     network = Network((8, 8, 4)).add(HEAD, name="a/0").add(ReLU(), name="a/1").add(HEAD, name="b/0")
     assert network["a"].uses == network["a/0"].uses
@@ -338,6 +345,27 @@ def test_a_layer_chosen_by_its_class_is_replaced_inside_its_wrapper() -> None:
     )
     both = Network((8,)).add_input("b", (8,)).add(Shared(Add(), name="sum"), after=["input", "b"])
     assert both.replace(Add, Concat()).output_shape == (16,)
+
+
+@pytest.mark.parametrize(
+    ("before", "change", "after"),
+    [
+        ({"trainable": False}, {"activation": "relu"}, {"trainable": False}),
+        ({"frozen_weights": ("bias",)}, {"activation": "relu"}, {"frozen_weights": ("bias",)}),
+        ({"trainable": False}, {"trainable": True}, {}),
+        ({}, {"frozen_weights": ("kernel",)}, {"frozen_weights": ("kernel",)}),
+    ],
+)
+def test_a_layer_replaced_inside_its_wrapper_is_frozen_as_it_says(
+    before: dict[str, Any], change: dict[str, Any], after: dict[str, Any]
+) -> None:
+    head = Shared(Conv2D(3, 1), name="head", **before)
+    network = Network((8, 8, 3)).add(head).add(head)
+    changed = network.replace(Conv2D, lambda step: evolve(step.layer, **change))
+    function = change.get("activation")
+    assert {step.layer for step in changed.steps[1:]} == {
+        Shared(Conv2D(3, 1, activation=function), name="head", **after)
+    }
 
 
 def test_a_wrapper_is_chosen_by_its_class_too() -> None:

@@ -59,6 +59,7 @@ def test_an_unknown_name_is_an_attribute_error(package: ModuleType) -> None:
         '"""From here on.\n\nWhat `from math import tau` finds."""\n\nfrom math import pi as pi\n',
         "# für Menschen\nfrom math import pi as pi, tau\n",
         "from math import (\n    e as e,\n    pi as pi,\n)\nfrom cmath import inf as inf, nan as nan",
+        "from math import (e as e, pi as pi)\n",
         "from math import pi as pi\r\nfrom cmath import inf as inf\r\n",
         "",
     ],

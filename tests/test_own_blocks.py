@@ -140,6 +140,16 @@ def test_a_shared_block_without_layers_is_frozen_and_unfrozen() -> None:
 HEAD = Shared(CONV, name="head")
 
 
+def test_a_block_is_asked_again_each_time() -> None:
+    sizes = [4]
+    block = Made(lambda shape: Network(shape).add(Dense(sizes[-1])))
+    network = Network((3,))
+    assert network.add(block).param_count() == (3 + 1) * 4
+    sizes.append(5)
+    assert network.add(block).param_count() == (3 + 1) * 5
+    assert network.add(Sequential(block)).param_count() == (3 + 1) * 5
+
+
 def test_a_block_inside_another_is_edited_with_its_own_input() -> None:
     inner = Chain((Reshape((8 * 8 * 6,)), Dense(3)))  # which takes no input of other sizes
     network = INPUT.add(Sequential(Conv2D(6, 1), inner, name="outer"))

@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, TypeVar, cast, final
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, TypeAlias, TypeVar, cast, final
 
 from attrs import NOTHING, field, fields, frozen
 
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 In = TypeVar("In", bound="Shape | tuple[Shape, ...]", contravariant=True)
 OneIn = TypeVar("OneIn", bound=Shape, contravariant=True)
 Out = TypeVar("Out", bound=Shape, covariant=True)
+
+Opening: TypeAlias = Literal["shared", "tied", "distributed"] | None
+"""What a network does with the layer inside a wrapper; None if it does not look."""
 
 
 def _of_every_layer(instance: "Layer[Any, Any]", attribute: "Attribute[Any]", value: Any) -> None:
@@ -84,8 +87,8 @@ class Layer(ABC, Generic[In, Out], metaclass=LayerClass):
     """The setting that names its step in a network."""
     kind_by: ClassVar[str | None] = None
     """The setting that says what its step is called in tables; None is the name of the class."""
-    opened_as: ClassVar[Literal["shared", "tied", "distributed"] | None] = None
-    """What a network does with the layer inside, if this is a wrapper that it opens."""
+    opened_as: ClassVar[Opening] = None
+    """As what a network opens a wrapper."""
 
     name: str | None = field(default=None, kw_only=True)
     trainable: bool = field(default=True, validator=_of_every_layer, kw_only=True)

@@ -36,7 +36,7 @@ class Wrapper(Layer[In, Out]):
 def opened(wrapper: Wrapper[Any, Shape]) -> AnyLayer:
     """Return the layer inside with the settings of its wrapper."""
     own = {name: getattr(wrapper, name) for name in ("trainable", "frozen_weights")}
-    return copied_with(wrapper.layer, name=None if is_shared(wrapper) else wrapper.name, **own)
+    return copied_with(wrapper.layer, name=None if _is_shared(wrapper) else wrapper.name, **own)
 
 
 def closed(wrapper: Wrapper[Any, Shape], layer: AnyLayer) -> AnyLayer:
@@ -48,7 +48,7 @@ def closed(wrapper: Wrapper[Any, Shape], layer: AnyLayer) -> AnyLayer:
     own = {name: getattr(layer, name) for name in ("trainable", "frozen_weights")}
     inside = copied_with(layer, trainable=True, frozen_weights=())
     of_its_class: Any = wrapper  # attrs has made each of the classes, but not this base
-    if is_shared(wrapper):  # its own name is that of its weights
+    if _is_shared(wrapper):  # its own name is that of its weights
         return evolve(of_its_class, layer=inside, **own)
     return evolve(of_its_class, layer=copied_with(inside, name=None), name=layer.name, **own)
 
@@ -73,8 +73,8 @@ def one_layer_of_any_inputs(wrapper: AnyLayer, attribute: "Attribute[Any]", valu
 def _leave_to_wrapper(wrapper: AnyLayer, who: str, layer: AnyLayer) -> None:
     """Refuse what is a setting of the wrapper: a name, `trainable`, and that its weights are shared."""
     kind = type(wrapper).__name__
-    if is_shared(layer):
-        hint = "" if is_shared(wrapper) else f"; write Shared({kind}(...), name=...)"
+    if _is_shared(layer):
+        hint = "" if _is_shared(wrapper) else f"; write Shared({kind}(...), name=...)"
         raise ConfigError(f"{who} must not be shared itself, got {layer}{hint}")
     check_nesting(kind, layer)
     own = [] if layer.name is None else [f"name={layer.name!r}"]
@@ -96,6 +96,6 @@ def ask_inside(wrapper: Layer[Any, Any], ask: Callable[[Any], T], seen: Shape, p
         raise
 
 
-def is_shared(layer: AnyLayer) -> bool:
-    """Whether a layer is `Shared`. It is asked without loading that class, as most networks have none."""
+def _is_shared(layer: AnyLayer) -> bool:
+    """Whether a layer is `Shared`, whose class cannot be imported here."""
     return layer.opened_as == "shared"

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, final
 from attrs import Attribute, evolve, field, frozen
 
 from cnnparams.arithmetic.shapes import Shape
-from cnnparams.bases.base import In, Layer, Out, explained
+from cnnparams.bases.base import In, Layer, Opening, Out, explained
 from cnnparams.bases.block import EditableBlock
 from cnnparams.bases.wrapping import Wrapper, one_layer_of_any_inputs
 from cnnparams.errors import ConfigError
@@ -71,7 +71,7 @@ class Shared(Wrapper[In, Out]):
 
     is_composite: ClassVar[bool] = True
     named_by: ClassVar[str] = "place"
-    opened_as = "shared"
+    opened_as: ClassVar[Opening] = "shared"
 
     layer: Layer[In, Out] = field(validator=[one_layer_of_any_inputs, _not_in_itself])
     name: str = field(validator=valid_name, kw_only=True)

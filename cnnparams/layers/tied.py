@@ -7,7 +7,7 @@ from attrs import Attribute, evolve, field, frozen
 
 from cnnparams.arithmetic.shapes import Shape
 from cnnparams.arithmetic.values import got, is_tuple, show
-from cnnparams.bases.base import In, Layer, Out, explained, traced
+from cnnparams.bases.base import In, Layer, Opening, Out, explained, traced
 from cnnparams.bases.block import Block
 from cnnparams.bases.wrapping import Wrapper, one_layer_of_any_inputs
 from cnnparams.errors import ConfigError
@@ -85,7 +85,7 @@ class Tied(Wrapper[In, Out]):
     """
 
     is_composite: ClassVar[bool] = True
-    opened_as = "tied"
+    opened_as: ClassVar[Opening] = "tied"
 
     layer: Layer[In, Out] = field(validator=[one_layer_of_any_inputs, _single])
     arrays: Arrays = field(converter=_as_pairs, validator=_arrays)

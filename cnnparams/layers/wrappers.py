@@ -7,7 +7,7 @@ from attrs import evolve, field, frozen
 
 from cnnparams.arithmetic.shapes import Shape, axis_names, check_spatial
 from cnnparams.arithmetic.terms import named
-from cnnparams.bases.base import Layer, explained, windows_of
+from cnnparams.bases.base import Layer, Opening, explained, windows_of
 from cnnparams.bases.wrapping import Wrapper, ask_inside, one_layer
 from cnnparams.operations import Operations
 from cnnparams.weights import Weight
@@ -52,7 +52,7 @@ class TimeDistributed(Wrapper[Shape, Any]):  # Any: no type says "one axis more 
     """
 
     is_composite: ClassVar[bool] = True
-    opened_as = "distributed"
+    opened_as: ClassVar[Opening] = "distributed"
 
     layer: Layer[Any, Shape] = field(validator=one_layer)
 
