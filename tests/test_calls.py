@@ -321,6 +321,7 @@ def test_a_name_of_a_framework_is_told_what_it_is_here(name: str, hint: str) -> 
     with pytest.raises(ImportError) as caught:
         exec(f"from cnnparams import {name}")  # noqa: S102 - the statement is the case
     assert str(caught.value) == f"cannot import name {name!r} from 'cnnparams'{hint}"
+    assert caught.value.name == name
     assert not hasattr(cnnparams, name)
     with pytest.raises(AttributeError) as missing:
         getattr(cnnparams, name)
