@@ -23,11 +23,24 @@ def _refuse(package: str, name: str, known: list[str]) -> "NoReturn":
         hint = f"; here it is Activation({FUNCTIONS[name]!r})"
     if name in NAMESPACES:
         hint = "; all layers are in cnnparams itself"
+    hint = hint or _elsewhere(package, name)
     if _is_from_import():  # which hides an AttributeError
         raise ImportError(
             f"cannot import name {name!r} from {package!r}{hint or nearest(name, known)}", name=name
         )
-    raise AttributeError(f"module {package!r} has no attribute {name!r}{hint}")
+    message = f"module {package!r} has no attribute {name!r}{hint}"
+    # With a name but no module, Python does not add a guess of its own.
+    raise AttributeError(message, name=name) if hint else AttributeError(message)
+
+
+def _elsewhere(package: str, name: str) -> str:
+    """Say where a name is, if it is that of a module or is in a package inside this one."""
+    from importlib.util import find_spec
+
+    if name.isidentifier() and find_spec(f"{package}.{name}") is not None:
+        return f"; it is a module: import {package}.{name}"
+    inside = [f"{package}.{each}" for each in ("interop", "zoo") if package == "cnnparams"]
+    return next((f"; it is in {each}" for each in inside if name in import_module(each).__all__), "")
 
 
 def _is_from_import() -> bool:

@@ -10,6 +10,7 @@ from typing import cast, final
 from attrs import evolve, frozen
 
 from cnnparams.arithmetic.shapes import Shape
+from cnnparams.arithmetic.values import brief
 from cnnparams.bases.block import MOST_LEVELS
 from cnnparams.errors import ConfigError
 from cnnparams.settings.checks import is_name, refuse_name
@@ -37,6 +38,8 @@ def check_path(who: str, path: object) -> None:
     """
     names = path.split("/") if isinstance(path, str) and "/" in path else [path]
     for name in names:
+        if not name and len(names) > 1:
+            raise ConfigError(f"{who} must have a name on both sides of a slash, got {brief(path)}")
         if not is_name(name):
             refuse_name(who, name)
     if len(names) > MOST_LEVELS:

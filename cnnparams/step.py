@@ -8,7 +8,7 @@ from attrs import evolve, field, frozen
 
 from cnnparams.arithmetic.shapes import Shape
 from cnnparams.arithmetic.values import show
-from cnnparams.bases.base import Layer, explained, field_names, macs_of, operations_of
+from cnnparams.bases.base import Layer, explained, field_names, kind_of, macs_of, operations_of
 from cnnparams.weights import Weight
 
 if TYPE_CHECKING:
@@ -85,9 +85,7 @@ class Step(_Counted):
     @property
     def kind(self) -> str:
         """The name of the layer's class; for a shared layer, of the class of the layer inside."""
-        core = core_of(self.layer)
-        named: str = type(core).__name__ if core.kind_by is None else getattr(core, core.kind_by)
-        return named
+        return kind_of(core_of(self.layer))
 
     @property
     def children(self) -> "tuple[Step, ...]":

@@ -1,6 +1,8 @@
 """Calls as people write them by habit from Keras or PyTorch: each is told how it is written here."""
 
 import inspect
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -314,6 +316,8 @@ def test_an_error_in_a_shared_layer_inside_a_block_has_one_path() -> None:
         ("Upsample", "; here it is UpSample1D or UpSample2D or UpSample3D or Resize"),
         ("nn", "; all layers are in cnnparams itself"),
         ("Covn2D", "; did you mean 'Conv2D'?"),
+        ("from_torch", "; it is in cnnparams.interop"),
+        ("resnet50", "; it is in cnnparams.zoo"),
         ("xyz", ""),
     ],
 )
@@ -327,3 +331,14 @@ def test_a_name_of_a_framework_is_told_what_it_is_here(name: str, hint: str) -> 
         getattr(cnnparams, name)
     own = "" if "did you mean" in hint else hint  # Python itself asks so
     assert str(missing.value) == f"module 'cnnparams' has no attribute {name!r}{own}"
+    assert (missing.value.obj is None) == bool(own)  # so that Python does not add a guess of its own
+
+
+def test_a_module_that_is_not_loaded_is_told_how_it_is() -> None:
+    code = "import cnnparams; cnnparams.interop"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)  # noqa: S603 - the code is ours
+    told = "module 'cnnparams' has no attribute 'interop'; it is a module: import cnnparams.interop"
+    assert run.stderr.splitlines()[-1] == f"AttributeError: {told}"
+    with pytest.raises(AttributeError) as missing:
+        getattr(cnnparams, "analysis.rows")
+    assert str(missing.value) == "module 'cnnparams' has no attribute 'analysis.rows'"

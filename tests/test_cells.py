@@ -284,6 +284,7 @@ def test_an_opaque_step() -> None:
     one = Opaque((14, 14, 128), (49,), (Weight("table", rows=3),), kind="Pooling")
     network = ENCODER.add(one, name="pooling").add(Dense(2))
     assert network["pooling"].kind == "Pooling"
+    assert network["pooling"].explain().kind == "Pooling"
     assert network.param_count() == 64 * 128 + 3 + (49 + 1) * 2
     assert eval(repr(network), KNOWN) == network
     source = network.add(Opaque((), (9, 4), kind="Anchors"), name="anchors")

@@ -368,6 +368,15 @@ def test_a_layer_replaced_inside_its_wrapper_is_frozen_as_it_says(
     }
 
 
+def test_a_layer_that_cannot_take_a_place_is_told_with_it() -> None:
+    network = Network((8, 8, 3)).add(Conv2D(3, 1), name="a").add(Add(), after=["input", "a"], name="sum")
+    with pytest.raises(NetworkError) as caught:
+        network.replace("sum", Conv2D(3, 1))
+    rule = "Conv2D(filters=3, kernel_size=(1, 1)) has one input; merge them first, got ['input', 'a']"
+    assert str(caught.value) == f"Network: {rule}"
+    assert caught.value.__notes__ == ["in the place of 'sum'"]
+
+
 def test_a_wrapper_is_chosen_by_its_class_too() -> None:
     assert TWICE.freeze(Shared).trainable_count() == 0
     assert TIED.freeze(Tied).trainable_count() == (64 + 1) * 64

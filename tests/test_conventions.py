@@ -282,7 +282,7 @@ def test_an_activation_that_is_not_known_is_named_with_its_path() -> None:
         network.reconcile()
     assert str(unknown.value) == (
         "net: the operations of act (Activation) are not known; "
-        "define operations() in the class, or give Custom(..., operations=...)"
+        "define operations() in the class, or give Custom or Opaque operations=..."
     )
 
 

@@ -591,8 +591,8 @@ def test_a_layer_taken_out_of_a_block_has_no_name_that_nobody_gave_it() -> None:
     [
         (3, TypeError, "must be a string, got 3 (int)"),
         ("", ConfigError, "must not be empty, got ''"),
-        ("a//b", ConfigError, "must not be empty, got ''"),
-        ("a/", ConfigError, "must not be empty, got ''"),
+        ("a//b", ConfigError, "must have a name on both sides of a slash, got 'a//b'"),
+        ("a/", ConfigError, "must have a name on both sides of a slash, got 'a/'"),
         ("a/ b", ConfigError, "must not begin or end with a blank, got ' b'"),
         (" a", ConfigError, "must not begin or end with a blank, got ' a'"),
     ],

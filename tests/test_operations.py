@@ -169,7 +169,7 @@ class Silent(Weightless[Any, Any]):
 
 
 SILENT = attrs.frozen(Silent)()
-HOW = "define operations() in the class, give Custom(..., operations=...), or write unknown='skip'"
+HOW = "define operations() in the class, or give Custom or Opaque operations=..., or write unknown='skip'"
 
 
 def test_what_is_not_known_is_no_zero() -> None:

@@ -104,7 +104,7 @@ def _do_not_say(steps: Sequence[Step], hint: str) -> str:
     return f"the operations of {', '.join(names)}{more} are not known; {hint}"
 
 
-_TELL = "define operations() in the class, or give Custom(..., operations=...)"
-_TELL_OR_SKIP = "define operations() in the class, give Custom(..., operations=...), or write unknown='skip'"
+_TELL = "define operations() in the class, or give Custom or Opaque operations=..."
+_TELL_OR_SKIP = f"{_TELL}, or write unknown='skip'"
 
 _MOST_NAMES = 10

@@ -176,7 +176,7 @@ class Layer(ABC, Generic[In, Out], metaclass=LayerClass):
         """
         from cnnparams.explanation import explain_weights  # loaded by those who ask for an explanation only
 
-        kind = type(self).__name__
+        kind = kind_of(self)
         output_shape, weights, computed = traced(self, prev_shape, operations=operations)
         prev_shapes = cast("tuple[Shape, ...]", prev_shape if self.takes_several else (prev_shape,))
         return explain_weights(self.name or kind, kind, prev_shapes, output_shape, weights, computed)
@@ -360,6 +360,12 @@ def traced(
     except Exception:  # noqa: BLE001 - as the docstring says
         return plain
     return traced if traced == plain else plain
+
+
+def kind_of(layer: Layer[In, Out]) -> str:
+    """Return what tables call a layer: what it says itself or, nearly always, the name of its class."""
+    kind: str = type(layer).__name__ if layer.kind_by is None else getattr(layer, layer.kind_by)
+    return kind
 
 
 def explained(layer: Layer[In, Out], prev_shape: In, *, operations: bool = False) -> "Explanation":

@@ -75,6 +75,8 @@ def _leave_to_wrapper(wrapper: AnyLayer, who: str, layer: AnyLayer) -> None:
     kind = type(wrapper).__name__
     if _is_shared(layer):
         hint = "" if _is_shared(wrapper) else f"; write Shared({kind}(...), name=...)"
+        if wrapper.opened_as == "distributed":
+            hint += f" or, to share it with layers outside, {kind}(Sequential(Shared(...)))"
         raise ConfigError(f"{who} must not be shared itself, got {layer}{hint}")
     check_nesting(kind, layer)
     own = [] if layer.name is None else [f"name={layer.name!r}"]

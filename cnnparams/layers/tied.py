@@ -7,7 +7,7 @@ from attrs import Attribute, evolve, field, frozen
 
 from cnnparams.arithmetic.shapes import Shape
 from cnnparams.arithmetic.values import got, is_tuple, show
-from cnnparams.bases.base import In, Layer, Opening, Out, explained, traced
+from cnnparams.bases.base import In, Layer, Opening, Out, explained, kind_of, traced
 from cnnparams.bases.block import Block
 from cnnparams.bases.wrapping import Wrapper, one_layer_of_any_inputs
 from cnnparams.errors import ConfigError
@@ -134,7 +134,7 @@ class Tied(Wrapper[In, Out]):
 
         hidden = {weight for weight, array in self.arrays if array in counted}
         output_shape, weights, computed = traced(self.layer, prev_shape, operations=operations)
-        kind = type(self.layer).__name__
+        kind = kind_of(self.layer)
         prev_shapes = cast("tuple[Shape, ...]", prev_shape if self.takes_several else (prev_shape,))
         own = tuple([weight for weight in weights if weight.name not in hidden])
         return explain_weights(self.name or kind, kind, prev_shapes, output_shape, own, computed)

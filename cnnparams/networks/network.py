@@ -302,10 +302,10 @@ class Network(Readings[Out]):
 
         Args:
             *names: names of steps, paths into blocks such as `layer1/0/conv2`, or single weights such as
-                `fc/bias`; names of shared or tied weights; patterns, in which `*` stands for anything, as in
-                `"*bias"`; classes of layers, such as `BatchNorm`, also inside of `Shared`, `TimeDistributed`
-                and the like; functions of a step that say whether it is meant, which see these wrappers. None
-                at all means every layer.
+                `fc/bias`; names of shared or tied weights, where no step has that name; patterns, in which
+                `*` stands for anything, as in `"*bias"`; classes of layers, such as `BatchNorm`, also inside
+                of `Shared`, `TimeDistributed` and the like; functions of a step that say whether it is meant,
+                which see these wrappers. None at all means every layer.
 
         Raises:
             TypeError: this is none of these.
@@ -767,7 +767,12 @@ class Network(Readings[Out]):
                 error.add_note(f"{step.path!r} takes its output")
                 raise
             path = path_after(step.path, step.layer, layer)
-            again = again._placed(layer, path, sources, several=layer.takes_several)
+            try:
+                again = again._placed(layer, path, sources, several=layer.takes_several)
+            except NetworkError as error:
+                if not error.__notes__:  # of a shape that does not fit, it is said already
+                    error.add_note(f"in the place of {step.path!r}")
+                raise
             path_now[step.path] = path
         if steps is None and self.declared_outputs:
             kept = {name: _path_now(path, path_now) for name, path in self.declared_outputs}

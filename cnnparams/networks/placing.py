@@ -134,7 +134,9 @@ def _place_composite(
 def _arrays(tied: "Tied[Any, Shape]", layer: AnyLayer, weights: tuple[Weight, ...]) -> "tuple[Use, ...]":
     """Return the uses of the arrays that a tied layer has with others; it must not be inside of another."""
     if tied is not layer:
-        raise ConfigError(f"{type(layer).__name__}: layer must not be tied itself, got {tied}")
+        kind = type(layer).__name__
+        hint = f"put it into a block, {kind}(Sequential(Tied(...)))"
+        raise ConfigError(f"{kind}: layer must not be tied itself, got {tied}; {hint}")
     from cnnparams.sharing import ArrayUse  # loaded by those who share weights
 
     by_name = {weight.name: weight for weight in weights}

@@ -226,7 +226,7 @@ WRONG: list[Wrong] = [
     (
         lambda: Cell().add(ReLU(), name="a//b"),
         ConfigError,
-        "Cell: the name of a step must not be empty, got ''",
+        "Cell: the name of a step must have a name on both sides of a slash, got 'a//b'",
     ),
     (lambda: Cell().add_input(""), ConfigError, "Cell: the name of an input must not be empty, got ''"),
     (

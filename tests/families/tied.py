@@ -106,7 +106,7 @@ WRONG: list[Wrong] = [
     (
         lambda: TOKENS.add(TimeDistributed(Tied(Dense(3), {"kernel": "new"}))),
         ConfigError,
-        "TimeDistributed: layer must not be tied itself, got Tied(Dense(units=3), {'kernel': 'new'})",
+        "TimeDistributed: layer must not be tied itself, got Tied(Dense(units=3), {'kernel': 'new'}); put it into a block, TimeDistributed(Sequential(Tied(...)))",
     ),
 ]
 

@@ -73,7 +73,7 @@ WRONG: list[Wrong] = [
     (
         lambda: any_of.TimeDistributed(Shared(ReLU(), name="a")),
         ConfigError,
-        "TimeDistributed: layer must not be shared itself, got Shared(layer=ReLU()); write Shared(TimeDistributed(...), name=...)",
+        "TimeDistributed: layer must not be shared itself, got Shared(layer=ReLU()); write Shared(TimeDistributed(...), name=...) or, to share it with layers outside, TimeDistributed(Sequential(Shared(...)))",
     ),
     (
         lambda: any_of.TimeDistributed(Dense),
