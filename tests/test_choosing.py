@@ -375,6 +375,10 @@ def test_a_layer_that_cannot_take_a_place_is_told_with_it() -> None:
     rule = "Conv2D(filters=3, kernel_size=(1, 1)) has one input; merge them first, got ['input', 'a']"
     assert str(caught.value) == f"Network: {rule}"
     assert caught.value.__notes__ == ["in the place of 'sum'"]
+    shared = Network((4,)).add(Shared(Dense(4), name="head")).add(Dense(4), name="a")
+    with pytest.raises(NetworkError) as told:
+        shared.replace("a", Shared(Dense(9), name="head"))
+    assert told.value.__notes__ == ["while adding 'a' to the network, after head (4,)"]
 
 
 def test_a_wrapper_is_chosen_by_its_class_too() -> None:
