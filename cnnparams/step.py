@@ -329,11 +329,8 @@ def core_of(layer: Layer[Any, Shape]) -> Layer[Any, Shape]:
     return layer.layer if is_shared(layer) or is_tied(layer) else layer
 
 
-# These are asked without loading the classes, as most networks have no such layers.
-
-
 def is_shared(layer: Layer[Any, Shape]) -> "TypeGuard[Shared[Any, Shape]]":
-    """Whether a layer is `Shared`."""
+    """Whether a layer is `Shared`; asked, as those below, without loading the class."""
     return layer.opened_as == "shared"
 
 

@@ -25,7 +25,7 @@ OneIn = TypeVar("OneIn", bound=Shape, contravariant=True)
 Out = TypeVar("Out", bound=Shape, covariant=True)
 
 Opening: TypeAlias = Literal["shared", "tied", "distributed"] | None
-"""What a network does with the layer inside a wrapper; None if it does not look."""
+"""The wrappers that a network treats in their own way, by what happens to the layer inside; else None."""
 
 
 def _of_every_layer(instance: "Layer[Any, Any]", attribute: "Attribute[Any]", value: Any) -> None:
@@ -88,7 +88,7 @@ class Layer(ABC, Generic[In, Out], metaclass=LayerClass):
     kind_by: ClassVar[str | None] = None
     """The setting that says what its step is called in tables; None is the name of the class."""
     opened_as: ClassVar[Opening] = None
-    """As what a network opens a wrapper."""
+    """Which of these wrappers it is: asking so does not load their classes."""
 
     name: str | None = field(default=None, kw_only=True)
     trainable: bool = field(default=True, validator=_of_every_layer, kw_only=True)
